@@ -1,0 +1,1 @@
+"""Haat: a multi-vendor marketplace. One folder a room; shop/docs/ARCHITECTURE.md is the map."""

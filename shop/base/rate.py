@@ -1,0 +1,46 @@
+"""Rate limits: a fixed window per key, raised by one atomic statement outside any transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from .models import RateWindow
+
+RAISE = """
+INSERT INTO base_ratewindow (key, starts_at, count) VALUES (%s, %s, 1)
+ON CONFLICT (key, starts_at) DO UPDATE SET count = base_ratewindow.count + 1
+RETURNING count
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `times` within each window of `seconds`."""
+
+    times: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether this use is within the limit, and after how many seconds the window ends."""
+
+    allowed: bool
+    retry_after: int
+
+
+def hit(key: str, limit: Limit, *, at: datetime) -> Verdict:
+    """Count one use of `key` at `at` (UTC). Call it outside a transaction, so that a rollback does not forget it."""
+    start = int(at.timestamp()) // limit.seconds * limit.seconds
+    with connection.cursor() as cursor:
+        cursor.execute(RAISE, [key[:160], datetime.fromtimestamp(start, tz=UTC)])
+        (count,) = cursor.fetchone()
+    return Verdict(count <= limit.times, start + limit.seconds - int(at.timestamp()))
+
+
+def forget_old_windows(*, at: datetime) -> int:
+    """Delete windows that started more than two days ago; returns how many."""
+    return RateWindow.objects.filter(starts_at__lt=at - timedelta(days=2)).delete()[0]

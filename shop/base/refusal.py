@@ -1,0 +1,13 @@
+"""A service's "no": an exception whose message is a sentence for the person who asked."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+
+class Refusal(Exception):  # noqa: N818 - refusals are named CannotX, for what cannot be done
+    """The request was understood and is not possible; `message` says why and what to do. Nothing was changed."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,54 @@
+"""Baskets and their lines."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shop.base.rows import PublicRow
+
+
+class Cart(PublicRow):
+    """One open basket of a user, or of whoever holds the cookie's token (kept hashed)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="carts")
+    token_hash = models.CharField(max_length=64, blank=True)
+    count = models.PositiveIntegerField(default=0, help_text="pieces in the lines that are not saved for later")
+    version = models.PositiveIntegerField(default=1, help_text="raised by every change; checkout quotes name it")
+    touched_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], name="cart_one_open_per_user", condition=Q(closed_at__isnull=True, user__isnull=False)),
+            models.UniqueConstraint(fields=["token_hash"], name="cart_one_open_per_token", condition=Q(closed_at__isnull=True) & ~Q(token_hash="")),
+            models.CheckConstraint(name="cart_has_owner", condition=Q(user__isnull=False) | ~Q(token_hash="")),
+        ]
+        indexes = [models.Index(fields=["touched_at"], name="cart_cart_age")]
+
+    def __str__(self) -> str:
+        return f"cart {self.pk}"
+
+
+class CartLine(PublicRow):
+    """So many of a variant; or, with `saved_at`, put aside for later. The price seen last is for words, it never binds."""
+
+    MAX_QUANTITY = 999
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField()
+    seen_price_minor = models.BigIntegerField()
+    saved_at = models.DateTimeField(null=True, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once"),
+            models.CheckConstraint(name="cart_line_quantity", condition=Q(quantity__range=(1, 999))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of variant {self.variant_id}"

@@ -1,0 +1,52 @@
+"""What a checkout remembers between its steps, and the token that makes Pay happen once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from shop.base.rows import PublicRow, Row
+
+
+class Draft(PublicRow):
+    """The answers of the steps so far, one per open cart; nothing here binds or holds anything."""
+
+    cart = models.OneToOneField("cart.Cart", on_delete=models.CASCADE, related_name="draft")
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    district = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=120, blank=True)
+    street = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    billing = models.JSONField(default=dict, blank=True)
+    payment_method = models.CharField(max_length=24, blank=True)
+    contact_done_at = models.DateTimeField(null=True, blank=True)
+    delivery_done_at = models.DateTimeField(null=True, blank=True)
+    touched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft of cart {self.cart_id}"
+
+
+class Intent(Row):
+    """One press of Pay: the form's server-made token, UNIQUE, with a hash of what was agreed to.
+
+    The same token leads to the first order; the same token with another body is refused.
+    """
+
+    token = models.CharField(max_length=64, unique=True)
+    cart = models.ForeignKey("cart.Cart", on_delete=models.PROTECT, related_name="intents")
+    request_hash = models.CharField(max_length=64, blank=True)
+    order = models.ForeignKey("orders.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="intents")
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="checkout_intent_used_iff_order", condition=Q(order__isnull=True) ^ Q(used_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"intent {self.pk}"

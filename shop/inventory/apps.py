@@ -1,0 +1,10 @@
+"""The inventory room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class InventoryConfig(AppConfig):
+    """Stock and holds."""
+
+    name = "shop.inventory"
+    label = "inventory"

@@ -1,0 +1,53 @@
+"""Mails."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shop.base.rows import PublicRow
+
+
+class Mail(PublicRow):
+    """One mail of one event to one person; sent by a task, again only if the process died between OK and commit."""
+
+    event_uid = models.UUIDField()
+    kind = models.CharField(max_length=48)
+    recipient = models.EmailField(max_length=254)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    message_id = models.CharField(max_length=120, unique=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    dead_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event_uid", "kind", "recipient"], name="notifications_mail_once"),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="notifications_mail_due", condition=models.Q(sent_at__isnull=True, dead_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient}"
+
+
+class CaughtMail(PublicRow):
+    """A mail that was "sent" on a machine without SMTP; the page /dev/mail/ shows it in demo mode."""
+
+    message_id = models.CharField(max_length=200, blank=True)
+    sender = models.CharField(max_length=254)
+    recipients = models.JSONField(default=list)
+    subject = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    caught_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.subject

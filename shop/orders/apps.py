@@ -1,0 +1,10 @@
+"""The orders room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """Orders and packages."""
+
+    name = "shop.orders"
+    label = "orders"

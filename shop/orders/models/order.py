@@ -1,0 +1,129 @@
+"""The order: one purchase of one shopper, whatever the number of sellers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from shop.base.actor import Actor
+from shop.base.ids import new_token
+from shop.base.money import Money
+from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
+
+
+class Order(PublicRow, StatusRow):
+    """What was bought, in figures frozen at Pay. Payment, fulfilment and return states are queries, never columns."""
+
+    class Status(models.TextChoices):
+        AWAITING_PAYMENT = "awaiting_payment"
+        PLACED = "placed"
+        CANCELLED = "cancelled"
+        EXPIRED = "expired"
+
+    MOVES = {
+        Status.AWAITING_PAYMENT: {Status.PLACED, Status.CANCELLED, Status.EXPIRED},
+        Status.PLACED: {Status.CANCELLED},
+        # A late "paid" revives an order that was given up, when every line can be allocated again.
+        Status.EXPIRED: {Status.PLACED},
+    }
+
+    number = models.CharField(max_length=24, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
+    token = models.CharField(max_length=64, default=new_token, editable=False, help_text="the guest's link")
+    language = models.CharField(max_length=8)
+    status = models.CharField(max_length=20, choices=Status, default=Status.AWAITING_PAYMENT)
+    payment_method = models.CharField(max_length=24)
+    currency = models.CharField(max_length=3)
+    goods_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
+    shipping_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField(help_text="within the total when prices include tax, else on top")
+    rounding_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField()
+    prices_include_tax = models.BooleanField()
+    tax_rounding = models.CharField(max_length=8)
+    quote = models.JSONField(default=dict, help_text="every step of the calculation, as shown")
+    placed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    expired_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(name="orders_order_cancelled_iff_time", condition=Q(status="cancelled") ^ Q(cancelled_at__isnull=True)),
+            models.CheckConstraint(name="orders_order_placed_has_time", condition=~Q(status="placed") | Q(placed_at__isnull=False)),
+            models.CheckConstraint(name="orders_order_total_not_negative", condition=Q(total_minor__gte=0)),
+            models.CheckConstraint(
+                name="orders_order_total_adds_up",
+                condition=Q(
+                    prices_include_tax=True,
+                    total_minor=F("goods_minor") - F("discount_minor") + F("shipping_minor") + F("rounding_minor"),
+                )
+                | Q(
+                    prices_include_tax=False,
+                    total_minor=F("goods_minor") - F("discount_minor") + F("shipping_minor") + F("tax_minor") + F("rounding_minor"),
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="orders_order_user"),
+            models.Index(fields=["-placed_at"], name="orders_order_placed", condition=Q(status="placed")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total(self) -> Money:
+        """What the shopper pays."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def reference(self) -> str:
+        """How payments and ledger name this order."""
+        return f"order:{self.pk}"
+
+    def place(self, *, by: Actor, at: datetime, reason: str = "") -> None:
+        """The money is there, or will be handed over at the door. Raises CannotMove."""
+        self._move(self.Status.PLACED, by=by, at=at, reason=reason, placed_at=at, expired_at=None)
+
+    def cancel(self, *, by: Actor, at: datetime, reason: str) -> None:
+        """Called off. Raises CannotMove."""
+        self._move(self.Status.CANCELLED, by=by, at=at, reason=reason, cancelled_at=at)
+
+    def expire(self, *, by: Actor, at: datetime) -> None:
+        """Nobody paid in time. Raises CannotMove."""
+        self._move(self.Status.EXPIRED, by=by, at=at, expired_at=at)
+
+
+class OrderChange(StatusChange):
+    """One step of an order."""
+
+    subject = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
+
+
+class OrderContact(Row):
+    """Who ordered and where it goes: the only personal part of an order; erasure blanks it, the figures stay."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="contact")
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    district = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=120, blank=True)
+    street = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    billing = models.JSONField(default=dict, blank=True, help_text="empty: the same name and address")
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(models.functions.Lower("email"), name="orders_contact_email")]
+
+    def __str__(self) -> str:
+        return f"contact of order {self.order_id}"

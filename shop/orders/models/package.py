@@ -1,0 +1,135 @@
+"""Packages and lines: what each seller has to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from shop.base.actor import Actor
+from shop.base.money import Money
+from shop.base.rows import PublicRow, StatusChange, StatusRow
+from shop.base.translated import TranslatedField
+
+from .order import Order
+
+
+class Package(PublicRow, StatusRow):
+    """One seller's part of an order (1001-A), with its own delivery price, dates and status."""
+
+    class Status(models.TextChoices):
+        TO_PACK = "to_pack"
+        PACKED = "packed"
+        SHIPPED = "shipped"
+        DELIVERED = "delivered"
+        CANCELLED = "cancelled"
+
+    MOVES = {
+        Status.TO_PACK: {Status.PACKED, Status.CANCELLED},
+        Status.PACKED: {Status.SHIPPED},
+        Status.SHIPPED: {Status.DELIVERED},
+    }
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="packages")
+    seller = models.ForeignKey("sellers.Seller", on_delete=models.PROTECT, related_name="packages")
+    letter = models.CharField(max_length=4)
+    status = models.CharField(max_length=12, choices=Status, default=Status.TO_PACK)
+    needs_delivery = models.BooleanField(default=True)
+    goods_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
+    shipping_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    delivery_name = TranslatedField(blank=True)
+    arrives_from_on = models.DateField(null=True, blank=True)
+    arrives_to_on = models.DateField(null=True, blank=True)
+    ship_by_on = models.DateField(null=True, blank=True)
+    packed_at = models.DateTimeField(null=True, blank=True)
+    shipped_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "letter"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "letter"], name="orders_package_letter_once"),
+            models.UniqueConstraint(fields=["order", "seller"], name="orders_package_seller_once"),
+            models.CheckConstraint(name="orders_package_cancelled_iff_time", condition=Q(status="cancelled") ^ Q(cancelled_at__isnull=True)),
+            models.CheckConstraint(
+                name="orders_package_shipped_has_time", condition=~Q(status__in=["shipped", "delivered"]) | Q(shipped_at__isnull=False)
+            ),
+            models.CheckConstraint(name="orders_package_packed_has_time", condition=~Q(status="packed") | Q(packed_at__isnull=False)),
+        ]
+        indexes = [models.Index(fields=["seller", "status", "ship_by_on"], name="orders_package_work")]
+
+    def __str__(self) -> str:
+        return f"package {self.letter} of order {self.order_id}"
+
+    def pack(self, *, by: Actor, at: datetime) -> None:
+        """In its box. Raises CannotMove."""
+        self._move(self.Status.PACKED, by=by, at=at, packed_at=at)
+
+    def ship(self, *, by: Actor, at: datetime) -> None:
+        """Handed to the carrier. Raises CannotMove."""
+        self._move(self.Status.SHIPPED, by=by, at=at, shipped_at=at)
+
+    def deliver(self, *, by: Actor, at: datetime) -> None:
+        """In the shopper's hands. Raises CannotMove."""
+        self._move(self.Status.DELIVERED, by=by, at=at, delivered_at=at)
+
+    def cancel(self, *, by: Actor, at: datetime, reason: str) -> None:
+        """Called off before it was packed. Raises CannotMove."""
+        self._move(self.Status.CANCELLED, by=by, at=at, reason=reason, cancelled_at=at)
+
+
+class PackageChange(StatusChange):
+    """One step of a package."""
+
+    subject = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="changes")
+
+
+class OrderLine(PublicRow):
+    """So many of a variant, with everything about it frozen when it was sold."""
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    title = TranslatedField()
+    options = TranslatedField(blank=True)
+    sku = models.CharField(max_length=80)
+    image_key = models.CharField(max_length=300, blank=True)
+    digital = models.BooleanField(default=False)
+    quantity = models.PositiveIntegerField()
+    unit_price_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField(help_text="quantity × unit price − discount")
+    tax_class = models.CharField(max_length=24)
+    tax_rate_bps = models.PositiveIntegerField()
+    tax_minor = models.BigIntegerField()
+    commission_bps = models.PositiveIntegerField()
+    commission_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["package", "position"]
+        constraints = [
+            models.CheckConstraint(name="orders_line_quantity", condition=Q(quantity__gte=1)),
+            models.CheckConstraint(
+                name="orders_line_adds_up", condition=Q(total_minor=F("quantity") * F("unit_price_minor") - F("discount_minor"))
+            ),
+            models.CheckConstraint(name="orders_line_not_negative", condition=Q(total_minor__gte=0, tax_minor__gte=0, commission_minor__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+    @property
+    def total(self) -> Money:
+        """What the line costs, discount taken off."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def unit_price(self) -> Money:
+        """The price of one piece when it was sold."""
+        return Money(self.unit_price_minor, self.currency)

@@ -1,0 +1,10 @@
+"""The payments room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    """Payments."""
+
+    name = "shop.payments"
+    label = "payments"

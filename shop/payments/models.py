@@ -1,0 +1,167 @@
+"""Attempts, captures, refunds and what providers told us."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
+
+
+class Attempt(PublicRow, StatusRow):
+    """One try to collect an amount for a reference (`order:12`) by one method. A retry is a new attempt."""
+
+    class Status(models.TextChoices):
+        STARTED = "started"  # committed, the provider not asked yet
+        PENDING = "pending"  # the provider knows it; the outcome is open ("unknown" is never shown as failed)
+        AUTHORIZED = "authorized"
+        CAPTURED = "captured"
+        DUE = "due"  # cash on delivery: collected later
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        EXPIRED = "expired"
+
+    MOVES = {
+        Status.STARTED: {Status.PENDING, Status.DUE, Status.CAPTURED, Status.AUTHORIZED, Status.FAILED, Status.CANCELLED, Status.EXPIRED},
+        Status.PENDING: {Status.CAPTURED, Status.AUTHORIZED, Status.FAILED, Status.CANCELLED, Status.EXPIRED},
+        Status.AUTHORIZED: {Status.CAPTURED, Status.CANCELLED, Status.EXPIRED},
+        Status.DUE: {Status.CAPTURED, Status.CANCELLED},
+        # A provider may report "paid" after we gave up: recorded, then the order is revived or the money refunded.
+        Status.FAILED: {Status.CAPTURED},
+        Status.CANCELLED: {Status.CAPTURED},
+        Status.EXPIRED: {Status.CAPTURED},
+    }
+    OPEN = (Status.STARTED, Status.PENDING, Status.AUTHORIZED)
+
+    reference = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField(default=1, help_text="1, 2, … within the reference")
+    method = models.CharField(max_length=24)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=12, choices=Status, default=Status.STARTED)
+    provider_key = models.CharField(max_length=120, blank=True, help_text="the provider's id of the payment")
+    redirect_url = models.CharField(max_length=2000, blank=True)
+    failure_code = models.CharField(max_length=60, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="when the reconciler last asked the provider")
+    captured_at = models.DateTimeField(null=True, blank=True)
+    captured_minor = models.BigIntegerField(default=0)
+    refunded_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["reference", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "number"], name="payments_attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["reference"],
+                name="payments_attempt_one_open",
+                condition=Q(status__in=["started", "pending", "authorized", "due"]),
+            ),
+            models.UniqueConstraint(
+                fields=["method", "provider_key"], name="payments_attempt_provider_once", condition=~Q(provider_key="")
+            ),
+            models.CheckConstraint(name="payments_attempt_amount", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(name="payments_attempt_captured_iff_time", condition=Q(status="captured") ^ Q(captured_at__isnull=True)),
+            models.CheckConstraint(name="payments_attempt_capture_once", condition=Q(captured_minor=0) | Q(captured_minor=F("amount_minor"))),
+            models.CheckConstraint(
+                name="payments_attempt_refund_within", condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("captured_minor"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], name="payments_attempt_open", condition=Q(status__in=["started", "pending", "authorized"]))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}-P{self.number}"
+
+    @property
+    def open(self) -> bool:
+        """Whether the outcome is still open."""
+        return self.status in self.OPEN
+
+
+class AttemptChange(StatusChange):
+    """One step of an attempt."""
+
+    subject = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="changes")
+
+
+class Notice(Row):
+    """One message of a provider, kept as it came (secrets masked); its id is unique, so a repeat has no effect."""
+
+    provider = models.CharField(max_length=24)
+    event_id = models.CharField(max_length=120)
+    attempt = models.ForeignKey(Attempt, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=60, blank=True)
+    body = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="payments_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event_id}"
+
+
+class Refund(PublicRow):
+    """Money going back from a captured attempt; counted in `Attempt.refunded_minor` in the same transaction."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested"
+        DONE = "done"
+        FAILED = "failed"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="refunds")
+    key = models.CharField(max_length=120, unique=True, help_text="what it is for, once: e.g. cancel:order:12")
+    amount_minor = models.BigIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
+    provider_key = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    actor = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="payments_refund_amount", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(name="payments_refund_done_iff_time", condition=Q(status="done") ^ Q(done_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SandboxCharge(PublicRow):
+    """The sandbox bank's own books: what its hosted page did. Read by the sandbox gateway as a provider would be asked."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CHALLENGE = "challenge"  # 3-D Secure asked for
+        PAID = "paid"
+        DECLINED = "declined"
+        ABANDONED = "abandoned"
+        VOIDED = "voided"
+        REFUNDED = "refunded"
+
+    key = models.CharField(max_length=120, unique=True, help_text="the attempt's idempotency key")
+    amount_minor = models.BigIntegerField()
+    refunded_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    return_url = models.CharField(max_length=2000)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decline_code = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="payments_sandbox_refund_within", condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("amount_minor"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.state}"

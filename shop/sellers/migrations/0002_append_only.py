@@ -1,0 +1,15 @@
+"""Rows that nobody may change or delete."""
+
+from django.db import migrations
+
+from shop.base.rows import append_only
+
+TABLES = ["sellers_sellerchange"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sellers", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(append_only(table), f"DROP TRIGGER {table}_append_only ON {table}") for table in TABLES
+    ]

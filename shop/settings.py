@@ -1,0 +1,329 @@
+"""All settings, read from the environment once. `MODE=demo` (default) or `production`; DEBUG stays off in both."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from shop.base import postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+
+def env(name: str, default: str = "") -> str:
+    """A setting's text: NAME, or the content of the file that NAME_FILE names."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def env_int(name: str, default: int) -> int:
+    """A whole number from the environment."""
+    try:
+        return int(env(name, str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {env(name)!r}.") from None
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """A comma-separated list from the environment."""
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+MODE = env("MODE", "demo")
+if MODE not in {"demo", "production"}:
+    raise ImproperlyConfigured(f"MODE must be demo or production, not {MODE!r}.")
+DEMO = MODE == "demo"
+DEBUG = False
+
+VAR = Path(env("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+PORT = env_int("PORT", 8000)
+SITE_URL = env("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+LIVE_PORT = PORT + 1
+LIVE_URL = env("LIVE_URL")  # where a proxy serves /live/; empty: the same host, the next port
+
+
+def own_secret_key() -> str:
+    """The key of a demo machine: made once, readable by its owner only."""
+    path = VAR / "secret_key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = env("SECRET_KEY") or (own_secret_key() if DEMO else "")
+if MODE == "production":
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters for MODE=production.")
+    if not HTTPS:
+        raise ImproperlyConfigured("Set SITE_URL to an https:// address for MODE=production.")
+
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
+    urlsplit(SITE_URL).hostname or "localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS") or [SITE_URL]
+TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+
+# Applications: `base` keeps tables in every schema, platform-wide ones in public too.
+SHARED_APPS = [
+    "django_tenants",
+    "shop.base",
+    "shop.tenants",
+    "django.contrib.contenttypes",
+    "django_q",
+    "django.contrib.staticfiles",
+]
+TENANT_APPS = [
+    "django.contrib.contenttypes",
+    "shop.base",
+    "shop.store",
+    "shop.accounts",
+    "shop.ledger",
+    "shop.sellers",
+    "shop.catalog",
+    "shop.inventory",
+    "shop.tax",
+    "shop.shipping",
+    "shop.payments",
+    "shop.cart",
+    "shop.orders",
+    "shop.checkout",
+    "shop.fulfilment",
+    "shop.reviews",
+    "shop.cms",
+    "shop.notifications",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "crispy_forms",
+    "tailwind",
+    "theme",
+    "treebeard",
+    "shop.web.common",
+]
+INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]
+if TESTING:
+    INSTALLED_APPS.append("django_linear_migrations")
+TENANT_MODEL = "tenants.Marketplace"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_LIMIT_SET_CALLS = True
+DEFAULT_SCHEMA = "main"
+ROOT_URLCONF = "shop.urls"
+WSGI_APPLICATION = "shop.wsgi.application"
+ASGI_APPLICATION = "shop.asgi.application"
+
+MIDDLEWARE = [
+    "shop.web.common.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.web.common.middleware.CleanInputMiddleware",
+    "shop.tenants.middleware.MarketplaceMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shop.web.common.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "shop.web.common.middleware.ActorMiddleware",
+    "shop.web.common.middleware.HtmxRedirectMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shop.web.common.context.storefront",
+            ],
+        },
+    },
+]
+
+# Database: PostgreSQL only. Settings compute the address; manage.py and `make run` start the embedded server.
+DATABASE_URL = env("DATABASE_URL")
+EMBEDDED = not DATABASE_URL
+PGDIR = VAR / ("pg-test" if TESTING else "pg")
+
+
+def database() -> dict[str, object]:
+    """The one connection, with the process's timeouts (milliseconds)."""
+    command = Path(sys.argv[0]).name == "manage.py" or TESTING
+    statement, lock = (0, 4000) if command else (5000, 2000)
+    if os.environ.get("SHOP_PROCESS") == "worker":
+        statement, lock = 60_000, 2000
+    options: dict[str, object] = {
+        "options": f"-c statement_timeout={statement} -c lock_timeout={lock}"
+        " -c idle_in_transaction_session_timeout=10000",
+    }
+    if not command:
+        options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 10), "timeout": 10}
+    settings: dict[str, object] = {
+        "ENGINE": "django_tenants.postgresql_backend",
+        "ATOMIC_REQUESTS": False,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+    if EMBEDDED:
+        return settings | {"NAME": "postgres", "USER": "postgres", "HOST": str(postgres.socket_dir(PGDIR))}
+    parts = urlsplit(DATABASE_URL)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgres://.")
+    return settings | {
+        "NAME": parts.path.lstrip("/"),
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+DATABASES = {"default": database()}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+Q_CLUSTER = {
+    "name": "shop",
+    "orm": "default",
+    "workers": env_int("WORKERS", 2),
+    "queue_limit": 2,
+    "bulk": 1,
+    "timeout": 60,
+    "retry": 150,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "poll": 0.2,
+    "save_limit": -1,
+    "catch_up": False,
+}
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account:login"
+LOGIN_REDIRECT_URL = "storefront:home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+
+SESSION_COOKIE_NAME = "__Host-haat-session" if HTTPS else "haat-session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-haat-csrf" if HTTPS else "haat-csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "shop.web.common.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and TRUSTED_PROXY_COUNT == 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF, LIVE_URL or f"http://*:{LIVE_PORT}"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+
+# Words, numbers, time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("bn", _("Bangla")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "haat-language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Dhaka"
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_PERMISSIONS = 0o640
+TAILWIND_APP_NAME = "theme"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "shop"
+CRISPY_TEMPLATE_PACK = "shop"
+CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
+
+# Mail: EMAIL_URL=smtp://user:password@host:587 (smtps:// for implicit TLS); without it mails wait in the database.
+EMAIL_URL = env("EMAIL_URL")
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Haat <orders@localhost>")
+if EMAIL_URL:
+    _mail = urlsplit(EMAIL_URL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or "localhost"
+    EMAIL_PORT = _mail.port or 587
+    EMAIL_HOST_USER = _mail.username or ""
+    EMAIL_HOST_PASSWORD = _mail.password or ""
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp" and EMAIL_PORT == 587
+else:
+    EMAIL_BACKEND = "shop.notifications.backend.DatabaseBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
+}

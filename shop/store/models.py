@@ -1,0 +1,63 @@
+"""The one settings row of a marketplace."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shop.base.money import exponent_of
+from shop.base.rows import Row
+from shop.base.translated import TranslatedField
+
+from .types import Feature
+
+
+class Rounding(models.TextChoices):
+    """Where tax is rounded; copied onto each order."""
+
+    LINE = "line", "per line"
+    RATE = "rate", "per rate"
+
+
+def default_languages() -> list[str]:
+    """The languages a new marketplace speaks."""
+    return ["en", "bn", "ar"]
+
+
+class StoreSettings(Row):
+    """Name, look and rules of the marketplace. One row; read it through `queries.store()`."""
+
+    name = models.CharField(max_length=80, default="Haat")
+    logo_key = models.CharField(max_length=300, blank=True)
+    announcement = TranslatedField(blank=True)
+    tagline = TranslatedField(blank=True)
+    support_phone = models.CharField(max_length=24, blank=True)
+    support_email = models.EmailField(blank=True)
+    country = models.CharField(max_length=2, default="BD")
+    currency = models.CharField(max_length=3, default="BDT")
+    time_zone = models.CharField(max_length=64, default="Asia/Dhaka")
+    languages = models.JSONField(default=default_languages)
+    prices_include_tax = models.BooleanField(default=True)
+    tax_rounding = models.CharField(max_length=8, choices=Rounding, default=Rounding.LINE)
+    commission_bps = models.PositiveIntegerField(default=1000)
+    first_order_number = models.PositiveIntegerField(default=1001)
+    features = models.JSONField(default=dict, blank=True)
+    demo_loaded_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="store_settings_single", condition=models.Q(id=1)),
+            models.CheckConstraint(name="store_settings_commission_sane", condition=models.Q(commission_bps__lte=10_000)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def exponent(self) -> int:
+        """Decimal digits of the marketplace's currency."""
+        return exponent_of(self.currency)
+
+    def has(self, feature: Feature) -> bool:
+        """Whether a switch is on."""
+        return bool(self.features.get(feature.value, True))

@@ -1,0 +1,34 @@
+"""Reading the marketplace's settings."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connection
+
+from .models import StoreSettings
+
+SECONDS = 5
+_kept: dict[str, tuple[float, StoreSettings]] = {}
+
+
+def store() -> StoreSettings:
+    """This marketplace's settings; kept in the process for a few seconds, so a page reads them without a query."""
+    schema = connection.schema_name
+    kept = _kept.get(schema)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    settings = fresh_store()
+    _kept[schema] = (time.monotonic() + SECONDS, settings)
+    return settings
+
+
+def fresh_store() -> StoreSettings:
+    """The settings as the database has them now; made with the defaults on first use."""
+    settings, _created = StoreSettings.objects.get_or_create(pk=1)
+    return settings
+
+
+def forget_store() -> None:
+    """Drop the kept copy, after a change and between tests."""
+    _kept.clear()

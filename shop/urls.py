@@ -1,0 +1,17 @@
+"""Every address: only the inclusion of surfaces. The storefront's carry the language; the others follow the person."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+handler400 = "shop.web.common.errors.bad_request"
+handler403 = "shop.web.common.errors.forbidden"
+handler404 = "shop.web.common.errors.not_found"
+handler500 = "shop.web.common.errors.server_error"
+
+urlpatterns = [
+    path("", include("shop.web.ops.urls")),
+    *i18n_patterns(
+        path("", include("shop.web.storefront.urls")),
+        prefix_default_language=False,
+    ),
+]

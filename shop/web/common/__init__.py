@@ -1,0 +1,1 @@
+"""What every surface shares: page(), middleware, context, error pages, template tags."""

@@ -1,0 +1,27 @@
+"""What every storefront template may use besides the view's own context."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language_info
+
+from shop.store.queries import store
+
+
+def storefront(request: HttpRequest) -> dict[str, Any]:
+    """Store settings, theme and the addresses of this page in the other languages."""
+    settings_row = store()
+    path = request.get_full_path()
+    languages = [code for code in settings_row.languages if code in dict(settings.LANGUAGES)]
+    alternates = [(code, get_language_info(code)["name_local"], translate_url(path, code)) for code in languages]
+    return {
+        "store": settings_row,
+        "demo": settings.DEMO,
+        "theme": request.COOKIES.get("theme", ""),
+        "site_url": settings.SITE_URL,
+        "current_path_in": alternates,
+    }

@@ -1,0 +1,33 @@
+"""Rate limits on views: 429 with Retry-After when a window is used up."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from shop.base.rate import Limit, hit
+
+from .errors import too_many_requests
+
+View = Callable[..., HttpResponse]
+
+
+def limited(name: str, *, times: int, seconds: int, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[View], View]:
+    """Allow each address `times` uses of the view within `seconds`, counted for the given methods only."""
+    limit = Limit(times, seconds)
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method in methods:
+                verdict = hit(f"{name}:{request.META.get('REMOTE_ADDR', '')}", limit, at=timezone.now())
+                if not verdict.allowed:
+                    return too_many_requests(request, retry_after=verdict.retry_after)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

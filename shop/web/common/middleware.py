@@ -1,0 +1,114 @@
+"""The cross-cutting work of every request, each concern once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import chain
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from shop.base.actor import Actor
+from shop.base.clean import storable
+from shop.base.ids import uuid7
+
+Handler = Callable[[HttpRequest], HttpResponse]
+UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api)(/|$)")
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, shown on error pages and written to every log row."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = str(uuid7())
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = request.id
+        return response
+
+
+class CleanInputMiddleware:
+    """Refuses TRACE, and NUL bytes or lone surrogates in path and query; forms refuse them through CharField.
+
+    Form bodies are checked here too, once they are parsed, so no view can forget it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "TRACE":
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+        if not storable(unquote(request.path_info)) or not storable(unquote(request.META.get("QUERY_STRING", ""))):
+            raise SuspiciousOperation("unstorable characters in the address")
+        if any(not storable(unquote(value)) for value in request.COOKIES.values()):
+            raise SuspiciousOperation("unstorable characters in a cookie")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Check the form body, after CSRF and upload limits had their say."""
+        if request.method != "POST":
+            return
+        texts = chain(request.POST.keys(), *(values for _key, values in request.POST.lists()))
+        if not all(storable(text) for text in texts):
+            raise SuspiciousOperation("unstorable characters in a form")
+
+
+class LanguageMiddleware:
+    """The language of the page: the URL's prefix on the storefront, the person's choice in portal and back office."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info)
+        if language is None and UNPREFIXED.match(request.path_info):
+            language = self._choice_of(request)
+        translation.activate(language or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+    def _choice_of(self, request: HttpRequest) -> str | None:
+        known = dict(settings.LANGUAGES)
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        chosen = (request.user.language if request.user.is_authenticated else "") or cookie
+        return chosen if chosen in known else None
+
+
+class ActorMiddleware:
+    """`request.actor`: who asks, for services and logs."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        ip = request.META.get("REMOTE_ADDR", "")
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
+            request.actor = Actor.user(request.user.pk, ip=ip, request_id=request.id)
+        else:
+            request.actor = Actor.guest(ip=ip, request_id=request.id)
+        return self.get_response(request)
+
+
+class HtmxRedirectMiddleware:
+    """A redirect answered to HTMX becomes a full navigation, so that whole pages are never swapped into a part."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.htmx and response.status_code in {301, 302, 303, 307} and "Location" in response.headers:
+            location = response.headers["Location"]
+            response = HttpResponse(status=204, headers={"HX-Redirect": location})
+            patch_vary_headers(response, ["HX-Request"])
+        return response

@@ -1,0 +1,30 @@
+"""One template, two answers: the whole page, or the one part that HTMX asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+
+from .requests import Request
+
+
+def page(
+    request: Request,
+    template: str,
+    context: dict[str, Any],
+    *,
+    parts: AbstractSet[str] = frozenset(),
+    status: int = 200,
+) -> TemplateResponse:
+    """Answer with the template, or with its partial when `HX-Target` names one of `parts`.
+
+    A history restore always gets the whole page. `Vary` is set on both, so that no cache mixes them up.
+    """
+    wanted = None if request.htmx.history_restore_request else request.htmx.target
+    name = f"{template}#{wanted}" if wanted in parts else template
+    response = TemplateResponse(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response

@@ -1,0 +1,1 @@
+"""For operators and machines: health, and in demo mode the mail box."""

@@ -1,0 +1,1 @@
+"""The Tailwind source of the design and its compiled form."""
