@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
         stamp(lock_file).write_text(fingerprint(lock_file), encoding="utf-8")
 
 
-def alone():
+def alone() -> IO[str]:
     """Hold the set-up lock: of two starts at once the second waits and then finds everything done."""
     var = ROOT / "var"
     try:
@@ -90,12 +91,10 @@ def find_python() -> str:
 def candidates() -> list[str]:
     """Names on the PATH outside `.venv`, then what pyenv has installed, newest first."""
     outside = os.pathsep.join(
-        folder
-        for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)
-        if Path(folder) != VENV / "bin"
+        folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(folder) != VENV / "bin"
     )
     found = [path for path in (shutil.which(name, path=outside) for name in NAMES) if path]
-    homes = [os.environ.get("PYENV_ROOT"), os.path.expanduser("~/.pyenv")]
+    homes = [os.environ.get("PYENV_ROOT"), str(Path("~/.pyenv").expanduser())]
     for home in dict.fromkeys(home for home in homes if home):
         versions = Path(home).glob("versions/3.*/bin/python3")
         found += [str(path) for path in sorted(versions, key=version_in_path, reverse=True)]
@@ -133,9 +132,7 @@ def runs_here(python: Path) -> bool:
 def is_moved() -> bool:
     """Tell whether the environment was filled under another path."""
     stamps = list(VENV.glob(".installed-*"))
-    return bool(stamps) and not any(
-        path.read_text(encoding="utf-8").endswith(str(VENV.resolve())) for path in stamps
-    )
+    return bool(stamps) and not any(path.read_text(encoding="utf-8").endswith(str(VENV.resolve())) for path in stamps)
 
 
 def make_venv(python: str) -> None:
@@ -157,10 +154,7 @@ def install(lock_file: str) -> None:
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     command = [*pip, "--require-hashes", "--prefer-binary", "-r", str(ROOT / lock_file)]
     if subprocess.run(command, env=environment, cwd=str(ROOT), check=False).returncode:
-        sys.exit(
-            "The packages of %s could not be installed; pip says why above. Run the command again."
-            % lock_file
-        )
+        sys.exit("The packages of %s could not be installed; pip says why above. Run the command again." % lock_file)
 
 
 def say(sentence: str) -> None:

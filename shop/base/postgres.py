@@ -107,6 +107,12 @@ def stop(data: Path) -> None:
         _run(_reachable_programs() / "pg_ctl", "-D", seat, "-w", "-m", "fast", "stop", check=False)
 
 
+def identifier(data: Path) -> str:
+    """Number that PostgreSQL gave this cluster when it was made; empty if there is none yet."""
+    control = seat_of(data) / "global" / "pg_control"
+    return str(int.from_bytes(control.read_bytes()[:8], sys.byteorder)) if control.exists() else ""
+
+
 @contextmanager
 def serving(data: Path, **flags: str | int) -> Iterator[str]:
     """Run the cluster for the length of a block; of several processes the last one to leave stops it.
@@ -242,14 +248,10 @@ def _create_cluster(seat: Path, programs: Path) -> None:
 
 def _refuse_other_version(seat: Path) -> None:
     made_by = (seat / "PG_VERSION").read_text().strip()
-    answer = subprocess.run(
-        [BIN / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    answer = subprocess.run([BIN / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     here = answer.split()[-1].partition(".")[0]
     if made_by != here:
-        raise CannotServe(
-            f"{seat} was made by PostgreSQL {made_by}, this is {here}. Dump it there, load it here."
-        )
+        raise CannotServe(f"{seat} was made by PostgreSQL {made_by}, this is {here}. Dump it there, load it here.")
 
 
 def _postmaster(seat: Path) -> psutil.Process | None:
@@ -288,14 +290,10 @@ def _processes_inside(seat: Path) -> list[psutil.Process]:
 
 
 def _start(seat: Path, sock: Path, programs: Path, flags: dict[str, str | int]) -> None:
-    options = " ".join(
-        [f"-h '' -p {PORT} -k {sock}", *(f"-c {name}={value}" for name, value in flags.items())]
-    )
+    options = " ".join([f"-h '' -p {PORT} -k {sock}", *(f"-c {name}={value}" for name, value in flags.items())])
     start = ["-D", seat, "-w", "-t", START_SECONDS, "-l", seat / "log", "-o", options, "start"]
     if _run(programs / "pg_ctl", *start, check=False) and _postmaster(seat) is None:
-        raise CannotServe(
-            f"PostgreSQL did not start. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}"
-        )
+        raise CannotServe(f"PostgreSQL did not start. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}")
 
 
 def _wait_until_ready(seat: Path, sock: Path) -> None:
@@ -303,9 +301,7 @@ def _wait_until_ready(seat: Path, sock: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready(sock):
         if time.monotonic() > deadline or _postmaster(seat) is None:
-            raise CannotServe(
-                f"PostgreSQL does not answer. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}"
-            )
+            raise CannotServe(f"PostgreSQL does not answer. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}")
         time.sleep(0.1)
 
 
