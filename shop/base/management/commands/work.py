@@ -1,0 +1,81 @@
+"""`manage.py work`: django-q2's cluster, guarded where it can freeze or be cut short.
+
+- The process group's SIGTERM (honcho, a closed terminal) must not reach the children: they would die in the middle of a
+  task, and the stop would hang. They inherit a blocked signal mask; only this process hears the signal.
+- A worker killed at the wrong moment dies holding the queue's lock and freezes the pool for good. When due tasks are no
+  longer fetched, everything is killed and this process begins anew. Unfinished tasks are still in the database.
+"""
+
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+import psutil
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import Error, connection
+from django.db.models import Max, Min
+from django.utils import timezone
+from django_q.cluster import Cluster
+from django_q.models import OrmQ
+
+LOOK_SECONDS = 2
+GRACE_SECONDS = 30
+STOP = {signal.SIGTERM, signal.SIGINT}
+
+type Progress = tuple[int | None, Any]
+
+
+class Command(BaseCommand):
+    """Run background tasks and schedules until stopped."""
+
+    help = "Runs background tasks and schedules until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start the cluster and watch that it fetches what is due."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+        cluster = Cluster()
+        cluster.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+        self.watch(cluster, patience=settings.Q_CLUSTER["timeout"] + GRACE_SECONDS)
+        if not cluster.has_stopped:
+            self.stderr.write("The worker's cluster ended by itself; it begins anew.")
+            begin_anew()
+
+    def watch(self, cluster: Cluster, *, patience: float) -> None:
+        """Return when the cluster has ended; begin anew when it fetched nothing for `patience` seconds of work."""
+        last, since = None, time.monotonic()
+        while cluster.sentinel.is_alive():
+            cluster.sentinel.join(LOOK_SECONDS)
+            progress = due_work()
+            if progress != last or progress is None:
+                last, since = progress, time.monotonic()
+            elif time.monotonic() - since > patience:
+                self.stderr.write(f"No due task was fetched for {patience:.0f} seconds; the worker begins anew.")
+                begin_anew()
+
+
+def due_work() -> Progress | None:
+    """Mark that stays the same only while due tasks wait and none is fetched: a fetch moves the latest lock.
+
+    None when nothing is due, or when the database cannot say.
+    """
+    try:
+        first = OrmQ.objects.filter(lock__lt=timezone.now()).aggregate(first=Min("pk"))["first"]
+        if first is None:
+            return None
+        return first, OrmQ.objects.aggregate(latest=Max("lock"))["latest"]
+    except Error:
+        connection.close()
+        return None
+
+
+def begin_anew() -> None:
+    """Kill the children, who may hold each other's locks, and replace this process by a new one."""
+    children = psutil.Process().children(recursive=True)
+    for child in children:
+        child.kill()
+    psutil.wait_procs(children, timeout=LOOK_SECONDS)
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  our own command line

@@ -1,0 +1,126 @@
+"""Ground under every test: an own PostgreSQL cluster, the marketplace `main`, no way to the outside world."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.utils import translation
+from django_q.models import OrmQ, Schedule, Task
+from django_tenants.utils import get_tenant_domain_model, get_tenant_model
+
+from shop.base import postgres
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": 200}
+LOCAL = {"localhost", "127.0.0.1", "::1", ""}
+
+hypothesis.settings.register_profile("test", max_examples=200, deadline=None, derandomize=False)
+hypothesis.settings.register_profile("full", max_examples=5000, deadline=None)
+hypothesis.settings.load_profile("full" if os.environ.get("DEPTH") == "full" else "test")
+
+
+# The cluster and the databases in it -------------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the throw-away cluster; xdist's workers share it, each with a database of its own."""
+    config.stash[_LIGHTS] = ExitStack()
+    if settings.EMBEDDED:
+        config.stash[_LIGHTS].enter_context(postgres.serving(settings.PGDIR, **CARELESS))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the cluster, unless another test run still uses it."""
+    config.stash[_LIGHTS].close()
+
+
+_LIGHTS = pytest.StashKey[ExitStack]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Migrate `public`, then make the marketplace `main` once per run."""
+    with django_db_blocker.unblock():
+        make_marketplace(settings.DEFAULT_SCHEMA)
+        connection.set_schema(settings.DEFAULT_SCHEMA)
+
+
+def make_marketplace(schema: str) -> None:
+    """Make a marketplace without data; `--reuse-db` keeps the one of the last run."""
+    marketplaces = get_tenant_model().objects
+    if not marketplaces.filter(schema_name=schema).exists():
+        marketplace = get_tenant_model()(schema_name=schema, name=schema.title())
+        marketplace.save(verbosity=0)
+        get_tenant_domain_model().objects.create(tenant=marketplace, domain="testserver", is_primary=True)
+
+
+@pytest.fixture(autouse=True)
+def inside_marketplace(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run every test in `main`; after a test with real commits empty the tables of `public` too."""
+    connection.set_schema(settings.DEFAULT_SCHEMA)
+    mark = request.node.get_closest_marker("django_db")
+    if not ("live_server" in request.fixturenames or (mark and mark.kwargs.get("transaction"))):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    connection.set_schema(settings.DEFAULT_SCHEMA)
+    for model in (OrmQ, Schedule, Task):  # the flush empties the current schema only
+        model.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """Forget what the last test put into process-wide places."""
+    cache.clear()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+# The outside world -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_outside_world() -> Iterator[None]:
+    """Refuse every connection and name lookup that leaves this machine."""
+    connect, lookup = socket.socket.connect, socket.getaddrinfo
+
+    def local_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOCAL:
+            raise AssertionError(f"A test tried to reach {address}")
+        connect(self, address)
+
+    def local_lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host is not None and host not in LOCAL:
+            raise AssertionError(f"A test tried to look up {host}")
+        return lookup(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_connect)
+        patch.setattr(socket, "getaddrinfo", local_lookup)
+        yield
+
+
+# Material beside the repository ------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip tests of shared material where it is absent, as in a stranger's clone."""
+    if not SHARED.exists():
+        for item in items:
+            if item.get_closest_marker("needs_shared"):
+                item.add_marker(pytest.mark.skip(reason="the folder `shared` is not beside the repository"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder `shared` beside the repository; its tests carry the marker `needs_shared`."""
+    return SHARED
