@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -306,19 +306,30 @@ CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
 
 # Mail: EMAIL_URL=smtp://user:password@host:587 (smtps:// for implicit TLS); without it mails wait in the database.
 EMAIL_URL = env("EMAIL_URL")
-EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Haat <orders@localhost>")
-if EMAIL_URL:
-    _mail = urlsplit(EMAIL_URL)
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or 587
-    EMAIL_HOST_USER = _mail.username or ""
-    EMAIL_HOST_PASSWORD = _mail.password or ""
-    EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = _mail.scheme == "smtp" and EMAIL_PORT == 587
-else:
-    EMAIL_BACKEND = "shop.notifications.backend.DatabaseBackend"
+
+
+def mailer() -> dict[str, object]:
+    """The one mailer; five seconds for the server to answer."""
+    if not EMAIL_URL:
+        return {"BACKEND": "shop.notifications.backend.DatabaseBackend"}
+    parts = urlsplit(EMAIL_URL)
+    port = parts.port or (465 if parts.scheme == "smtps" else 587)
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname or "localhost",
+            "port": port,
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp" and port == 587,
+            "timeout": 5,
+        },
+    }
+
+
+MAILERS = {"default": mailer()}
 
 LOGGING = {
     "version": 1,

@@ -17,6 +17,10 @@ from django_q.models import OrmQ, Schedule, Task
 from django_tenants.utils import get_tenant_domain_model, get_tenant_model
 
 from shop.base import postgres
+from shop.store.queries import forget_store
+from shop.tenants.middleware import forget_marketplaces
+
+pytest_plugins = ["tests.cast"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": 200}
@@ -81,6 +85,8 @@ def inside_marketplace(request: pytest.FixtureRequest) -> Iterator[None]:
 def nothing_left_over() -> Iterator[None]:
     """Forget what the last test put into process-wide places."""
     cache.clear()
+    forget_store()
+    forget_marketplaces()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

@@ -4,10 +4,10 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 from django_tenants.utils import get_public_schema_name, schema_context
-from shop.base.models import Delivery
-from shop.base.tenancy import each_marketplace
 
 from shop.base import events
+from shop.base.models import Delivery
+from shop.base.tenancy import each_marketplace
 
 LIMIT = 1000
 

@@ -1,7 +1,7 @@
 """The outbox: a lower room records a fact, upper rooms react later, exactly once per event and handler.
 
-`record()` writes the Event and one Delivery per subscribed handler inside the caller's transaction. After the commit the
-worker is woken; a sweep finds whatever was not woken. A handler's effect and its `done_at` commit together.
+`record()` writes the Event and one Delivery per subscribed handler inside the caller's transaction. After the commit
+the worker is woken; a sweep finds whatever was not woken. A handler's effect and its `done_at` commit together.
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ def lock_all[M: models.Model](model: type[M], pks: Iterable[int]) -> dict[int, M
 def lock_name(name: str) -> None:
     """An advisory lock on a name within this marketplace, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{connection.schema_name} {name}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{connection.schema_name} {name}"])
 
 
 def sqlstate_of(error: BaseException) -> str:

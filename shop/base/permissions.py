@@ -27,7 +27,9 @@ SELLER_ROLES = {
     role.code: role
     for role in (
         Role(
-            "owner", "Runs the shop and may do everything in it.", frozenset({Permission.ORDERS_FULFIL, Permission.ORDERS_VIEW})
+            "owner",
+            "Runs the shop and may do everything in it.",
+            frozenset({Permission.ORDERS_FULFIL, Permission.ORDERS_VIEW}),
         ),
         Role("packer", "Packs and sends orders.", frozenset({Permission.ORDERS_FULFIL, Permission.ORDERS_VIEW})),
     )

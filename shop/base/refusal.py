@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 
-class Refusal(Exception):  # noqa: N818 - refusals are named CannotX, for what cannot be done
+class Refusal(Exception):
     """The request was understood and is not possible; `message` says why and what to do. Nothing was changed."""
 
     def __init__(self, message: str | Promise) -> None:

@@ -45,7 +45,7 @@ class PublicRow(Row):
         abstract = True
 
 
-class CannotMove(Exception):  # noqa: N818 - a programming error unless a service turns it into a Refusal
+class CannotMove(Exception):
     """The status table has no such step."""
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from django_q.models import Schedule
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Periodic:
     """A function without arguments, by its dotted path, and its interval in minutes."""

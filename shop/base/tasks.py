@@ -26,7 +26,7 @@ MAX_ATTEMPTS = 5
 
 
 def enqueue(function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
-    """Run a module-level function later, in this marketplace; arguments are ids and plain values. Returns the task's key."""
+    """Run a module-level function later, in this marketplace; arguments are ids and plain values. Returns its key."""
     path = f"{function.__module__}.{function.__qualname__}"
     key = uuid7().hex
     async_task("shop.base.tasks.run", connection.schema_name, path, list(args), kwargs, key, task_name=path[-100:])

@@ -12,7 +12,9 @@ from shop.base.rows import PublicRow
 class Cart(PublicRow):
     """One open basket of a user, or of whoever holds the cookie's token (kept hashed)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="carts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="carts"
+    )
     token_hash = models.CharField(max_length=64, blank=True)
     count = models.PositiveIntegerField(default=0, help_text="pieces in the lines that are not saved for later")
     version = models.PositiveIntegerField(default=1, help_text="raised by every change; checkout quotes name it")
@@ -21,8 +23,14 @@ class Cart(PublicRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user"], name="cart_one_open_per_user", condition=Q(closed_at__isnull=True, user__isnull=False)),
-            models.UniqueConstraint(fields=["token_hash"], name="cart_one_open_per_token", condition=Q(closed_at__isnull=True) & ~Q(token_hash="")),
+            models.UniqueConstraint(
+                fields=["user"], name="cart_one_open_per_user", condition=Q(closed_at__isnull=True, user__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["token_hash"],
+                name="cart_one_open_per_token",
+                condition=Q(closed_at__isnull=True) & ~Q(token_hash=""),
+            ),
             models.CheckConstraint(name="cart_has_owner", condition=Q(user__isnull=False) | ~Q(token_hash="")),
         ]
         indexes = [models.Index(fields=["touched_at"], name="cart_cart_age")]
@@ -32,7 +40,10 @@ class Cart(PublicRow):
 
 
 class CartLine(PublicRow):
-    """So many of a variant; or, with `saved_at`, put aside for later. The price seen last is for words, it never binds."""
+    """So many of a variant; or, with `saved_at`, put aside for later.
+
+    The price seen last is for words, it never binds.
+    """
 
     MAX_QUANTITY = 999
 

@@ -45,7 +45,9 @@ class Intent(Row):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="checkout_intent_used_iff_order", condition=Q(order__isnull=True) ^ Q(used_at__isnull=False))
+            models.CheckConstraint(
+                name="checkout_intent_used_iff_order", condition=Q(order__isnull=True) ^ Q(used_at__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ class StockLevel(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(name="inventory_stock_not_negative", condition=Q(on_hand__gte=0)),
-            models.CheckConstraint(name="inventory_held_within_stock", condition=Q(held__gte=0, held__lte=F("on_hand"))),
+            models.CheckConstraint(
+                name="inventory_held_within_stock", condition=Q(held__gte=0, held__lte=F("on_hand"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,9 +98,13 @@ class Hold(Row):
     class Meta:
         ordering = ["variant"]
         constraints = [
-            models.UniqueConstraint(fields=["order_id", "variant"], name="inventory_hold_once", condition=Q(state="held")),
+            models.UniqueConstraint(
+                fields=["order_id", "variant"], name="inventory_hold_once", condition=Q(state="held")
+            ),
             models.CheckConstraint(name="inventory_hold_some", condition=Q(quantity__gte=1)),
-            models.CheckConstraint(name="inventory_hold_ended_iff_time", condition=Q(state="held") ^ Q(ended_at__isnull=False)),
+            models.CheckConstraint(
+                name="inventory_hold_ended_iff_time", condition=Q(state="held") ^ Q(ended_at__isnull=False)
+            ),
         ]
         indexes = [models.Index(fields=["order_id"], name="inventory_hold_order")]
 

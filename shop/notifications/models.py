@@ -29,7 +29,13 @@ class Mail(PublicRow):
         constraints = [
             models.UniqueConstraint(fields=["event_uid", "kind", "recipient"], name="notifications_mail_once"),
         ]
-        indexes = [models.Index(fields=["due_at"], name="notifications_mail_due", condition=models.Q(sent_at__isnull=True, dead_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="notifications_mail_due",
+                condition=models.Q(sent_at__isnull=True, dead_at__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}"

@@ -2,7 +2,8 @@
 
 Owns: Order, OrderContact (personal, may be blanked), Package, OrderLine, their change logs; numbers 1001, 1001-A.
 Never does: take payments or stock by itself; `checkout` orchestrates.
-Events out: orders.placed, orders.cancelled, orders.expired, orders.package_packed, orders.package_shipped, orders.package_delivered.
+Events out: orders.placed, orders.cancelled, orders.expired, orders.package_packed,
+            orders.package_shipped, orders.package_delivered.
 
     order:   awaiting_payment -> placed -> cancelled;  awaiting_payment -> cancelled | expired
     package: to_pack -> packed -> shipped -> delivered;  to_pack -> cancelled

@@ -22,7 +22,15 @@ class Attempt(PublicRow, StatusRow):
         EXPIRED = "expired"
 
     MOVES = {
-        Status.STARTED: {Status.PENDING, Status.DUE, Status.CAPTURED, Status.AUTHORIZED, Status.FAILED, Status.CANCELLED, Status.EXPIRED},
+        Status.STARTED: {
+            Status.PENDING,
+            Status.DUE,
+            Status.CAPTURED,
+            Status.AUTHORIZED,
+            Status.FAILED,
+            Status.CANCELLED,
+            Status.EXPIRED,
+        },
         Status.PENDING: {Status.CAPTURED, Status.AUTHORIZED, Status.FAILED, Status.CANCELLED, Status.EXPIRED},
         Status.AUTHORIZED: {Status.CAPTURED, Status.CANCELLED, Status.EXPIRED},
         Status.DUE: {Status.CAPTURED, Status.CANCELLED},
@@ -61,14 +69,24 @@ class Attempt(PublicRow, StatusRow):
                 fields=["method", "provider_key"], name="payments_attempt_provider_once", condition=~Q(provider_key="")
             ),
             models.CheckConstraint(name="payments_attempt_amount", condition=Q(amount_minor__gt=0)),
-            models.CheckConstraint(name="payments_attempt_captured_iff_time", condition=Q(status="captured") ^ Q(captured_at__isnull=True)),
-            models.CheckConstraint(name="payments_attempt_capture_once", condition=Q(captured_minor=0) | Q(captured_minor=F("amount_minor"))),
             models.CheckConstraint(
-                name="payments_attempt_refund_within", condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("captured_minor"))
+                name="payments_attempt_captured_iff_time", condition=Q(status="captured") ^ Q(captured_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="payments_attempt_capture_once",
+                condition=Q(captured_minor=0) | Q(captured_minor=F("amount_minor")),
+            ),
+            models.CheckConstraint(
+                name="payments_attempt_refund_within",
+                condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("captured_minor")),
             ),
         ]
         indexes = [
-            models.Index(fields=["expires_at"], name="payments_attempt_open", condition=Q(status__in=["started", "pending", "authorized"]))
+            models.Index(
+                fields=["expires_at"],
+                name="payments_attempt_open",
+                condition=Q(status__in=["started", "pending", "authorized"]),
+            )
         ]
 
     def __str__(self) -> str:
@@ -128,7 +146,9 @@ class Refund(PublicRow):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(name="payments_refund_amount", condition=Q(amount_minor__gt=0)),
-            models.CheckConstraint(name="payments_refund_done_iff_time", condition=Q(status="done") ^ Q(done_at__isnull=True)),
+            models.CheckConstraint(
+                name="payments_refund_done_iff_time", condition=Q(status="done") ^ Q(done_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,7 +156,7 @@ class Refund(PublicRow):
 
 
 class SandboxCharge(PublicRow):
-    """The sandbox bank's own books: what its hosted page did. Read by the sandbox gateway as a provider would be asked."""
+    """The sandbox bank's own books: what its hosted page did. The sandbox gateway asks it like a provider."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -159,7 +179,8 @@ class SandboxCharge(PublicRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="payments_sandbox_refund_within", condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("amount_minor"))
+                name="payments_sandbox_refund_within",
+                condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("amount_minor")),
             )
         ]
 

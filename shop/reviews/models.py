@@ -13,8 +13,12 @@ class Review(PublicRow):
     """What a buyer thinks of a product; one per order line."""
 
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="reviews")
-    line = models.OneToOneField("orders.OrderLine", null=True, blank=True, on_delete=models.PROTECT, related_name="review")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviews")
+    line = models.OneToOneField(
+        "orders.OrderLine", null=True, blank=True, on_delete=models.PROTECT, related_name="review"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviews"
+    )
     author = models.CharField(max_length=80)
     language = models.CharField(max_length=8, default="en")
     rating = models.PositiveSmallIntegerField()
@@ -27,7 +31,11 @@ class Review(PublicRow):
     class Meta:
         ordering = ["-written_at", "-id"]
         constraints = [models.CheckConstraint(name="reviews_review_rating", condition=Q(rating__range=(1, 5)))]
-        indexes = [models.Index(fields=["product", "-written_at"], name="reviews_review_of_product", condition=Q(hidden_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["product", "-written_at"], name="reviews_review_of_product", condition=Q(hidden_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.rating} of 5 for product {self.product_id}"

@@ -19,7 +19,9 @@ class FlatRate(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(name="shipping_flatrate_price_sane", condition=models.Q(price_minor__gte=0)),
-            models.CheckConstraint(name="shipping_flatrate_days_sane", condition=models.Q(max_days__gte=models.F("min_days"))),
+            models.CheckConstraint(
+                name="shipping_flatrate_days_sane", condition=models.Q(max_days__gte=models.F("min_days"))
+            ),
         ]
 
     def __str__(self) -> str:

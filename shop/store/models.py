@@ -47,7 +47,9 @@ class StoreSettings(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(name="store_settings_single", condition=models.Q(id=1)),
-            models.CheckConstraint(name="store_settings_commission_sane", condition=models.Q(commission_bps__lte=10_000)),
+            models.CheckConstraint(
+                name="store_settings_commission_sane", condition=models.Q(commission_bps__lte=10_000)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,11 @@ def marketplace_of(host: str) -> Marketplace:
     return marketplace
 
 
+def forget_marketplaces() -> None:
+    """Drop what this process remembers, after a change and between tests."""
+    _known.clear()
+
+
 class MarketplaceMiddleware:
     """Sets the connection's schema and `request.marketplace`."""
 

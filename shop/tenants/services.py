@@ -6,7 +6,7 @@ from .models import Domain, Marketplace
 
 
 def ensure_default_marketplace(*, name: str) -> tuple[Marketplace, bool]:
-    """The default marketplace in schema `main`, made if missing; and whether it was made now. Not inside a transaction."""
+    """The default marketplace in schema `main`, made if missing; and whether it was. Not in a transaction."""
     marketplace = Marketplace.objects.filter(schema_name=settings.DEFAULT_SCHEMA).first()
     if marketplace:
         return marketplace, False

@@ -2,106 +2,134 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.db import migrations, models
+
+import shop.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True)),
-                ('last', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64, unique=True)),
+                ("last", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='TaskAttempt',
+            name="TaskAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task_key', models.CharField(max_length=64, unique=True)),
-                ('path', models.CharField(max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
-                ('dead_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task_key", models.CharField(max_length=64, unique=True)),
+                ("path", models.CharField(max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
+                ("dead_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('action', models.CharField(max_length=64)),
-                ('subject_type', models.CharField(max_length=48)),
-                ('subject_id', models.CharField(blank=True, max_length=64)),
-                ('before', models.JSONField(blank=True, null=True)),
-                ('after', models.JSONField(blank=True, null=True)),
-                ('ip', models.GenericIPAddressField(blank=True, null=True)),
-                ('request_id', models.CharField(blank=True, max_length=36)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("action", models.CharField(max_length=64)),
+                ("subject_type", models.CharField(max_length=48)),
+                ("subject_id", models.CharField(blank=True, max_length=64)),
+                ("before", models.JSONField(blank=True, null=True)),
+                ("after", models.JSONField(blank=True, null=True)),
+                ("ip", models.GenericIPAddressField(blank=True, null=True)),
+                ("request_id", models.CharField(blank=True, max_length=36)),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='base_audit_subject'), models.Index(fields=['actor', '-id'], name='base_audit_actor')],
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-id"], name="base_audit_subject"),
+                    models.Index(fields=["actor", "-id"], name="base_audit_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('uid', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('subject_type', models.CharField(max_length=48)),
-                ('subject_id', models.BigIntegerField()),
-                ('actor', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('payload', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("uid", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("subject_type", models.CharField(max_length=48)),
+                ("subject_id", models.BigIntegerField()),
+                ("actor", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("payload", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='base_event_subject')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["subject_type", "subject_id", "id"], name="base_event_subject")],
             },
         ),
         migrations.CreateModel(
-            name='RateWindow',
+            name="RateWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160)),
-                ('starts_at', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=160)),
+                ("starts_at", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['starts_at'], name='base_ratewindow_age')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'starts_at'), name='base_ratewindow_key_start')],
+                "indexes": [models.Index(fields=["starts_at"], name="base_ratewindow_age")],
+                "constraints": [models.UniqueConstraint(fields=("key", "starts_at"), name="base_ratewindow_key_start")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('handler', models.CharField(max_length=120)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('dead_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.TextField(blank=True, max_length=2000)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='base.event')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("handler", models.CharField(max_length=120)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("dead_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True, max_length=2000)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="base.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('dead_at__isnull', True), ('done_at__isnull', True)), fields=['due_at'], name='base_delivery_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'handler'), name='base_delivery_once'), models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('dead_at__isnull', True), _connector='OR'), name='base_delivery_done_or_dead')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at__isnull", True), ("done_at__isnull", True)),
+                        fields=["due_at"],
+                        name="base_delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "handler"), name="base_delivery_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at__isnull", True), ("dead_at__isnull", True), _connector="OR"),
+                        name="base_delivery_done_or_dead",
+                    ),
+                ],
             },
         ),
     ]

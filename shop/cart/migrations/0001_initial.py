@@ -2,74 +2,122 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import shop.base.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cart',
+            name="Cart",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('count', models.PositiveIntegerField(default=0, help_text='pieces in the lines that are not saved for later')),
-                ('version', models.PositiveIntegerField(default=1, help_text='raised by every change; checkout quotes name it')),
-                ('touched_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='carts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "count",
+                    models.PositiveIntegerField(
+                        default=0, help_text="pieces in the lines that are not saved for later"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, help_text="raised by every change; checkout quotes name it"),
+                ),
+                ("touched_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="carts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CartLine',
+            name="CartLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('quantity', models.PositiveIntegerField()),
-                ('seen_price_minor', models.BigIntegerField()),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('added_at', models.DateTimeField()),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='cart.cart')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("quantity", models.PositiveIntegerField()),
+                ("seen_price_minor", models.BigIntegerField()),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="cart.cart"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'id'],
+                "ordering": ["added_at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='cart',
-            index=models.Index(fields=['touched_at'], name='cart_cart_age'),
+            model_name="cart",
+            index=models.Index(fields=["touched_at"], name="cart_cart_age"),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('user__isnull', False)), fields=('user',), name='cart_one_open_per_user'),
+            model_name="cart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True), ("user__isnull", False)),
+                fields=("user",),
+                name="cart_one_open_per_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('token_hash', ''), _negated=True)), fields=('token_hash',), name='cart_one_open_per_token'),
+            model_name="cart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True), models.Q(("token_hash", ""), _negated=True)),
+                fields=("token_hash",),
+                name="cart_one_open_per_token",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('token_hash', ''), _negated=True), _connector='OR'), name='cart_has_owner'),
+            model_name="cart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("user__isnull", False), models.Q(("token_hash", ""), _negated=True), _connector="OR"
+                ),
+                name="cart_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.UniqueConstraint(fields=('cart', 'variant'), name='cart_line_once'),
+            model_name="cartline",
+            constraint=models.UniqueConstraint(fields=("cart", "variant"), name="cart_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__range', (1, 999))), name='cart_line_quantity'),
+            model_name="cartline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__range", (1, 999))), name="cart_line_quantity"
+            ),
         ),
     ]

@@ -6,419 +6,793 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import shop.base.ids
 import shop.base.translated
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sellers', '0001_initial'),
+        ("sellers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('label', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('boolean', 'Boolean'), ('choice', 'Choice')], max_length=8)),
-                ('unit', models.CharField(blank=True, max_length=16)),
-                ('facet', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("label", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "Text"), ("number", "Number"), ("boolean", "Boolean"), ("choice", "Choice")],
+                        max_length=8,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("facet", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Option',
+            name="Option",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='AttributeChoice',
+            name="AttributeChoice",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('code', models.SlugField(max_length=80)),
-                ('name', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='catalog.attribute')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("code", models.SlugField(max_length=80)),
+                ("name", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="choices", to="catalog.attribute"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('slug', models.SlugField(max_length=80)),
-                ('url_path', models.CharField(max_length=500, unique=True)),
-                ('title', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('description', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('image_key', models.CharField(blank=True, max_length=300)),
-                ('product_count', models.PositiveIntegerField(default=0, help_text='active products here and below; kept by the worker')),
-                ('visible', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("slug", models.SlugField(max_length=80)),
+                ("url_path", models.CharField(max_length=500, unique=True)),
+                ("title", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                (
+                    "description",
+                    shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated),
+                ),
+                ("image_key", models.CharField(blank=True, max_length=300)),
+                (
+                    "product_count",
+                    models.PositiveIntegerField(
+                        default=0, help_text="active products here and below; kept by the worker"
+                    ),
+                ),
+                ("visible", models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'constraints': [models.CheckConstraint(condition=models.Q(('title', {}), _negated=True), name='catalog_category_title_said')],
-            },
-        ),
-        migrations.AddField(
-            model_name='attribute',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributes', to='catalog.category'),
-        ),
-        migrations.CreateModel(
-            name='Item',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('gtin', models.CharField(blank=True, max_length=14, null=True, unique=True)),
-                ('mpn', models.CharField(blank=True, max_length=70)),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='catalog.brand')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OptionValue',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.SlugField(allow_unicode=True, max_length=80)),
-                ('name', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('swatch', models.CharField(blank=True, max_length=7)),
-                ('option', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='catalog.option')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Product',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('handle', models.CharField(blank=True, help_text="the seller's own name for it, in import files", max_length=160)),
-                ('title', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('description', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('seo_title', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('seo_description', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('featured', models.BooleanField(default=False)),
-                ('kind', models.CharField(choices=[('physical', 'Physical'), ('digital', 'Digital')], default='physical', max_length=10)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('pending', 'Pending'), ('active', 'Active'), ('archived', 'Archived')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('trashed_at', models.DateTimeField(blank=True, null=True)),
-                ('min_price_minor', models.BigIntegerField(blank=True, null=True)),
-                ('max_price_minor', models.BigIntegerField(blank=True, null=True)),
-                ('compare_at_minor', models.BigIntegerField(blank=True, null=True)),
-                ('in_stock', models.BooleanField(default=False)),
-                ('low_stock_left', models.PositiveIntegerField(blank=True, null=True)),
-                ('rating_tenths', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('review_count', models.PositiveIntegerField(default=0)),
-                ('search_text', models.TextField(blank=True, help_text='all languages, brand, SKUs; source of search_vector')),
-                ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='shop_text'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('change_set', models.UUIDField(blank=True, null=True)),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.brand')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.item')),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='sellers.seller')),
-            ],
-            options={
-                'ordering': ['-published_at', '-id'],
+                "verbose_name_plural": "categories",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", {}), _negated=True), name="catalog_category_title_said"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='option',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='options', to='catalog.product'),
+            model_name="attribute",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attributes",
+                to="catalog.category",
+            ),
         ),
         migrations.CreateModel(
-            name='ProductAttribute',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('boolean', models.BooleanField(blank=True, null=True)),
-                ('text', shop.base.translated.TranslatedField(blank=True, default=None, null=True)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='catalog.attribute')),
-                ('choice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.attributechoice')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attribute_values', to='catalog.product')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("gtin", models.CharField(blank=True, max_length=14, null=True, unique=True)),
+                ("mpn", models.CharField(blank=True, max_length=70)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="catalog.brand",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OptionValue",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.SlugField(allow_unicode=True, max_length=80)),
+                ("name", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                ("swatch", models.CharField(blank=True, max_length=7)),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="catalog.option"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['attribute__position', 'id'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ProductChange',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('from_status', models.CharField(blank=True, max_length=32)),
-                ('to_status', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='catalog.product')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                (
+                    "handle",
+                    models.CharField(
+                        blank=True, help_text="the seller's own name for it, in import files", max_length=160
+                    ),
+                ),
+                ("title", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                (
+                    "description",
+                    shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated),
+                ),
+                (
+                    "seo_title",
+                    shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated),
+                ),
+                (
+                    "seo_description",
+                    shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("featured", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("physical", "Physical"), ("digital", "Digital")], default="physical", max_length=10
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("pending", "Pending"),
+                            ("active", "Active"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("trashed_at", models.DateTimeField(blank=True, null=True)),
+                ("min_price_minor", models.BigIntegerField(blank=True, null=True)),
+                ("max_price_minor", models.BigIntegerField(blank=True, null=True)),
+                ("compare_at_minor", models.BigIntegerField(blank=True, null=True)),
+                ("in_stock", models.BooleanField(default=False)),
+                ("low_stock_left", models.PositiveIntegerField(blank=True, null=True)),
+                ("rating_tenths", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("review_count", models.PositiveIntegerField(default=0)),
+                (
+                    "search_text",
+                    models.TextField(blank=True, help_text="all languages, brand, SKUs; source of search_vector"),
+                ),
+                (
+                    "search_vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("search_text", config="shop_text"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("change_set", models.UUIDField(blank=True, null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalog.brand",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="catalog.category"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalog.item",
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="sellers.seller"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ["-published_at", "-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="option",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="options", to="catalog.product"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ProductAttribute",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("number", models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
+                ("boolean", models.BooleanField(blank=True, null=True)),
+                ("text", shop.base.translated.TranslatedField(blank=True, default=None, null=True)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="catalog.attribute"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.attributechoice",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attribute_values",
+                        to="catalog.product",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["attribute__position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProductImage',
+            name="ProductChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('alt', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('state', models.CharField(choices=[('waiting', 'waiting to be fetched or made'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('source_url', models.URLField(blank=True, help_text='a remote original, fetched by the worker', max_length=2000)),
-                ('original_key', models.CharField(blank=True, max_length=300)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('base_key', models.CharField(blank=True, help_text='key without -<width>.<ext>', max_length=300)),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('widths', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), blank=True, default=list)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=200)),
-                ('change_set', models.UUIDField(blank=True, null=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='images', to='catalog.product')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=32)),
+                ("to_status", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="catalog.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['product', 'position', 'id'],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SlugHistory',
+            name="ProductImage",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('product', 'product'), ('category', 'category'), ('seller', 'seller')], max_length=16)),
-                ('slug', models.CharField(max_length=500)),
-                ('object_id', models.BigIntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("alt", shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be fetched or made"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(blank=True, help_text="a remote original, fetched by the worker", max_length=2000),
+                ),
+                ("original_key", models.CharField(blank=True, max_length=300)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("base_key", models.CharField(blank=True, help_text="key without -<width>.<ext>", max_length=300)),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                (
+                    "widths",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), blank=True, default=list
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=200)),
+                ("change_set", models.UUIDField(blank=True, null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="images", to="catalog.product"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='catalog_slughistory_once')],
+                "ordering": ["product", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="SlugHistory",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('sku', models.CharField(max_length=80)),
-                ('price_minor', models.BigIntegerField()),
-                ('compare_at_minor', models.BigIntegerField(blank=True, null=True)),
-                ('cost_minor', models.BigIntegerField(blank=True, null=True)),
-                ('weight_grams', models.PositiveIntegerField(default=0)),
-                ('barcode', models.CharField(blank=True, max_length=20)),
-                ('tax_class', models.CharField(default='standard', max_length=24)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('change_set', models.UUIDField(blank=True, null=True)),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.productimage')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='catalog.product')),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='sellers.seller')),
-                ('value1', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.optionvalue')),
-                ('value2', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.optionvalue')),
-                ('value3', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.optionvalue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("product", "product"), ("category", "category"), ("seller", "seller")], max_length=16
+                    ),
+                ),
+                ("slug", models.CharField(max_length=500)),
+                ("object_id", models.BigIntegerField()),
             ],
             options={
-                'ordering': ['product', 'position', 'id'],
+                "constraints": [models.UniqueConstraint(fields=("kind", "slug"), name="catalog_slughistory_once")],
             },
         ),
         migrations.CreateModel(
-            name='PriceChange',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('price_minor', models.BigIntegerField()),
-                ('compare_at_minor', models.BigIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('change_set', models.UUIDField(blank=True, null=True)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='price_changes', to='catalog.variant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("sku", models.CharField(max_length=80)),
+                ("price_minor", models.BigIntegerField()),
+                ("compare_at_minor", models.BigIntegerField(blank=True, null=True)),
+                ("cost_minor", models.BigIntegerField(blank=True, null=True)),
+                ("weight_grams", models.PositiveIntegerField(default=0)),
+                ("barcode", models.CharField(blank=True, max_length=20)),
+                ("tax_class", models.CharField(default="standard", max_length=24)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("change_set", models.UUIDField(blank=True, null=True)),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.productimage",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="variants", to="catalog.product"
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="variants", to="sellers.seller"
+                    ),
+                ),
+                (
+                    "value1",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.optionvalue",
+                    ),
+                ),
+                (
+                    "value2",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.optionvalue",
+                    ),
+                ),
+                (
+                    "value3",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.optionvalue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['variant', '-at', '-id'],
+                "ordering": ["product", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Download',
+            name="PriceChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('file_key', models.CharField(max_length=300)),
-                ('file_name', models.CharField(max_length=160)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='downloads', to='catalog.variant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("price_minor", models.BigIntegerField()),
+                ("compare_at_minor", models.BigIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("change_set", models.UUIDField(blank=True, null=True)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="price_changes", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["variant", "-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Download",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("file_key", models.CharField(max_length=300)),
+                ("file_name", models.CharField(max_length=160)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="downloads", to="catalog.variant"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='attributechoice',
-            constraint=models.UniqueConstraint(fields=('attribute', 'code'), name='catalog_attributechoice_once'),
+            model_name="attributechoice",
+            constraint=models.UniqueConstraint(fields=("attribute", "code"), name="catalog_attributechoice_once"),
         ),
         migrations.AddConstraint(
-            model_name='attributechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('name', {}), _negated=True), name='catalog_attributechoice_name_said'),
+            model_name="attributechoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", {}), _negated=True), name="catalog_attributechoice_name_said"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribute',
-            constraint=models.CheckConstraint(condition=models.Q(('label', {}), _negated=True), name='catalog_attribute_label_said'),
+            model_name="attribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", {}), _negated=True), name="catalog_attribute_label_said"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('brand__isnull', False), models.Q(('mpn', ''), _negated=True)), fields=('brand', 'mpn'), name='catalog_item_mpn_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("brand__isnull", False), models.Q(("mpn", ""), _negated=True)),
+                fields=("brand", "mpn"),
+                name="catalog_item_mpn_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='optionvalue',
-            constraint=models.UniqueConstraint(fields=('option', 'code'), name='catalog_optionvalue_code_once'),
+            model_name="optionvalue",
+            constraint=models.UniqueConstraint(fields=("option", "code"), name="catalog_optionvalue_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='optionvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('name', {}), _negated=True), name='catalog_optionvalue_name_said'),
+            model_name="optionvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", {}), _negated=True), name="catalog_optionvalue_name_said"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['category', '-published_at', '-id'], name='catalog_product_newest'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("status", "active")),
+                fields=["category", "-published_at", "-id"],
+                name="catalog_product_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['seller', '-published_at', '-id'], name='catalog_product_of_seller'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("status", "active")),
+                fields=["seller", "-published_at", "-id"],
+                name="catalog_product_of_seller",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['min_price_minor', 'id'], name='catalog_product_price'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("status", "active")), fields=["min_price_minor", "id"], name="catalog_product_price"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['-published_at', '-id'], name='catalog_product_all_newest'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("status", "active")),
+                fields=["-published_at", "-id"],
+                name="catalog_product_all_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='catalog_product_search'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="catalog_product_search"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='catalog_product_tags'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="catalog_product_tags"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('title', {}), _negated=True), name='catalog_product_title_said'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", {}), _negated=True), name="catalog_product_title_said"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('handle', ''), _negated=True), fields=('seller', 'handle'), name='catalog_product_handle_once'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handle", ""), _negated=True),
+                fields=("seller", "handle"),
+                name="catalog_product_handle_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='catalog_product_active_has_time'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "active"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="catalog_product_active_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('trashed_at__isnull', True), models.Q(('status', 'active'), _negated=True), _connector='OR'), name='catalog_product_trashed_not_active'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("trashed_at__isnull", True), models.Q(("status", "active"), _negated=True), _connector="OR"
+                ),
+                name="catalog_product_trashed_not_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('product', 'position'), name='catalog_option_position_once'),
+            model_name="option",
+            constraint=models.UniqueConstraint(fields=("product", "position"), name="catalog_option_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.CheckConstraint(condition=models.Q(('position__range', (1, 3))), name='catalog_option_at_most_three'),
+            model_name="option",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__range", (1, 3))), name="catalog_option_at_most_three"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.CheckConstraint(condition=models.Q(('name', {}), _negated=True), name='catalog_option_name_said'),
+            model_name="option",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", {}), _negated=True), name="catalog_option_name_said"
+            ),
         ),
         migrations.AddIndex(
-            model_name='productattribute',
-            index=models.Index(fields=['attribute', 'choice', 'product'], name='catalog_productattr_choice'),
+            model_name="productattribute",
+            index=models.Index(fields=["attribute", "choice", "product"], name="catalog_productattr_choice"),
         ),
         migrations.AddIndex(
-            model_name='productattribute',
-            index=models.Index(fields=['attribute', 'number', 'product'], name='catalog_productattr_number'),
+            model_name="productattribute",
+            index=models.Index(fields=["attribute", "number", "product"], name="catalog_productattr_number"),
         ),
         migrations.AddConstraint(
-            model_name='productattribute',
-            constraint=models.UniqueConstraint(fields=('product', 'attribute', 'choice'), name='catalog_productattribute_once', nulls_distinct=False),
+            model_name="productattribute",
+            constraint=models.UniqueConstraint(
+                fields=("product", "attribute", "choice"), name="catalog_productattribute_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productattribute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('boolean__isnull', True), ('choice__isnull', False), ('number__isnull', True), ('text__isnull', True)), models.Q(('boolean__isnull', True), ('choice__isnull', True), ('number__isnull', False), ('text__isnull', True)), models.Q(('boolean__isnull', False), ('choice__isnull', True), ('number__isnull', True), ('text__isnull', True)), models.Q(('boolean__isnull', True), ('choice__isnull', True), ('number__isnull', True), ('text__isnull', False)), _connector='OR'), name='catalog_productattribute_one_value'),
+            model_name="productattribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("boolean__isnull", True),
+                        ("choice__isnull", False),
+                        ("number__isnull", True),
+                        ("text__isnull", True),
+                    ),
+                    models.Q(
+                        ("boolean__isnull", True),
+                        ("choice__isnull", True),
+                        ("number__isnull", False),
+                        ("text__isnull", True),
+                    ),
+                    models.Q(
+                        ("boolean__isnull", False),
+                        ("choice__isnull", True),
+                        ("number__isnull", True),
+                        ("text__isnull", True),
+                    ),
+                    models.Q(
+                        ("boolean__isnull", True),
+                        ("choice__isnull", True),
+                        ("number__isnull", True),
+                        ("text__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="catalog_productattribute_one_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productimage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('height__gt', 0), ('width__gt', 0)), _connector='OR'), name='catalog_image_ready_has_size'),
+            model_name="productimage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(("height__gt", 0), ("width__gt", 0)),
+                    _connector="OR",
+                ),
+                name="catalog_image_ready_has_size",
+            ),
         ),
         migrations.AddIndex(
-            model_name='variant',
-            index=models.Index(django.db.models.functions.text.Upper('sku'), name='catalog_variant_sku_upper'),
+            model_name="variant",
+            index=models.Index(django.db.models.functions.text.Upper("sku"), name="catalog_variant_sku_upper"),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('seller', 'sku'), name='catalog_variant_sku_once'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(fields=("seller", "sku"), name="catalog_variant_sku_once"),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at__isnull', True)), fields=('product', 'value1', 'value2', 'value3'), name='catalog_variant_values_once', nulls_distinct=False),
+            model_name="variant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=("product", "value1", "value2", "value3"),
+                name="catalog_variant_values_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__range', (0, 10000000000000))), name='catalog_variant_price_sane'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__range", (0, 10000000000000))), name="catalog_variant_price_sane"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('compare_at_minor__isnull', True), ('compare_at_minor__gt', models.F('price_minor')), _connector='OR'), name='catalog_variant_compare_sane'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("compare_at_minor__isnull", True),
+                    ("compare_at_minor__gt", models.F("price_minor")),
+                    _connector="OR",
+                ),
+                name="catalog_variant_compare_sane",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_minor__isnull', True), ('cost_minor__gte', 0), _connector='OR'), name='catalog_variant_cost_sane'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost_minor__isnull", True), ("cost_minor__gte", 0), _connector="OR"),
+                name="catalog_variant_cost_sane",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pricechange',
-            index=models.Index(fields=['variant', '-at'], name='catalog_pricechange_latest'),
+            model_name="pricechange",
+            index=models.Index(fields=["variant", "-at"], name="catalog_pricechange_latest"),
         ),
     ]

@@ -18,7 +18,9 @@ class Attribute(Row):
         CHOICE = "choice"
 
     code = models.SlugField(max_length=60, unique=True)
-    category = models.ForeignKey("catalog.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="attributes")
+    category = models.ForeignKey(
+        "catalog.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="attributes"
+    )
     label = TranslatedField()
     kind = models.CharField(max_length=8, choices=Kind)
     unit = models.CharField(max_length=16, blank=True)

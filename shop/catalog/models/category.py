@@ -17,7 +17,9 @@ class Category(MP_Node, PublicRow):
     title = TranslatedField()
     description = TranslatedField(blank=True)
     image_key = models.CharField(max_length=300, blank=True)
-    product_count = models.PositiveIntegerField(default=0, help_text="active products here and below; kept by the worker")
+    product_count = models.PositiveIntegerField(
+        default=0, help_text="active products here and below; kept by the worker"
+    )
     visible = models.BooleanField(default=True)
 
     node_order_by: list[str] = []
@@ -53,7 +55,9 @@ class Item(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["brand", "mpn"], name="catalog_item_mpn_once", condition=models.Q(brand__isnull=False) & ~models.Q(mpn="")
+                fields=["brand", "mpn"],
+                name="catalog_item_mpn_once",
+                condition=models.Q(brand__isnull=False) & ~models.Q(mpn=""),
             )
         ]
 
@@ -64,7 +68,9 @@ class Item(Row):
 class SlugHistory(Row):
     """An address that something once had: old links lead on."""
 
-    kind = models.CharField(max_length=16, choices=[("product", "product"), ("category", "category"), ("seller", "seller")])
+    kind = models.CharField(
+        max_length=16, choices=[("product", "product"), ("category", "category"), ("seller", "seller")]
+    )
     slug = models.CharField(max_length=500)
     object_id = models.BigIntegerField()
 

@@ -36,7 +36,8 @@ class ProductImage(PublicRow):
         ordering = ["product", "position", "id"]
         constraints = [
             models.CheckConstraint(
-                name="catalog_image_ready_has_size", condition=~models.Q(state="ready") | models.Q(width__gt=0, height__gt=0)
+                name="catalog_image_ready_has_size",
+                condition=~models.Q(state="ready") | models.Q(width__gt=0, height__gt=0),
             ),
         ]
 

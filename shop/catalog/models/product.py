@@ -71,7 +71,8 @@ class Product(PublicRow, StatusRow):
                 fields=["seller", "handle"], name="catalog_product_handle_once", condition=~models.Q(handle="")
             ),
             models.CheckConstraint(
-                name="catalog_product_active_has_time", condition=~models.Q(status="active") | models.Q(published_at__isnull=False)
+                name="catalog_product_active_has_time",
+                condition=~models.Q(status="active") | models.Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="catalog_product_trashed_not_active",
@@ -79,10 +80,22 @@ class Product(PublicRow, StatusRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["category", "-published_at", "-id"], name="catalog_product_newest", condition=models.Q(status="active")),
-            models.Index(fields=["seller", "-published_at", "-id"], name="catalog_product_of_seller", condition=models.Q(status="active")),
-            models.Index(fields=["min_price_minor", "id"], name="catalog_product_price", condition=models.Q(status="active")),
-            models.Index(fields=["-published_at", "-id"], name="catalog_product_all_newest", condition=models.Q(status="active")),
+            models.Index(
+                fields=["category", "-published_at", "-id"],
+                name="catalog_product_newest",
+                condition=models.Q(status="active"),
+            ),
+            models.Index(
+                fields=["seller", "-published_at", "-id"],
+                name="catalog_product_of_seller",
+                condition=models.Q(status="active"),
+            ),
+            models.Index(
+                fields=["min_price_minor", "id"], name="catalog_product_price", condition=models.Q(status="active")
+            ),
+            models.Index(
+                fields=["-published_at", "-id"], name="catalog_product_all_newest", condition=models.Q(status="active")
+            ),
             GinIndex(fields=["search_vector"], name="catalog_product_search"),
             GinIndex(fields=["tags"], name="catalog_product_tags"),
         ]

@@ -24,7 +24,9 @@ class Variant(PublicRow):
     weight_grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=20, blank=True)
     tax_class = models.CharField(max_length=24, default="standard")
-    image = models.ForeignKey("catalog.ProductImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        "catalog.ProductImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     change_set = models.UUIDField(null=True, blank=True)
 
@@ -38,10 +40,13 @@ class Variant(PublicRow):
                 condition=models.Q(archived_at__isnull=True),
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(name="catalog_variant_price_sane", condition=models.Q(price_minor__range=(0, 10**13))),
+            models.CheckConstraint(
+                name="catalog_variant_price_sane", condition=models.Q(price_minor__range=(0, 10**13))
+            ),
             models.CheckConstraint(
                 name="catalog_variant_compare_sane",
-                condition=models.Q(compare_at_minor__isnull=True) | models.Q(compare_at_minor__gt=models.F("price_minor")),
+                condition=models.Q(compare_at_minor__isnull=True)
+                | models.Q(compare_at_minor__gt=models.F("price_minor")),
             ),
             models.CheckConstraint(
                 name="catalog_variant_cost_sane",
@@ -60,7 +65,7 @@ class Variant(PublicRow):
 
     @property
     def options_text(self) -> Translated:
-        """"Blue, large" in every language that a value is written in."""
+        """ "Blue, large" in every language that a value is written in."""
         values = self.option_values
         languages = {code for value in values for code in value.name}
         return Translated({code: ", ".join(value.name.text(code) for value in values) for code in languages})

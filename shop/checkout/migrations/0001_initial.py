@@ -2,59 +2,89 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.db import migrations, models
+
+import shop.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cart', '0001_initial'),
-        ('orders', '0001_initial'),
+        ("cart", "0001_initial"),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('district', models.CharField(blank=True, max_length=80)),
-                ('area', models.CharField(blank=True, max_length=120)),
-                ('street', models.CharField(blank=True, max_length=300)),
-                ('postcode', models.CharField(blank=True, max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('billing', models.JSONField(blank=True, default=dict)),
-                ('payment_method', models.CharField(blank=True, max_length=24)),
-                ('contact_done_at', models.DateTimeField(blank=True, null=True)),
-                ('delivery_done_at', models.DateTimeField(blank=True, null=True)),
-                ('touched_at', models.DateTimeField()),
-                ('cart', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='cart.cart')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("district", models.CharField(blank=True, max_length=80)),
+                ("area", models.CharField(blank=True, max_length=120)),
+                ("street", models.CharField(blank=True, max_length=300)),
+                ("postcode", models.CharField(blank=True, max_length=12)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("billing", models.JSONField(blank=True, default=dict)),
+                ("payment_method", models.CharField(blank=True, max_length=24)),
+                ("contact_done_at", models.DateTimeField(blank=True, null=True)),
+                ("delivery_done_at", models.DateTimeField(blank=True, null=True)),
+                ("touched_at", models.DateTimeField()),
+                (
+                    "cart",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="draft", to="cart.cart"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Intent',
+            name="Intent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('request_hash', models.CharField(blank=True, max_length=64)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intents', to='cart.cart')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intents', to='orders.order')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("request_hash", models.CharField(blank=True, max_length=64)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="intents", to="cart.cart"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intents",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('order__isnull', True), ('used_at__isnull', False), _connector='XOR'), name='checkout_intent_used_iff_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("order__isnull", True), ("used_at__isnull", False), _connector="XOR"),
+                        name="checkout_intent_used_iff_order",
+                    )
+                ],
             },
         ),
     ]

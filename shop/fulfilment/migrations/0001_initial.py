@@ -2,57 +2,80 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.db import migrations, models
+
+import shop.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0001_initial'),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shipment',
+            name="Shipment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('carrier', models.CharField(blank=True, max_length=60)),
-                ('tracking_code', models.CharField(blank=True, max_length=80)),
-                ('tracking_url', models.URLField(blank=True, max_length=500)),
-                ('sent_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='orders.package')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("carrier", models.CharField(blank=True, max_length=60)),
+                ("tracking_code", models.CharField(blank=True, max_length=80)),
+                ("tracking_url", models.URLField(blank=True, max_length=500)),
+                ("sent_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shipments", to="orders.package"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['package', 'number'],
+                "ordering": ["package", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ShipmentLine',
+            name="ShipmentLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('quantity', models.PositiveIntegerField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipped', to='orders.orderline')),
-                ('shipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='fulfilment.shipment')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shipped", to="orders.orderline"
+                    ),
+                ),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="fulfilment.shipment"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.UniqueConstraint(fields=('package', 'number'), name='fulfilment_shipment_once'),
+            model_name="shipment",
+            constraint=models.UniqueConstraint(fields=("package", "number"), name="fulfilment_shipment_once"),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.UniqueConstraint(fields=('shipment', 'line'), name='fulfilment_shipmentline_once'),
+            model_name="shipmentline",
+            constraint=models.UniqueConstraint(fields=("shipment", "line"), name="fulfilment_shipmentline_once"),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='fulfilment_shipmentline_some'),
+            model_name="shipmentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="fulfilment_shipmentline_some"
+            ),
         ),
     ]

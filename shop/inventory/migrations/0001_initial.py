@@ -6,65 +6,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('order_id', models.BigIntegerField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('held', 'Held'), ('sold', 'Sold'), ('released', 'Released')], default='held', max_length=8)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='catalog.variant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("order_id", models.BigIntegerField()),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "Held"), ("sold", "Sold"), ("released", "Released")],
+                        default="held",
+                        max_length=8,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['variant'],
-                'indexes': [models.Index(fields=['order_id'], name='inventory_hold_order')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'held')), fields=('order_id', 'variant'), name='inventory_hold_once'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='inventory_hold_some'), models.CheckConstraint(condition=models.Q(('state', 'held'), ('ended_at__isnull', False), _connector='XOR'), name='inventory_hold_ended_iff_time')],
+                "ordering": ["variant"],
+                "indexes": [models.Index(fields=["order_id"], name="inventory_hold_order")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "held")),
+                        fields=("order_id", "variant"),
+                        name="inventory_hold_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="inventory_hold_some"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "held"), ("ended_at__isnull", False), _connector="XOR"),
+                        name="inventory_hold_ended_iff_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('kind', models.CharField(choices=[('receive', 'Receive'), ('hold', 'Hold'), ('release', 'Release'), ('sell', 'Sell'), ('return', 'Return'), ('adjust', 'Adjust')], max_length=8)),
-                ('on_hand', models.IntegerField(default=0)),
-                ('held', models.IntegerField(default=0)),
-                ('order_id', models.BigIntegerField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('change_set', models.UUIDField(blank=True, null=True)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='catalog.variant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receive", "Receive"),
+                            ("hold", "Hold"),
+                            ("release", "Release"),
+                            ("sell", "Sell"),
+                            ("return", "Return"),
+                            ("adjust", "Adjust"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("on_hand", models.IntegerField(default=0)),
+                ("held", models.IntegerField(default=0)),
+                ("order_id", models.BigIntegerField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("change_set", models.UUIDField(blank=True, null=True)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['variant', 'id'], name='inventory_movement_variant'), models.Index(condition=models.Q(('order_id__isnull', False)), fields=['order_id'], name='inventory_movement_order')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('held', 0), ('on_hand', 0), _negated=True), name='inventory_movement_moves'), models.CheckConstraint(condition=models.Q(models.Q(('held', 0), ('kind', 'receive'), ('on_hand__gt', 0)), models.Q(('held__gt', 0), ('kind', 'hold'), ('on_hand', 0)), models.Q(('held__lt', 0), ('kind', 'release'), ('on_hand', 0)), models.Q(('held__lte', 0), ('kind', 'sell'), ('on_hand__lt', 0)), models.Q(('held', 0), ('kind', 'return'), ('on_hand__gt', 0)), models.Q(('held', 0), ('kind', 'adjust')), _connector='OR'), name='inventory_movement_signs')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["variant", "id"], name="inventory_movement_variant"),
+                    models.Index(
+                        condition=models.Q(("order_id__isnull", False)),
+                        fields=["order_id"],
+                        name="inventory_movement_order",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("held", 0), ("on_hand", 0), _negated=True), name="inventory_movement_moves"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held", 0), ("kind", "receive"), ("on_hand__gt", 0)),
+                            models.Q(("held__gt", 0), ("kind", "hold"), ("on_hand", 0)),
+                            models.Q(("held__lt", 0), ("kind", "release"), ("on_hand", 0)),
+                            models.Q(("held__lte", 0), ("kind", "sell"), ("on_hand__lt", 0)),
+                            models.Q(("held", 0), ("kind", "return"), ("on_hand__gt", 0)),
+                            models.Q(("held", 0), ("kind", "adjust")),
+                            _connector="OR",
+                        ),
+                        name="inventory_movement_signs",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StockLevel',
+            name="StockLevel",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('on_hand', models.IntegerField(default=0)),
-                ('held', models.IntegerField(default=0)),
-                ('low_at', models.PositiveIntegerField(default=5, help_text='low stock from this many on')),
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stock', to='catalog.variant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("on_hand", models.IntegerField(default=0)),
+                ("held", models.IntegerField(default=0)),
+                ("low_at", models.PositiveIntegerField(default=5, help_text="low stock from this many on")),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stock", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='inventory_stock_not_negative'), models.CheckConstraint(condition=models.Q(('held__gte', 0), ('held__lte', models.F('on_hand'))), name='inventory_held_within_stock')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("on_hand__gte", 0)), name="inventory_stock_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held__gte", 0), ("held__lte", models.F("on_hand"))),
+                        name="inventory_held_within_stock",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,73 +2,116 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.db import migrations, models
+
+import shop.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('code', models.CharField(max_length=80)),
-                ('currency', models.CharField(max_length=3)),
-                ('kind', models.CharField(choices=[('asset', 'Asset'), ('liability', 'Liability'), ('income', 'Income'), ('expense', 'Expense')], max_length=10)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("code", models.CharField(max_length=80)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asset", "Asset"),
+                            ("liability", "Liability"),
+                            ("income", "Income"),
+                            ("expense", "Expense"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code', 'currency'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'currency'), name='ledger_account_once')],
+                "ordering": ["code", "currency"],
+                "constraints": [models.UniqueConstraint(fields=("code", "currency"), name="ledger_account_once")],
             },
         ),
         migrations.CreateModel(
-            name='Journal',
+            name="Journal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('uid', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(help_text='what happened, once: e.g. sale:order:12', max_length=120, unique=True)),
-                ('reference', models.CharField(help_text='whose money it is, e.g. order:12', max_length=80)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('reverses', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversals', to='ledger.journal')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("uid", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "key",
+                    models.CharField(help_text="what happened, once: e.g. sale:order:12", max_length=120, unique=True),
+                ),
+                ("reference", models.CharField(help_text="whose money it is, e.g. order:12", max_length=80)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversals",
+                        to="ledger.journal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.account')),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.journal')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="ledger.account"
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="ledger.journal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(fields=['reference', 'id'], name='ledger_journal_reference'),
+            model_name="journal",
+            index=models.Index(fields=["reference", "id"], name="ledger_journal_reference"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['account', 'id'], name='ledger_posting_account'),
+            model_name="posting",
+            index=models.Index(fields=["account", "id"], name="ledger_posting_account"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='ledger_posting_not_zero'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor", 0), _negated=True), name="ledger_posting_not_zero"
+            ),
         ),
     ]

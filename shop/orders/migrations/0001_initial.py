@@ -4,225 +4,410 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import shop.base.ids
-import shop.base.translated
 from django.conf import settings
 from django.db import migrations, models
 
+import shop.base.ids
+import shop.base.translated
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('sellers', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("sellers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('token', models.CharField(default=shop.base.ids.new_token, editable=False, help_text="the guest's link", max_length=64)),
-                ('language', models.CharField(max_length=8)),
-                ('status', models.CharField(choices=[('awaiting_payment', 'Awaiting Payment'), ('placed', 'Placed'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='awaiting_payment', max_length=20)),
-                ('payment_method', models.CharField(max_length=24)),
-                ('currency', models.CharField(max_length=3)),
-                ('goods_minor', models.BigIntegerField()),
-                ('discount_minor', models.BigIntegerField(default=0)),
-                ('shipping_minor', models.BigIntegerField()),
-                ('tax_minor', models.BigIntegerField(help_text='within the total when prices include tax, else on top')),
-                ('rounding_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField()),
-                ('prices_include_tax', models.BooleanField()),
-                ('tax_rounding', models.CharField(max_length=8)),
-                ('quote', models.JSONField(default=dict, help_text='every step of the calculation, as shown')),
-                ('placed_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('expired_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("number", models.CharField(max_length=24, unique=True)),
+                (
+                    "token",
+                    models.CharField(
+                        default=shop.base.ids.new_token, editable=False, help_text="the guest's link", max_length=64
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_payment", "Awaiting Payment"),
+                            ("placed", "Placed"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        default="awaiting_payment",
+                        max_length=20,
+                    ),
+                ),
+                ("payment_method", models.CharField(max_length=24)),
+                ("currency", models.CharField(max_length=3)),
+                ("goods_minor", models.BigIntegerField()),
+                ("discount_minor", models.BigIntegerField(default=0)),
+                ("shipping_minor", models.BigIntegerField()),
+                (
+                    "tax_minor",
+                    models.BigIntegerField(help_text="within the total when prices include tax, else on top"),
+                ),
+                ("rounding_minor", models.BigIntegerField(default=0)),
+                ("total_minor", models.BigIntegerField()),
+                ("prices_include_tax", models.BooleanField()),
+                ("tax_rounding", models.CharField(max_length=8)),
+                ("quote", models.JSONField(default=dict, help_text="every step of the calculation, as shown")),
+                ("placed_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("expired_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='OrderChange',
+            name="OrderChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('from_status', models.CharField(blank=True, max_length=32)),
-                ('to_status', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='orders.order')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=32)),
+                ("to_status", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrderContact',
+            name="OrderContact",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('district', models.CharField(blank=True, max_length=80)),
-                ('area', models.CharField(blank=True, max_length=120)),
-                ('street', models.CharField(blank=True, max_length=300)),
-                ('postcode', models.CharField(blank=True, max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('billing', models.JSONField(blank=True, default=dict, help_text='empty: the same name and address')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contact', to='orders.order')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("district", models.CharField(blank=True, max_length=80)),
+                ("area", models.CharField(blank=True, max_length=120)),
+                ("street", models.CharField(blank=True, max_length=300)),
+                ("postcode", models.CharField(blank=True, max_length=12)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("billing", models.JSONField(blank=True, default=dict, help_text="empty: the same name and address")),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contact", to="orders.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('letter', models.CharField(max_length=4)),
-                ('status', models.CharField(choices=[('to_pack', 'To Pack'), ('packed', 'Packed'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='to_pack', max_length=12)),
-                ('needs_delivery', models.BooleanField(default=True)),
-                ('goods_minor', models.BigIntegerField()),
-                ('discount_minor', models.BigIntegerField(default=0)),
-                ('shipping_minor', models.BigIntegerField()),
-                ('tax_minor', models.BigIntegerField()),
-                ('total_minor', models.BigIntegerField()),
-                ('delivery_name', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('arrives_from_on', models.DateField(blank=True, null=True)),
-                ('arrives_to_on', models.DateField(blank=True, null=True)),
-                ('ship_by_on', models.DateField(blank=True, null=True)),
-                ('packed_at', models.DateTimeField(blank=True, null=True)),
-                ('shipped_at', models.DateTimeField(blank=True, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='orders.order')),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='sellers.seller')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("letter", models.CharField(max_length=4)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("to_pack", "To Pack"),
+                            ("packed", "Packed"),
+                            ("shipped", "Shipped"),
+                            ("delivered", "Delivered"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="to_pack",
+                        max_length=12,
+                    ),
+                ),
+                ("needs_delivery", models.BooleanField(default=True)),
+                ("goods_minor", models.BigIntegerField()),
+                ("discount_minor", models.BigIntegerField(default=0)),
+                ("shipping_minor", models.BigIntegerField()),
+                ("tax_minor", models.BigIntegerField()),
+                ("total_minor", models.BigIntegerField()),
+                (
+                    "delivery_name",
+                    shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated),
+                ),
+                ("arrives_from_on", models.DateField(blank=True, null=True)),
+                ("arrives_to_on", models.DateField(blank=True, null=True)),
+                ("ship_by_on", models.DateField(blank=True, null=True)),
+                ("packed_at", models.DateTimeField(blank=True, null=True)),
+                ("shipped_at", models.DateTimeField(blank=True, null=True)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="orders.order"
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="sellers.seller"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'letter'],
+                "ordering": ["order", "letter"],
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('options', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('sku', models.CharField(max_length=80)),
-                ('image_key', models.CharField(blank=True, max_length=300)),
-                ('digital', models.BooleanField(default=False)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit_price_minor', models.BigIntegerField()),
-                ('discount_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField(help_text='quantity × unit price − discount')),
-                ('tax_class', models.CharField(max_length=24)),
-                ('tax_rate_bps', models.PositiveIntegerField()),
-                ('tax_minor', models.BigIntegerField()),
-                ('commission_bps', models.PositiveIntegerField()),
-                ('commission_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.package')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                ("options", shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
+                ("sku", models.CharField(max_length=80)),
+                ("image_key", models.CharField(blank=True, max_length=300)),
+                ("digital", models.BooleanField(default=False)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit_price_minor", models.BigIntegerField()),
+                ("discount_minor", models.BigIntegerField(default=0)),
+                ("total_minor", models.BigIntegerField(help_text="quantity × unit price − discount")),
+                ("tax_class", models.CharField(max_length=24)),
+                ("tax_rate_bps", models.PositiveIntegerField()),
+                ("tax_minor", models.BigIntegerField()),
+                ("commission_bps", models.PositiveIntegerField()),
+                ("commission_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.variant"
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.package"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['package', 'position'],
+                "ordering": ["package", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PackageChange',
+            name="PackageChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('from_status', models.CharField(blank=True, max_length=32)),
-                ('to_status', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='orders.package')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=32)),
+                ("to_status", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="orders.package"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['user', '-id'], name='orders_order_user'),
+            model_name="order",
+            index=models.Index(fields=["user", "-id"], name="orders_order_user"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('status', 'placed')), fields=['-placed_at'], name='orders_order_placed'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("status", "placed")), fields=["-placed_at"], name="orders_order_placed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'cancelled'), ('cancelled_at__isnull', True), _connector='XOR'), name='orders_order_cancelled_iff_time'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "cancelled"), ("cancelled_at__isnull", True), _connector="XOR"),
+                name="orders_order_cancelled_iff_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'placed'), _negated=True), ('placed_at__isnull', False), _connector='OR'), name='orders_order_placed_has_time'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "placed"), _negated=True), ("placed_at__isnull", False), _connector="OR"
+                ),
+                name="orders_order_placed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gte', 0)), name='orders_order_total_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_minor__gte", 0)), name="orders_order_total_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prices_include_tax', True), ('total_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('goods_minor'), '-', models.F('discount_minor')), '+', models.F('shipping_minor')), '+', models.F('rounding_minor')))), models.Q(('prices_include_tax', False), ('total_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('goods_minor'), '-', models.F('discount_minor')), '+', models.F('shipping_minor')), '+', models.F('tax_minor')), '+', models.F('rounding_minor')))), _connector='OR'), name='orders_order_total_adds_up'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("prices_include_tax", True),
+                        (
+                            "total_minor",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("goods_minor"), "-", models.F("discount_minor")
+                                    ),
+                                    "+",
+                                    models.F("shipping_minor"),
+                                ),
+                                "+",
+                                models.F("rounding_minor"),
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        ("prices_include_tax", False),
+                        (
+                            "total_minor",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("goods_minor"), "-", models.F("discount_minor")
+                                        ),
+                                        "+",
+                                        models.F("shipping_minor"),
+                                    ),
+                                    "+",
+                                    models.F("tax_minor"),
+                                ),
+                                "+",
+                                models.F("rounding_minor"),
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="orders_order_total_adds_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ordercontact',
-            index=models.Index(django.db.models.functions.text.Lower('email'), name='orders_contact_email'),
+            model_name="ordercontact",
+            index=models.Index(django.db.models.functions.text.Lower("email"), name="orders_contact_email"),
         ),
         migrations.AddIndex(
-            model_name='package',
-            index=models.Index(fields=['seller', 'status', 'ship_by_on'], name='orders_package_work'),
+            model_name="package",
+            index=models.Index(fields=["seller", "status", "ship_by_on"], name="orders_package_work"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('order', 'letter'), name='orders_package_letter_once'),
+            model_name="package",
+            constraint=models.UniqueConstraint(fields=("order", "letter"), name="orders_package_letter_once"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('order', 'seller'), name='orders_package_seller_once'),
+            model_name="package",
+            constraint=models.UniqueConstraint(fields=("order", "seller"), name="orders_package_seller_once"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'cancelled'), ('cancelled_at__isnull', True), _connector='XOR'), name='orders_package_cancelled_iff_time'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "cancelled"), ("cancelled_at__isnull", True), _connector="XOR"),
+                name="orders_package_cancelled_iff_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['shipped', 'delivered']), _negated=True), ('shipped_at__isnull', False), _connector='OR'), name='orders_package_shipped_has_time'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["shipped", "delivered"]), _negated=True),
+                    ("shipped_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="orders_package_shipped_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'packed'), _negated=True), ('packed_at__isnull', False), _connector='OR'), name='orders_package_packed_has_time'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "packed"), _negated=True), ("packed_at__isnull", False), _connector="OR"
+                ),
+                name="orders_package_packed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='orders_line_quantity'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="orders_line_quantity"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_price_minor')), '-', models.F('discount_minor')))), name='orders_line_adds_up'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("quantity"), "*", models.F("unit_price_minor")
+                            ),
+                            "-",
+                            models.F("discount_minor"),
+                        ),
+                    )
+                ),
+                name="orders_line_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('commission_minor__gte', 0), ('tax_minor__gte', 0), ('total_minor__gte', 0)), name='orders_line_not_negative'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("commission_minor__gte", 0), ("tax_minor__gte", 0), ("total_minor__gte", 0)),
+                name="orders_line_not_negative",
+            ),
         ),
     ]

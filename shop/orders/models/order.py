@@ -31,7 +31,9 @@ class Order(PublicRow, StatusRow):
     }
 
     number = models.CharField(max_length=24, unique=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
     token = models.CharField(max_length=64, default=new_token, editable=False, help_text="the guest's link")
     language = models.CharField(max_length=8)
     status = models.CharField(max_length=20, choices=Status, default=Status.AWAITING_PAYMENT)
@@ -54,8 +56,12 @@ class Order(PublicRow, StatusRow):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="orders_order_cancelled_iff_time", condition=Q(status="cancelled") ^ Q(cancelled_at__isnull=True)),
-            models.CheckConstraint(name="orders_order_placed_has_time", condition=~Q(status="placed") | Q(placed_at__isnull=False)),
+            models.CheckConstraint(
+                name="orders_order_cancelled_iff_time", condition=Q(status="cancelled") ^ Q(cancelled_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="orders_order_placed_has_time", condition=~Q(status="placed") | Q(placed_at__isnull=False)
+            ),
             models.CheckConstraint(name="orders_order_total_not_negative", condition=Q(total_minor__gte=0)),
             models.CheckConstraint(
                 name="orders_order_total_adds_up",
@@ -65,7 +71,11 @@ class Order(PublicRow, StatusRow):
                 )
                 | Q(
                     prices_include_tax=False,
-                    total_minor=F("goods_minor") - F("discount_minor") + F("shipping_minor") + F("tax_minor") + F("rounding_minor"),
+                    total_minor=F("goods_minor")
+                    - F("discount_minor")
+                    + F("shipping_minor")
+                    + F("tax_minor")
+                    + F("rounding_minor"),
                 ),
             ),
         ]

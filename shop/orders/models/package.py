@@ -55,11 +55,16 @@ class Package(PublicRow, StatusRow):
         constraints = [
             models.UniqueConstraint(fields=["order", "letter"], name="orders_package_letter_once"),
             models.UniqueConstraint(fields=["order", "seller"], name="orders_package_seller_once"),
-            models.CheckConstraint(name="orders_package_cancelled_iff_time", condition=Q(status="cancelled") ^ Q(cancelled_at__isnull=True)),
             models.CheckConstraint(
-                name="orders_package_shipped_has_time", condition=~Q(status__in=["shipped", "delivered"]) | Q(shipped_at__isnull=False)
+                name="orders_package_cancelled_iff_time", condition=Q(status="cancelled") ^ Q(cancelled_at__isnull=True)
             ),
-            models.CheckConstraint(name="orders_package_packed_has_time", condition=~Q(status="packed") | Q(packed_at__isnull=False)),
+            models.CheckConstraint(
+                name="orders_package_shipped_has_time",
+                condition=~Q(status__in=["shipped", "delivered"]) | Q(shipped_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="orders_package_packed_has_time", condition=~Q(status="packed") | Q(packed_at__isnull=False)
+            ),
         ]
         indexes = [models.Index(fields=["seller", "status", "ship_by_on"], name="orders_package_work")]
 
@@ -116,9 +121,13 @@ class OrderLine(PublicRow):
         constraints = [
             models.CheckConstraint(name="orders_line_quantity", condition=Q(quantity__gte=1)),
             models.CheckConstraint(
-                name="orders_line_adds_up", condition=Q(total_minor=F("quantity") * F("unit_price_minor") - F("discount_minor"))
+                name="orders_line_adds_up",
+                condition=Q(total_minor=F("quantity") * F("unit_price_minor") - F("discount_minor")),
             ),
-            models.CheckConstraint(name="orders_line_not_negative", condition=Q(total_minor__gte=0, tax_minor__gte=0, commission_minor__gte=0)),
+            models.CheckConstraint(
+                name="orders_line_not_negative",
+                condition=Q(total_minor__gte=0, tax_minor__gte=0, commission_minor__gte=0),
+            ),
         ]
 
     def __str__(self) -> str:

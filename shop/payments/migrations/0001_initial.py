@@ -2,118 +2,250 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.db import migrations, models
+
+import shop.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField(default=1, help_text='1, 2, … within the reference')),
-                ('method', models.CharField(max_length=24)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('status', models.CharField(choices=[('started', 'Started'), ('pending', 'Pending'), ('authorized', 'Authorized'), ('captured', 'Captured'), ('due', 'Due'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='started', max_length=12)),
-                ('provider_key', models.CharField(blank=True, help_text="the provider's id of the payment", max_length=120)),
-                ('redirect_url', models.CharField(blank=True, max_length=2000)),
-                ('failure_code', models.CharField(blank=True, max_length=60)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(blank=True, help_text='when the reconciler last asked the provider', null=True)),
-                ('captured_at', models.DateTimeField(blank=True, null=True)),
-                ('captured_minor', models.BigIntegerField(default=0)),
-                ('refunded_minor', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("reference", models.CharField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField(default=1, help_text="1, 2, … within the reference")),
+                ("method", models.CharField(max_length=24)),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("started", "Started"),
+                            ("pending", "Pending"),
+                            ("authorized", "Authorized"),
+                            ("captured", "Captured"),
+                            ("due", "Due"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        default="started",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "provider_key",
+                    models.CharField(blank=True, help_text="the provider's id of the payment", max_length=120),
+                ),
+                ("redirect_url", models.CharField(blank=True, max_length=2000)),
+                ("failure_code", models.CharField(blank=True, max_length=60)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, help_text="when the reconciler last asked the provider", null=True
+                    ),
+                ),
+                ("captured_at", models.DateTimeField(blank=True, null=True)),
+                ("captured_minor", models.BigIntegerField(default=0)),
+                ("refunded_minor", models.BigIntegerField(default=0)),
             ],
             options={
-                'ordering': ['reference', 'number'],
-                'indexes': [models.Index(condition=models.Q(('status__in', ['started', 'pending', 'authorized'])), fields=['expires_at'], name='payments_attempt_open')],
-                'constraints': [models.UniqueConstraint(fields=('reference', 'number'), name='payments_attempt_number_once'), models.UniqueConstraint(condition=models.Q(('status__in', ['started', 'pending', 'authorized', 'due'])), fields=('reference',), name='payments_attempt_one_open'), models.UniqueConstraint(condition=models.Q(('provider_key', ''), _negated=True), fields=('method', 'provider_key'), name='payments_attempt_provider_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='payments_attempt_amount'), models.CheckConstraint(condition=models.Q(('status', 'captured'), ('captured_at__isnull', True), _connector='XOR'), name='payments_attempt_captured_iff_time'), models.CheckConstraint(condition=models.Q(('captured_minor', 0), ('captured_minor', models.F('amount_minor')), _connector='OR'), name='payments_attempt_capture_once'), models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('captured_minor'))), name='payments_attempt_refund_within')],
+                "ordering": ["reference", "number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["started", "pending", "authorized"])),
+                        fields=["expires_at"],
+                        name="payments_attempt_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference", "number"), name="payments_attempt_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["started", "pending", "authorized", "due"])),
+                        fields=("reference",),
+                        name="payments_attempt_one_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_key", ""), _negated=True),
+                        fields=("method", "provider_key"),
+                        name="payments_attempt_provider_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="payments_attempt_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status", "captured"), ("captured_at__isnull", True), _connector="XOR"),
+                        name="payments_attempt_captured_iff_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("captured_minor", 0), ("captured_minor", models.F("amount_minor")), _connector="OR"
+                        ),
+                        name="payments_attempt_capture_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_minor__gte", 0), ("refunded_minor__lte", models.F("captured_minor"))
+                        ),
+                        name="payments_attempt_refund_within",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AttemptChange',
+            name="AttemptChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('from_status', models.CharField(blank=True, max_length=32)),
-                ('to_status', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='payments.attempt')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=32)),
+                ("to_status", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="payments.attempt"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SandboxCharge',
+            name="SandboxCharge",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('key', models.CharField(help_text="the attempt's idempotency key", max_length=120, unique=True)),
-                ('amount_minor', models.BigIntegerField()),
-                ('refunded_minor', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('return_url', models.CharField(max_length=2000)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('challenge', 'Challenge'), ('paid', 'Paid'), ('declined', 'Declined'), ('abandoned', 'Abandoned'), ('voided', 'Voided'), ('refunded', 'Refunded')], default='open', max_length=10)),
-                ('decline_code', models.CharField(blank=True, max_length=40)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("key", models.CharField(help_text="the attempt's idempotency key", max_length=120, unique=True)),
+                ("amount_minor", models.BigIntegerField()),
+                ("refunded_minor", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("return_url", models.CharField(max_length=2000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("challenge", "Challenge"),
+                            ("paid", "Paid"),
+                            ("declined", "Declined"),
+                            ("abandoned", "Abandoned"),
+                            ("voided", "Voided"),
+                            ("refunded", "Refunded"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("decline_code", models.CharField(blank=True, max_length=40)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='payments_sandbox_refund_within')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_minor__gte", 0), ("refunded_minor__lte", models.F("amount_minor"))
+                        ),
+                        name="payments_sandbox_refund_within",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('provider', models.CharField(max_length=24)),
-                ('event_id', models.CharField(max_length=120)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('body', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='payments.attempt')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("provider", models.CharField(max_length=24)),
+                ("event_id", models.CharField(max_length=120)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("body", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="payments.attempt",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('provider', 'event_id'), name='payments_notice_once')],
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("provider", "event_id"), name="payments_notice_once")],
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('key', models.CharField(help_text='what it is for, once: e.g. cancel:order:12', max_length=120, unique=True)),
-                ('amount_minor', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('requested', 'Requested'), ('done', 'Done'), ('failed', 'Failed')], default='requested', max_length=10)),
-                ('provider_key', models.CharField(blank=True, max_length=120)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('actor', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payments.attempt')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="what it is for, once: e.g. cancel:order:12", max_length=120, unique=True
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("requested", "Requested"), ("done", "Done"), ("failed", "Failed")],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("provider_key", models.CharField(blank=True, max_length=120)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("actor", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="payments.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='payments_refund_amount'), models.CheckConstraint(condition=models.Q(('status', 'done'), ('done_at__isnull', True), _connector='XOR'), name='payments_refund_done_iff_time')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="payments_refund_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status", "done"), ("done_at__isnull", True), _connector="XOR"),
+                        name="payments_refund_done_iff_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,44 +2,78 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import shop.base.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('orders', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("orders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('author', models.CharField(max_length=80)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('rating', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(blank=True, max_length=4000)),
-                ('verified', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField()),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('line', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='orders.orderline')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='catalog.product')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("author", models.CharField(max_length=80)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("rating", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(blank=True, max_length=4000)),
+                ("verified", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField()),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="orders.orderline",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="catalog.product"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-written_at', '-id'],
-                'indexes': [models.Index(condition=models.Q(('hidden_at__isnull', True)), fields=['product', '-written_at'], name='reviews_review_of_product')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rating__range', (1, 5))), name='reviews_review_rating')],
+                "ordering": ["-written_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("hidden_at__isnull", True)),
+                        fields=["product", "-written_at"],
+                        name="reviews_review_of_product",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("rating__range", (1, 5))), name="reviews_review_rating")
+                ],
             },
         ),
     ]

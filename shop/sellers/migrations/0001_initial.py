@@ -2,14 +2,14 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
-import shop.base.translated
 from django.conf import settings
 from django.db import migrations, models
 
+import shop.base.ids
+import shop.base.translated
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,56 +18,108 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Seller',
+            name="Seller",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
-                ('story', shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
-                ('district', models.CharField(blank=True, max_length=80)),
-                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('image_key', models.CharField(blank=True, max_length=300)),
-                ('email', models.EmailField(blank=True, help_text='where new orders are announced', max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=24)),
-                ('status', models.CharField(choices=[('invited', 'Invited'), ('onboarding', 'Onboarding'), ('review', 'Review'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('suspended', 'Suspended')], default='onboarding', max_length=12)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('handling_days', models.PositiveSmallIntegerField(default=2)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", shop.base.translated.TranslatedField(default=shop.base.translated.Translated)),
+                ("story", shop.base.translated.TranslatedField(blank=True, default=shop.base.translated.Translated)),
+                ("district", models.CharField(blank=True, max_length=80)),
+                ("founded_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("image_key", models.CharField(blank=True, max_length=300)),
+                ("email", models.EmailField(blank=True, help_text="where new orders are announced", max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=24)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("onboarding", "Onboarding"),
+                            ("review", "Review"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("suspended", "Suspended"),
+                        ],
+                        default="onboarding",
+                        max_length=12,
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("handling_days", models.PositiveSmallIntegerField(default=2)),
             ],
             options={
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', {}), _negated=True), name='sellers_seller_name_said'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'suspended']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='sellers_seller_approved_has_time')],
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", {}), _negated=True), name="sellers_seller_name_said"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["approved", "suspended"]), _negated=True),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sellers_seller_approved_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SellerChange',
+            name="SellerChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('from_status', models.CharField(blank=True, max_length=32)),
-                ('to_status', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='sellers.seller')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=32)),
+                ("to_status", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="sellers.seller"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SellerStaff',
+            name="SellerStaff",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('packer', 'packer')], max_length=16)),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='sellers.seller')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("role", models.CharField(choices=[("owner", "owner"), ("packer", "packer")], max_length=16)),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="staff", to="sellers.seller"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('seller', 'user'), name='sellers_staff_once')],
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("seller", "user"), name="sellers_staff_once")],
             },
         ),
     ]

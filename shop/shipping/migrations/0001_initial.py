@@ -6,27 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sellers', '0001_initial'),
+        ("sellers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FlatRate',
+            name="FlatRate",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('price_minor', models.BigIntegerField()),
-                ('free_from_minor', models.BigIntegerField(blank=True, null=True)),
-                ('min_days', models.PositiveSmallIntegerField(default=1, help_text='on the way, after handling')),
-                ('max_days', models.PositiveSmallIntegerField(default=4)),
-                ('seller', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='flat_rate', to='sellers.seller')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("price_minor", models.BigIntegerField()),
+                ("free_from_minor", models.BigIntegerField(blank=True, null=True)),
+                ("min_days", models.PositiveSmallIntegerField(default=1, help_text="on the way, after handling")),
+                ("max_days", models.PositiveSmallIntegerField(default=4)),
+                (
+                    "seller",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="flat_rate", to="sellers.seller"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='shipping_flatrate_price_sane'), models.CheckConstraint(condition=models.Q(('max_days__gte', models.F('min_days'))), name='shipping_flatrate_days_sane')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price_minor__gte", 0)), name="shipping_flatrate_price_sane"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_days__gte", models.F("min_days"))), name="shipping_flatrate_days_sane"
+                    ),
+                ],
             },
         ),
     ]

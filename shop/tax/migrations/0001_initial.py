@@ -5,27 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='TaxRate',
+            name="TaxRate",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('country', models.CharField(max_length=2)),
-                ('tax_class', models.CharField(default='standard', max_length=24)),
-                ('name', models.CharField(default='VAT', max_length=40)),
-                ('rate_bps', models.PositiveIntegerField()),
-                ('starts_on', models.DateField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("tax_class", models.CharField(default="standard", max_length=24)),
+                ("name", models.CharField(default="VAT", max_length=40)),
+                ("rate_bps", models.PositiveIntegerField()),
+                ("starts_on", models.DateField()),
             ],
             options={
-                'ordering': ['country', 'tax_class', '-starts_on'],
-                'constraints': [models.UniqueConstraint(fields=('country', 'tax_class', 'starts_on'), name='tax_rate_once'), models.CheckConstraint(condition=models.Q(('rate_bps__lte', 10000)), name='tax_rate_sane')],
+                "ordering": ["country", "tax_class", "-starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "tax_class", "starts_on"), name="tax_rate_once"),
+                    models.CheckConstraint(condition=models.Q(("rate_bps__lte", 10000)), name="tax_rate_sane"),
+                ],
             },
         ),
     ]

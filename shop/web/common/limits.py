@@ -15,7 +15,9 @@ from .errors import too_many_requests
 View = Callable[..., HttpResponse]
 
 
-def limited(name: str, *, times: int, seconds: int, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[View], View]:
+def limited(
+    name: str, *, times: int, seconds: int, methods: frozenset[str] = frozenset({"POST"})
+) -> Callable[[View], View]:
     """Allow each address `times` uses of the view within `seconds`, counted for the given methods only."""
     limit = Limit(times, seconds)
 

@@ -1,0 +1,73 @@
+"""The fixed cast: the same people in every test, made where a test asks for them by name."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shop.accounts.models import User
+from shop.base.actor import Actor
+from shop.sellers.models import Seller, SellerStaff
+
+NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+PASSWORD = "tall-kettle-on-a-quiet-stove"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The instant at which tests happen: noon in Dhaka."""
+    return NOW
+
+
+@pytest.fixture
+def by() -> Actor:
+    """The test itself, where nobody in particular acts."""
+    return Actor.system("test")
+
+
+def person(email: str, **columns: object) -> User:
+    """Somebody with an account and the cast's password."""
+    return User.objects.create_user(email=email, password=PASSWORD, **columns)
+
+
+@pytest.fixture
+def shopper(db: None) -> User:
+    """Nusrat, who buys."""
+    return person("nusrat@example.com", name="Nusrat Jahan")
+
+
+@pytest.fixture
+def other_shopper(db: None) -> User:
+    """Tanvir, who must never see what is Nusrat's."""
+    return person("tanvir@example.com", name="Tanvir Ahmed")
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    """Farzana, who runs the marketplace."""
+    return person("farzana@example.com", name="Farzana Haque", is_staff=True)
+
+
+def shop_of(slug: str, name: str, owner: User) -> Seller:
+    """An approved seller with its owner."""
+    seller = Seller.objects.create(
+        slug=slug,
+        name=name,
+        status=Seller.Status.APPROVED,
+        approved_at=NOW,
+        email=f"{slug}@example.com",
+        district="Dhaka",
+    )
+    SellerStaff.objects.create(seller=seller, user=owner, role="owner")
+    return seller
+
+
+@pytest.fixture
+def seller(db: None) -> Seller:
+    """Rupganj Clay Studio, owned by Rehana."""
+    return shop_of("rupganj-clay", "Rupganj Clay Studio", person("rehana@example.com", name="Rehana Begum"))
+
+
+@pytest.fixture
+def rival_seller(db: None) -> Seller:
+    """Sonali Fibre, owned by Kamal; must never see what is Rehana's."""
+    return shop_of("sonali-fibre", "Sonali Fibre", person("kamal@example.com", name="Kamal Uddin"))
