@@ -1,0 +1,69 @@
+"""What can be bought now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from shop.catalog.models import Product, ProductImage, Variant
+from shop.catalog.types import ImageView, Offer
+from shop.sellers.models import Seller
+
+
+def buyable_variants() -> QuerySet[Variant]:
+    """Variants for sale: not archived, of an active product of an approved seller. Stock is another question."""
+    return Variant.objects.filter(
+        archived_at=None,
+        product__status=Product.Status.ACTIVE,
+        product__trashed_at=None,
+        product__seller__status=Seller.Status.APPROVED,
+    ).order_by("pk")
+
+
+def offers_of(variant_ids: Iterable[int]) -> dict[int, Offer]:
+    """The offers among these variants, by id, in two queries; what is not for sale is absent."""
+    variants = (
+        buyable_variants()
+        .filter(pk__in=set(variant_ids))
+        .select_related("product__seller", "value1", "value2", "value3", "image")
+    )
+    found = list(variants)
+    covers = _covers({variant.product_id for variant in found})
+    return {variant.pk: _offer(variant, covers) for variant in found}
+
+
+def image_view(image: ProductImage | None) -> ImageView | None:
+    """A ready picture, or nothing while it is being made."""
+    if image is None or not image.widths:
+        return None
+    return ImageView(image.alt, image.width, image.height, image.base_key, tuple(image.widths))
+
+
+def _covers(product_ids: set[int]) -> dict[int, ProductImage]:
+    images = ProductImage.objects.filter(product__in=product_ids, state=ProductImage.State.READY, removed_at=None)
+    return {image.product_id: image for image in images.order_by("product", "-position", "-pk")}
+
+
+def _offer(variant: Variant, covers: dict[int, ProductImage]) -> Offer:
+    product, seller = variant.product, variant.product.seller
+    return Offer(
+        variant_id=variant.pk,
+        variant_public_id=str(variant.public_id),
+        product_id=product.pk,
+        product_slug=product.slug,
+        category_id=product.category_id,
+        seller_id=seller.pk,
+        seller_slug=seller.slug,
+        seller_name=seller.name,
+        handling_days=seller.handling_days,
+        title=product.title,
+        options=variant.options_text,
+        sku=variant.sku,
+        image=image_view(variant.image) or image_view(covers.get(product.pk)),
+        digital=not product.needs_delivery,
+        price_minor=variant.price_minor,
+        compare_at_minor=variant.compare_at_minor,
+        weight_grams=variant.weight_grams,
+        tax_class=variant.tax_class,
+    )

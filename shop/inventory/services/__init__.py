@@ -1,0 +1,17 @@
+"""Writes of the stock: what comes in and is corrected, and what orders hold, buy and give back."""
+
+from .holds import CannotAllocate, hold, release, sell_held, take_back
+from .levels import CannotAdjust, adjust, open_stock, receive, set_low_threshold
+
+__all__ = [
+    "CannotAdjust",
+    "CannotAllocate",
+    "adjust",
+    "hold",
+    "open_stock",
+    "receive",
+    "release",
+    "sell_held",
+    "set_low_threshold",
+    "take_back",
+]

@@ -1,0 +1,67 @@
+"""The sums of the quote, pure. The stages, in order, each exact before the next begins:
+
+1. goods      quantity × unit price, per line
+2. discount   what promotions take off a line, never below zero
+3. shipping   one price per parcel
+4. tax        per line and per parcel's delivery, within the price or on top; rounded per line or per rate
+5. rounding   to what can be paid (nothing now)
+6. total      goods − discount + shipping (+ tax where prices do not include it) + rounding
+
+Guarantee: at every stage the parts sum to the whole, in whole minor units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shop.base.money import shares_of
+
+BPS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Taxable:
+    """An amount that tax is due on, with its rate. Minor units and basis points."""
+
+    amount_minor: int
+    rate_bps: int
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """numerator ÷ denominator, half a unit rounded up; both not negative, the denominator positive."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def tax_in(amount_minor: int, rate_bps: int) -> int:
+    """The tax contained in a price that includes it: amount × rate ÷ (1 + rate)."""
+    return half_up(amount_minor * rate_bps, BPS + rate_bps)
+
+
+def tax_on(amount_minor: int, rate_bps: int) -> int:
+    """The tax that comes on top of a price: amount × rate."""
+    return half_up(amount_minor * rate_bps, BPS)
+
+
+def taxes_of(amounts: Sequence[Taxable], *, included: bool, per_rate: bool) -> list[int]:
+    """The tax of each amount. Rounded per rate, the rate's sum is split over its amounts by the largest remainder."""
+    tax = tax_in if included else tax_on
+    if not per_rate:
+        return [tax(one.amount_minor, one.rate_bps) for one in amounts]
+    result = [0] * len(amounts)
+    for rate in {one.rate_bps for one in amounts}:
+        places = [i for i, one in enumerate(amounts) if one.rate_bps == rate]
+        whole = tax(sum(amounts[i].amount_minor for i in places), rate)
+        for i, part in zip(places, shares_of(whole, [amounts[i].amount_minor for i in places]), strict=True):
+            result[i] = part
+    return result
+
+
+def discount_within(goods_minor: int, discounts: Sequence[int]) -> int:
+    """The sum of a line's discounts, at most what the line costs."""
+    return min(goods_minor, sum(discounts))
+
+
+def total_of(*, goods: int, discount: int, shipping: int, tax: int, included: bool) -> int:
+    """What is paid: tax counts only where prices do not contain it. Minor units."""
+    return goods - discount + shipping + (0 if included else tax)

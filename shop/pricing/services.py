@@ -1,0 +1,261 @@
+"""THE quote. Reads offers, rates and delivery, then runs the stages of `rules`; nobody else adds up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.money import Money
+from shop.base.refusal import Refusal
+from shop.catalog.queries import offers_of
+from shop.catalog.types import Offer
+from shop.commission.queries import rates_of_sellers
+from shop.commission.rules import commission_of
+from shop.promotions.queries import discounts_for
+from shop.promotions.types import DiscountableLine
+from shop.shipping.queries import options_for
+from shop.shipping.types import DeliveryOption, Destination, ParcelWanted
+from shop.store.queries import store
+from shop.tax.queries import SHIPPING, rates_for
+
+from .rules import Taxable, discount_within, taxes_of, total_of
+from .types import Quote, QuoteLine, QuoteParcel, QuoteStep, WantedLine
+
+
+class CannotQuote(Refusal):
+    """Some of the lines are not for sale any more; `variant_ids` says which."""
+
+    def __init__(self, variant_ids: Sequence[int]) -> None:
+        super().__init__(_("Some things in your cart are not for sale any more. Remove them to go on."))
+        self.variant_ids = tuple(variant_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The marketplace's rules that the sums depend on."""
+
+    currency: str
+    country: str
+    included: bool
+    per_rate: bool
+    rounding: str
+    at: datetime
+    time_zone: str
+
+    def money(self, minor: int) -> Money:
+        return Money(minor, self.currency)
+
+
+def quote(*, lines: Sequence[WantedLine], destination: Destination | None, at: datetime) -> Quote:
+    """What these lines cost, delivered to `destination` (None: not known yet, the marketplace's country).
+
+    Lines keep their order within a parcel; parcels are numbered in the order of their first line.
+    Raises CannotQuote when a variant is not for sale.
+    """
+    offers = offers_of(line.variant_id for line in lines)
+    if missing := [line.variant_id for line in lines if line.variant_id not in offers]:
+        raise CannotQuote(missing)
+    terms = _terms(destination, at)
+    bare = _with_discounts([_line(line, offers[line.variant_id], terms) for line in lines], offers, terms)
+    deliveries = _deliveries(bare, offers, destination, terms)
+    parcels = _taxed(bare, offers, deliveries, terms)
+    return _summed(parcels, terms)
+
+
+def _terms(destination: Destination | None, at: datetime) -> _Terms:
+    settings = store()
+    return _Terms(
+        currency=settings.currency,
+        country=destination.country if destination else settings.country,
+        included=settings.prices_include_tax,
+        per_rate=settings.tax_rounding == "rate",
+        rounding=settings.tax_rounding,
+        at=at,
+        time_zone=settings.time_zone,
+    )
+
+
+def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
+    """Stage 1: the line without discount, tax and commission."""
+    unit, zero = terms.money(offer.price_minor), terms.money(0)
+    return QuoteLine(
+        key=wanted.key,
+        variant_id=offer.variant_id,
+        variant_public_id=offer.variant_public_id,
+        product_id=offer.product_id,
+        product_slug=offer.product_slug,
+        seller_id=offer.seller_id,
+        title=offer.title,
+        options=offer.options,
+        sku=offer.sku,
+        image=offer.image,
+        digital=offer.digital,
+        quantity=wanted.quantity,
+        unit_price=unit,
+        compare_at=None if offer.compare_at_minor is None else terms.money(offer.compare_at_minor),
+        discount=zero,
+        total=unit * wanted.quantity,
+        tax_class=offer.tax_class,
+        tax_rate_bps=0,
+        tax=zero,
+        commission_bps=0,
+        commission=zero,
+    )
+
+
+def _with_discounts(lines: list[QuoteLine], offers: dict[int, Offer], terms: _Terms) -> list[QuoteLine]:
+    """Stage 2."""
+    asked = [
+        DiscountableLine(
+            key=line.key,
+            variant_id=line.variant_id,
+            product_id=line.product_id,
+            category_id=offers[line.variant_id].category_id,
+            seller_id=line.seller_id,
+            quantity=line.quantity,
+            total_minor=line.total.minor,
+        )
+        for line in lines
+    ]
+    granted: defaultdict[str, list[int]] = defaultdict(list)
+    for discount in discounts_for(asked, at=terms.at):
+        granted[discount.key].append(discount.amount_minor)
+    off = [terms.money(discount_within(line.total.minor, granted[line.key])) for line in lines]
+    return [
+        replace(line, discount=discount, total=line.total - discount) for line, discount in zip(lines, off, strict=True)
+    ]
+
+
+def _deliveries(
+    lines: Sequence[QuoteLine], offers: dict[int, Offer], destination: Destination | None, terms: _Terms
+) -> dict[int, DeliveryOption]:
+    """Stage 3: the delivery of each seller that has something to send."""
+    by_seller: defaultdict[int, list[QuoteLine]] = defaultdict(list)
+    for line in lines:
+        if not line.digital:
+            by_seller[line.seller_id].append(line)
+    wanted = [
+        ParcelWanted(
+            seller_id=seller_id,
+            handling_days=offers[members[0].variant_id].handling_days,
+            goods_minor=sum(line.total.minor for line in members),
+            weight_grams=sum(offers[line.variant_id].weight_grams * line.quantity for line in members),
+        )
+        for seller_id, members in by_seller.items()
+    ]
+    today = terms.at.astimezone(ZoneInfo(terms.time_zone)).date()
+    return options_for(wanted, destination=destination, today=today) if wanted else {}
+
+
+def _taxed(
+    lines: Sequence[QuoteLine], offers: dict[int, Offer], deliveries: dict[int, DeliveryOption], terms: _Terms
+) -> tuple[QuoteParcel, ...]:
+    """Stage 4, and the parcels. Tax is rounded over the whole order, so that "per rate" means the order's rates."""
+    today = terms.at.astimezone(ZoneInfo(terms.time_zone)).date()
+    rates = rates_for(country=terms.country, tax_classes={line.tax_class for line in lines}, on=today)
+    sellers = list(dict.fromkeys(line.seller_id for line in lines))
+    amounts = [Taxable(line.total.minor, rates[line.tax_class]) for line in lines]
+    amounts += [Taxable(deliveries[s].price_minor if s in deliveries else 0, rates[SHIPPING]) for s in sellers]
+    taxes = taxes_of(amounts, included=terms.included, per_rate=terms.per_rate)
+    shares = rates_of_sellers(sellers)
+    done = [
+        replace(
+            line,
+            tax_rate_bps=rates[line.tax_class],
+            tax=terms.money(tax),
+            commission_bps=shares[line.seller_id],
+            commission=terms.money(commission_of(line.total.minor, shares[line.seller_id])),
+        )
+        for line, tax in zip(lines, taxes, strict=False)
+    ]
+    return tuple(
+        _parcel(
+            number,
+            [line for line in done if line.seller_id == seller_id],
+            offers,
+            deliveries.get(seller_id),
+            shipping_tax=taxes[len(lines) + number - 1],
+            terms=terms,
+        )
+        for number, seller_id in enumerate(sellers, start=1)
+    )
+
+
+def _parcel(
+    number: int,
+    lines: list[QuoteLine],
+    offers: dict[int, Offer],
+    delivery: DeliveryOption | None,
+    *,
+    shipping_tax: int,
+    terms: _Terms,
+) -> QuoteParcel:
+    seller = offers[lines[0].variant_id]
+    goods = sum(line.unit_price.minor * line.quantity for line in lines)
+    discount = sum(line.discount.minor for line in lines)
+    shipping = delivery.price_minor if delivery else 0
+    tax = sum(line.tax.minor for line in lines) + shipping_tax
+    total = total_of(goods=goods, discount=discount, shipping=shipping, tax=tax, included=terms.included)
+    gap = delivery.free_gap_minor if delivery else None
+    return QuoteParcel(
+        number=number,
+        seller_id=seller.seller_id,
+        seller_slug=seller.seller_slug,
+        seller_name=seller.seller_name,
+        lines=tuple(lines),
+        needs_delivery=delivery is not None,
+        goods=terms.money(goods),
+        discount=terms.money(discount),
+        shipping=terms.money(shipping),
+        shipping_tax=terms.money(shipping_tax),
+        tax=terms.money(tax),
+        total=terms.money(total),
+        delivery_name=delivery.name if delivery else _("Download"),
+        ship_by_on=delivery.ship_by_on if delivery else None,
+        arrives_from_on=delivery.arrives_from_on if delivery else None,
+        arrives_to_on=delivery.arrives_to_on if delivery else None,
+        free_shipping_gap=None if gap is None else terms.money(gap),
+    )
+
+
+def _summed(parcels: tuple[QuoteParcel, ...], terms: _Terms) -> Quote:
+    """Stages 5 and 6."""
+
+    def whole(part: str) -> Money:
+        return Money.total((getattr(parcel, part) for parcel in parcels), terms.currency)
+
+    goods, discount, shipping, tax = (whole(part) for part in ("goods", "discount", "shipping", "tax"))
+    rounding, total = terms.money(0), whole("total")
+    return Quote(
+        currency=terms.currency,
+        parcels=parcels,
+        goods=goods,
+        discount=discount,
+        shipping=shipping,
+        tax=tax,
+        rounding=rounding,
+        total=total,
+        prices_include_tax=terms.included,
+        tax_rounding=terms.rounding,
+        steps=_steps(goods, discount, shipping, tax, total, included=terms.included),
+    )
+
+
+def _steps(
+    goods: Money, discount: Money, shipping: Money, tax: Money, total: Money, *, included: bool
+) -> tuple[QuoteStep, ...]:
+    steps = [QuoteStep("goods", _("Products"), goods)]
+    if discount:
+        steps.append(QuoteStep("discount", _("Discount"), -discount))
+    steps.append(QuoteStep("shipping", _("Delivery"), shipping, "" if shipping else _("free")))
+    if not included:
+        steps.append(QuoteStep("tax", _("VAT"), tax))
+    steps.append(QuoteStep("total", _("Total"), total))
+    if included and tax:
+        steps.append(QuoteStep("tax", _("Includes VAT of"), tax))
+    return tuple(steps)

@@ -1,0 +1,156 @@
+"""What the quote is made of: frozen figures that cart, checkout, order and mail print."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from shop.base.money import Money
+from shop.base.translated import Translated
+from shop.catalog.types import ImageView
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    """So many of a variant; `key` is the caller's own name for the line."""
+
+    key: str
+    variant_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One line with every figure settled. `total` is quantity × unit price − discount."""
+
+    key: str
+    variant_id: int
+    variant_public_id: str
+    product_id: int
+    product_slug: str
+    seller_id: int
+    title: Translated
+    options: Translated
+    sku: str
+    image: ImageView | None
+    digital: bool
+    quantity: int
+    unit_price: Money
+    compare_at: Money | None
+    discount: Money
+    total: Money
+    tax_class: str
+    tax_rate_bps: int
+    tax: Money
+    commission_bps: int
+    commission: Money
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteParcel:
+    """One seller's lines: what they cost, how they travel, when they arrive."""
+
+    number: int
+    seller_id: int
+    seller_slug: str
+    seller_name: Translated
+    lines: tuple[QuoteLine, ...]
+    needs_delivery: bool
+    goods: Money
+    discount: Money
+    shipping: Money
+    shipping_tax: Money
+    tax: Money
+    total: Money
+    delivery_name: str | Promise
+    ship_by_on: date | None
+    arrives_from_on: date | None
+    arrives_to_on: date | None
+    free_shipping_gap: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteStep:
+    """One step of the sum, in words: goods, discount, shipping, tax, rounding, total."""
+
+    name: str
+    label: str | Promise
+    amount: Money
+    note: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the goods cost, to the last minor unit, and how that comes about."""
+
+    currency: str
+    parcels: tuple[QuoteParcel, ...]
+    goods: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    rounding: Money
+    total: Money
+    prices_include_tax: bool
+    tax_rounding: str
+    steps: tuple[QuoteStep, ...]
+
+    @property
+    def lines(self) -> tuple[QuoteLine, ...]:
+        """Every line, parcel by parcel."""
+        return tuple(line for parcel in self.parcels for line in parcel.lines)
+
+    @property
+    def needs_delivery(self) -> bool:
+        """Whether anything has to be sent."""
+        return any(parcel.needs_delivery for parcel in self.parcels)
+
+    @property
+    def item_count(self) -> int:
+        """Pieces in all."""
+        return sum(line.quantity for line in self.lines)
+
+    def as_json(self) -> dict[str, Any]:
+        """Every figure as plain values, for the order's record. Money in minor units."""
+        return {
+            "currency": self.currency,
+            "prices_include_tax": self.prices_include_tax,
+            "tax_rounding": self.tax_rounding,
+            "steps": [{"name": step.name, "amount": step.amount.minor} for step in self.steps],
+            "parcels": [_parcel_json(parcel) for parcel in self.parcels],
+        }
+
+    def fingerprint(self) -> str:
+        """A hash of everything a shopper agrees to by pressing Pay: goods, prices, delivery, tax and total."""
+        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+
+
+def _parcel_json(parcel: QuoteParcel) -> dict[str, Any]:
+    return {
+        "seller": parcel.seller_id,
+        "goods": parcel.goods.minor,
+        "discount": parcel.discount.minor,
+        "shipping": parcel.shipping.minor,
+        "shipping_tax": parcel.shipping_tax.minor,
+        "tax": parcel.tax.minor,
+        "total": parcel.total.minor,
+        "lines": [_line_json(line) for line in parcel.lines],
+    }
+
+
+def _line_json(line: QuoteLine) -> dict[str, Any]:
+    return {
+        "variant": line.variant_id,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price.minor,
+        "discount": line.discount.minor,
+        "total": line.total.minor,
+        "tax_rate_bps": line.tax_rate_bps,
+        "tax": line.tax.minor,
+        "commission": line.commission.minor,
+    }

@@ -1,0 +1,39 @@
+"""What shipping needs and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a parcel goes, as far as its price depends on it."""
+
+    country: str
+    district: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelWanted:
+    """A parcel to be priced: whose it is, when it can leave, what is in it. Money in minor units, weight in grams."""
+
+    seller_id: int
+    handling_days: int
+    goods_minor: int
+    weight_grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOption:
+    """One way to send a parcel. `free_gap_minor` is how much more of goods makes it free; None when nothing does."""
+
+    name: Promise
+    price_minor: int
+    ship_by_on: date
+    arrives_from_on: date
+    arrives_to_on: date
+    free_gap_minor: int | None

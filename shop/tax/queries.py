@@ -1,0 +1,18 @@
+"""Which rate applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from .models import TaxRate
+
+SHIPPING = "shipping"
+
+
+def rates_for(*, country: str, tax_classes: Iterable[str], on: date) -> dict[str, int]:
+    """The rate of each class in basis points on a day, delivery (`shipping`) included; a class without a rate has 0."""
+    wanted = {*tax_classes, SHIPPING}
+    rows = TaxRate.objects.filter(country=country, tax_class__in=wanted, starts_on__lte=on).order_by("starts_on")
+    known = {row.tax_class: row.rate_bps for row in rows}
+    return {tax_class: known.get(tax_class, 0) for tax_class in wanted}
