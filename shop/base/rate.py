@@ -41,6 +41,12 @@ def hit(key: str, limit: Limit, *, at: datetime) -> Verdict:
     return Verdict(count <= limit.times, start + limit.seconds - int(at.timestamp()))
 
 
+def used(key: str, limit: Limit, *, at: datetime) -> int:
+    """How often `key` was used within the present window, without counting this look."""
+    start = datetime.fromtimestamp(int(at.timestamp()) // limit.seconds * limit.seconds, tz=UTC)
+    return RateWindow.objects.filter(key=key[:160], starts_at=start).values_list("count", flat=True).first() or 0
+
+
 def forget_old_windows(*, at: datetime) -> int:
     """Delete windows that started more than two days ago; returns how many."""
     return RateWindow.objects.filter(starts_at__lt=at - timedelta(days=2)).delete()[0]

@@ -8,3 +8,9 @@ class CatalogConfig(AppConfig):
 
     name = "shop.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        """Declare what runs again and again."""
+        from shop.base.schedules import every
+
+        every(minutes=5, path="shop.catalog.services.recount_categories")

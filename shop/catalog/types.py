@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from shop.base.translated import Translated
 
@@ -51,3 +52,58 @@ class Offer:
     compare_at_minor: int | None
     weight_grams: int
     tax_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDraft:
+    """One choice of an option to be made; `swatch` is a colour as #rrggbb."""
+
+    code: str
+    name: Mapping[str, str]
+    swatch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDraft:
+    """An option to be made, with its values in order."""
+
+    name: Mapping[str, str]
+    values: Sequence[ValueDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantDraft:
+    """A variant to be made; `values` are value codes in the order of the options. Minor units, grams."""
+
+    sku: str
+    price_minor: int
+    values: Sequence[str] = ()
+    compare_at_minor: int | None = None
+    cost_minor: int | None = None
+    weight_grams: int = 0
+    barcode: str = ""
+    tax_class: str = "standard"
+
+
+AttributeValue = str | int | bool | Decimal | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDraft:
+    """A product to be made. Texts by language; `slug` empty: made from the title; attributes by code."""
+
+    seller_id: int
+    category_id: int
+    title: Mapping[str, str]
+    variants: Sequence[VariantDraft]
+    description: Mapping[str, str] = field(default_factory=dict)
+    seo_title: Mapping[str, str] = field(default_factory=dict)
+    seo_description: Mapping[str, str] = field(default_factory=dict)
+    slug: str = ""
+    handle: str = ""
+    brand: str = ""
+    tags: Sequence[str] = ()
+    featured: bool = False
+    digital: bool = False
+    options: Sequence[OptionDraft] = ()
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)

@@ -8,3 +8,7 @@ class InventoryConfig(AppConfig):
 
     name = "shop.inventory"
     label = "inventory"
+
+    def ready(self) -> None:
+        """Register the reactions."""
+        from . import handlers  # noqa: F401

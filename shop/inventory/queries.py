@@ -40,7 +40,7 @@ def low_stock_of_seller(seller_id: int) -> QuerySet[StockLevel]:
 
 
 def balances_that_differ() -> list[tuple[int, int, int]]:
-    """(variant, counted on hand, sum of movements) wherever the balance is not the sum of its movements; empty is right."""
+    """(variant, on hand, sum of movements) wherever a balance is not the sum of its movements; empty is right."""
     sums = {
         row["variant"]: (row["on_hand_sum"], row["held_sum"])
         for row in Movement.objects.order_by()

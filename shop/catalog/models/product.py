@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
+from shop.base.actor import Actor
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.translated import TranslatedField, says_something
 
@@ -107,6 +111,10 @@ class Product(PublicRow, StatusRow):
     def needs_delivery(self) -> bool:
         """Whether a parcel is sent."""
         return self.kind == self.Kind.PHYSICAL
+
+    def move(self, to: str, *, by: Actor, at: datetime, reason: str = "", **columns: Any) -> None:
+        """Take one step of the status table. Raises CannotMove."""
+        self._move(to, by=by, at=at, reason=reason, **columns)
 
 
 class ProductChange(StatusChange):

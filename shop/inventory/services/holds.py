@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -94,16 +95,5 @@ def _end(holds: Sequence[Hold], state: Hold.State, *, at: datetime) -> None:
     Hold.objects.filter(pk__in=[one.pk for one in holds]).update(state=state, ended_at=at)
 
 
-def _movement(
-    one: Hold, kind: Movement.Kind, *, by: Actor, at: datetime, on_hand: int = 0, held: int = 0, reason: str = ""
-) -> Movement:
-    return Movement(
-        variant_id=one.variant_id,
-        kind=kind,
-        on_hand=on_hand,
-        held=held,
-        order_id=one.order_id,
-        at=at,
-        actor=str(by),
-        reason=reason,
-    )
+def _movement(one: Hold, kind: Movement.Kind, *, by: Actor, **columns: Any) -> Movement:
+    return Movement(variant_id=one.variant_id, kind=kind, order_id=one.order_id, actor=str(by), **columns)

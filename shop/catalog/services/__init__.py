@@ -1,0 +1,26 @@
+"""Writes of the catalogue, one file a verb's family."""
+
+from .categories import create_category, recount_categories
+from .images import add_image, adopt_image, queue_remote_image
+from .listing import note_stock, refresh_listing
+from .prices import CannotPrice, set_price
+from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
+from .ratings import note_ratings
+
+__all__ = [
+    "CannotCreate",
+    "CannotPrice",
+    "add_image",
+    "adopt_image",
+    "archive_product",
+    "create_category",
+    "create_product",
+    "note_ratings",
+    "note_stock",
+    "publish_product",
+    "queue_remote_image",
+    "recount_categories",
+    "refresh_listing",
+    "set_price",
+    "unused_slug",
+]

@@ -1,0 +1,65 @@
+"""What lists show of a product, kept on its row so that a list of any length is one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+REFRESH = """
+UPDATE catalog_product AS product SET
+  min_price_minor = offers.lowest,
+  max_price_minor = offers.highest,
+  compare_at_minor = offers.compare_at,
+  search_text = left(concat_ws(' ', titles.words, titles.words, brand.name, array_to_string(product.tags, ' '),
+                     offers.skus, details.words), 20000)
+FROM catalog_product AS me
+LEFT JOIN catalog_brand AS brand ON brand.id = me.brand_id
+LEFT JOIN LATERAL (
+  SELECT min(price_minor) AS lowest, max(price_minor) AS highest,
+         (array_agg(compare_at_minor ORDER BY price_minor, id))[1] AS compare_at,
+         string_agg(sku, ' ' ORDER BY position) AS skus
+  FROM catalog_variant WHERE product_id = me.id AND archived_at IS NULL
+) AS offers ON true
+LEFT JOIN LATERAL (SELECT string_agg(value, ' ') AS words FROM jsonb_each_text(me.title)) AS titles ON true
+LEFT JOIN LATERAL (
+  SELECT string_agg(regexp_replace(value, '<[^>]+>', ' ', 'g'), ' ') AS words FROM jsonb_each_text(me.description)
+) AS details ON true
+WHERE product.id = me.id AND me.id = ANY(%s)
+"""
+NOTE_STOCK = """
+UPDATE catalog_product AS product SET in_stock = found.in_stock, low_stock_left = found.low
+FROM unnest(%s::bigint[], %s::boolean[], %s::int[]) AS found (id, in_stock, low)
+WHERE product.id = found.id AND (product.in_stock, product.low_stock_left) IS DISTINCT FROM (found.in_stock, found.low)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StockNote:
+    """What a list says about one product's stock; `low_left` only where few are left."""
+
+    product_id: int
+    in_stock: bool
+    low_left: int | None
+
+
+def refresh_listing(*, product_ids: Iterable[int]) -> None:
+    """Recompute price range, struck price and search text of the products from their variants."""
+    with connection.cursor() as cursor:
+        cursor.execute(REFRESH, [sorted(set(product_ids))])
+
+
+@transaction.atomic
+def note_stock(notes: Sequence[StockNote]) -> None:
+    """Write what lists say about stock; room `inventory` tells it after each change."""
+    ordered = sorted(notes, key=lambda note: note.product_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NOTE_STOCK,
+            [
+                [note.product_id for note in ordered],
+                [note.in_stock for note in ordered],
+                [note.low_left for note in ordered],
+            ],
+        )
