@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect, Select
+from django.forms.utils import flatatt
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
@@ -86,6 +88,18 @@ def share_of(part: Decimal | float, whole: Decimal | float) -> int:
     if not whole:
         return 0
     return max(0, min(100, round(Decimal(str(part)) * 100 / Decimal(str(whole)))))
+
+
+@register.filter
+def attributes(pairs: dict[str, str | bool] | None) -> SafeString:
+    """Further attributes of an element, escaped; underscores in names become dashes."""
+    return flatatt({key.replace("_", "-"): value for key, value in (pairs or {}).items()})
+
+
+@register.filter
+def nth(items: Sequence[Any], index: int) -> Any:
+    """The item at a position that a template counted itself."""
+    return items[index]
 
 
 @register.inclusion_tag("components/picture.html")
