@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect, Select
+from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect, Select
+from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
@@ -16,9 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from shop.base.richtext import clean_rich_text
-
-from .. import numbers
-from ..icons import DIRECTIONAL, ICONS
+from shop.web.common import numbers
+from shop.web.common.icons import DIRECTIONAL, ICONS
 
 register = template.Library()
 
@@ -158,3 +158,10 @@ def control(field: BoundField, css: str) -> SafeString:
     """The bare input of a field with our classes after its own; Django adds aria-invalid and aria-describedby."""
     own = field.field.widget.attrs.get("class", "")
     return conditional_escape(field.as_widget(attrs={"class": f"{own} {css}".strip()}))
+
+
+@register.simple_tag
+def choice(option: BoundWidget, css: str) -> SafeString:
+    """The bare radio or checkbox of one choice, without Django's own label around it."""
+    option.data["attrs"] = {**option.data["attrs"], "class": css}
+    return option.tag()
