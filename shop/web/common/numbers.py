@@ -1,0 +1,122 @@
+"""Money and numbers as people read them: one place decides digits, grouping and the currency sign.
+
+The locale is the active language plus the region of the store (Bangladesh unless a middleware says otherwise):
+``en`` in Bangladesh groups 12,34,567, elsewhere 1,234,567. Bangla pages use Bangla digits; Arabic pages use Western
+digits, isolated so that the sign stays in front. Whole amounts of South Asian currencies are written without decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import cache
+from typing import Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+ISOLATE_LTR, END_ISOLATE = "\u2066", "\u2069"
+LAKH_REGIONS = frozenset({"BD", "IN", "NP", "PK"})
+WHOLE_CURRENCIES = frozenset({"BDT", "INR", "LKR", "NPR", "PKR"})
+SIGNS = {"BDT": "৳"}
+PLAIN_SIGNS = {"BDT": "Tk"}
+BANGLA_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+
+_region: ContextVar[str] = ContextVar("region", default="BD")
+
+
+class Amount(Protocol):
+    """What is needed of `shop.base.money.Money`."""
+
+    @property
+    def minor(self) -> int: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def exponent(self) -> int: ...
+
+
+@contextmanager
+def region(code: str) -> Iterator[None]:
+    """Write numbers as in this country (ISO 3166 alpha-2) inside the block."""
+    token = _region.set(code.upper())
+    try:
+        yield
+    finally:
+        _region.reset(token)
+
+
+@cache
+def locale_for(language: str) -> Locale:
+    """Return Babel's locale of a Django language code; unknown languages are written as English."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _in_lakhs(language: str) -> bool:
+    """Bangla always groups in lakhs; English does where the region says so."""
+    base, _, spoken_in = language.partition("-")
+    return base == "bn" or (base == "en" and (spoken_in.upper() or _region.get()) in LAKH_REGIONS)
+
+
+def _pattern(decimals: int, language: str) -> str:
+    whole = "#,##,##0" if _in_lakhs(language) else "#,##0"
+    return f"{whole}.{'0' * decimals}" if decimals else whole
+
+
+def digits_text(text: str, language: str) -> str:
+    """Return the text with the digits of the language (Bangla digits on Bangla pages)."""
+    return text.translate(BANGLA_DIGITS) if language.partition("-")[0] == "bn" else text
+
+
+def number_text(value: int | Decimal, language: str, *, decimals: int = 0) -> str:
+    """Return a count or measure with grouping, rounded half to even to `decimals` places."""
+    figure = format_decimal(abs(value), format=_pattern(decimals, language), locale=locale_for(language))
+    return f"{MINUS if value < 0 else ''}{digits_text(figure, language)}"
+
+
+def money_text(money: Amount, language: str, *, exact: bool = False) -> str:
+    """Return an amount with its sign, for pages. `exact` keeps the decimals of whole amounts (ledgers, payouts)."""
+    major = Decimal(abs(money.minor)).scaleb(-money.exponent)
+    decimals = _decimals(money, exact=exact)
+    locale = locale_for(language)
+    minus = MINUS if money.minor < 0 else ""
+    if money.currency in SIGNS:
+        minus = minus and minus + NBSP
+        figure = f"{SIGNS[money.currency]}{NBSP}{format_decimal(major, format=_pattern(decimals, language), locale=locale)}"
+    else:
+        pattern = f"¤{_pattern(decimals, language)}" if _in_lakhs(language) else None
+        figure = _local_currency(major, money.currency, decimals, locale, pattern)
+    text = minus + digits_text(figure, language)
+    return f"{ISOLATE_LTR}{text}{END_ISOLATE}" if locale.text_direction == "rtl" else text
+
+
+def money_plain_text(money: Amount) -> str:
+    """Return an amount for mails, texts and files: "Tk 2,450", Western digits, plain spaces and minus."""
+    major = Decimal(money.minor).scaleb(-money.exponent)
+    language = f"en-{_region.get()}"
+    figure = format_decimal(major, format=_pattern(_decimals(money, exact=False), language), locale="en")
+    return f"{PLAIN_SIGNS.get(money.currency, money.currency)} {figure}"
+
+
+def _decimals(money: Amount, *, exact: bool) -> int:
+    whole = money.currency in WHOLE_CURRENCIES and money.minor % 10**money.exponent == 0
+    return 0 if whole and not exact else money.exponent
+
+
+def _local_currency(major: Decimal, currency: str, decimals: int, locale: Locale, pattern: str | None) -> str:
+    """The currency as its readers write it, the sign with a space when it is letters; no decimals when `decimals` is 0."""
+    if pattern is None:
+        pattern = locale.currency_formats["standard"].pattern
+        if decimals == 0:
+            pattern = pattern.replace(".00", "")
+    text = format_currency(major, currency, format=pattern, locale=locale, currency_digits=decimals > 0)
+    sign = get_currency_symbol(currency, locale=locale)
+    spaced = sign.isalpha() and text.startswith(sign)
+    return f"{sign}{NBSP}{text.removeprefix(sign).lstrip()}" if spaced else text.strip("\u200e\u200f")

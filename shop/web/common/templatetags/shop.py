@@ -1,0 +1,167 @@
+"""Template tags and filters of every surface: icons, money and numbers, rich text, pictures, form controls, navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect, Select
+from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import flatatt
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from shop.base.richtext import clean_rich_text
+from shop.web.common import numbers
+from shop.web.common.icons import DIRECTIONAL, ICONS
+
+register = template.Library()
+
+ICON = (
+    '<svg class="{}" width="{}" height="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+    'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>'
+)
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.simple_tag
+def icon(key: str, *, name: str = "", size: int = 20, css: str = "") -> SafeString:
+    """Draw an icon. Decorative unless `name` says what it means; raises KeyError for an unknown key."""
+    classes = f"flip-rtl {css}".strip() if key in DIRECTIONAL else css
+    meaning = format_html('role="img" aria-label="{}"', name) if name else mark_safe('aria-hidden="true"')
+    return format_html(ICON, classes, size, size, meaning, mark_safe(ICONS[key]))
+
+
+@register.filter
+def money(amount: numbers.Amount | None) -> str:
+    """An amount as people read it on a page ("৳ 2,450"); nothing for no amount."""
+    return "" if amount is None else numbers.money_text(amount, _language())
+
+
+@register.filter
+def money_exact(amount: numbers.Amount | None) -> str:
+    """An amount that always shows its decimals, for ledgers and payouts."""
+    return "" if amount is None else numbers.money_text(amount, _language(), exact=True)
+
+
+@register.filter
+def money_plain(amount: numbers.Amount | None) -> str:
+    """An amount for mails and texts ("Tk 2,450")."""
+    return "" if amount is None else numbers.money_plain_text(amount)
+
+
+@register.filter
+def number(value: Decimal | float | None, decimals: int = 0) -> str:
+    """A count or measure, grouped and in the digits of the page; nothing for None."""
+    return "" if value is None else numbers.number_text(Decimal(str(value)), _language(), decimals=decimals)
+
+
+@register.filter
+def digits(value: object) -> str:
+    """A text with numbers in it (a date, a size) in the digits of the page."""
+    return numbers.digits_text(str(value), _language())
+
+
+@register.filter
+def code(value: object) -> SafeString:
+    """An order number, phone number or reference: Western digits, kept in order inside right-to-left text."""
+    return format_html('<bdi class="num whitespace-nowrap" dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def rich(html: str | None) -> SafeString:
+    """Rich text, cleaned once more on the way out. The only filter that marks written text as safe."""
+    return mark_safe(clean_rich_text(html or ""))
+
+
+@register.filter
+def share_of(part: Decimal | float, whole: Decimal | float) -> int:
+    """How many hundredths of `whole` the part is, between 0 and 100; drawings scale with it."""
+    if not whole:
+        return 0
+    return max(0, min(100, round(Decimal(str(part)) * 100 / Decimal(str(whole)))))
+
+
+@register.filter
+def attributes(pairs: dict[str, str | bool] | None) -> SafeString:
+    """Further attributes of an element, escaped; underscores in names become dashes."""
+    return flatatt({key.replace("_", "-"): value for key, value in (pairs or {}).items()})
+
+
+@register.filter
+def nth(items: Sequence[Any], index: int) -> Any:
+    """The item at a position that a template counted itself."""
+    return items[index]
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(image: Any, *, sizes: str = "100vw", eager: bool = False, css: str = "", alt: str | None = None) -> dict[str, Any]:
+    """A photo in AVIF and WebP with its size, or a quiet placeholder when there is none.
+
+    `image` has `.alt .width .height .url` and `.sources("avif"|"webp") -> [(url, width)]`. `eager` is for what is
+    seen first. `alt=""` hides a photo whose name stands beside it.
+    """
+    if image is None:
+        return {"image": None}
+    return {
+        "image": image,
+        "avif": _srcset(image.sources("avif")),
+        "webp": _srcset(image.sources("webp")),
+        "alt": image.alt if alt is None else alt,
+        "sizes": sizes,
+        "eager": eager,
+        "css": css,
+    }
+
+
+def _srcset(sources: list[tuple[str, int]]) -> str:
+    return ", ".join(f"{url} {width}w" for url, width in sources)
+
+
+@register.inclusion_tag("components/nav_item.html", takes_context=True)
+def nav_item(context: Context, url_name: str, *, icon: str, label: str, count: int = 0, exact: bool = False) -> dict[str, Any]:
+    """An entry of a side list, marked when the page is inside it (`exact`: is it). Nothing while the page does not exist."""
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return {"url": ""}
+    path = context["request"].path
+    current = path == url if exact else path.startswith(url)
+    return {"url": url, "icon": icon, "label": label, "count": count, "current": current}
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """Which shape the field takes: options, checks, check, file, select, group or text."""
+    widget = field.field.widget
+    shapes = (
+        (CheckboxSelectMultiple, "checks"),
+        (RadioSelect, "options"),
+        (CheckboxInput, "check"),
+        (FileInput, "file"),
+        (Select, "select"),
+        (MultiWidget, "group"),
+    )
+    return next((kind for widget_class, kind in shapes if isinstance(widget, widget_class)), "text")
+
+
+@register.simple_tag
+def control(field: BoundField, css: str) -> SafeString:
+    """The bare input of a field with our classes after its own; Django adds aria-invalid and aria-describedby."""
+    own = field.field.widget.attrs.get("class", "")
+    return conditional_escape(field.as_widget(attrs={"class": f"{own} {css}".strip()}))
+
+
+@register.simple_tag
+def choice(option: BoundWidget, css: str) -> SafeString:
+    """The bare radio or checkbox of one choice, without Django's own label around it."""
+    option.data["attrs"] = {**option.data["attrs"], "class": css}
+    return option.tag()
