@@ -72,7 +72,7 @@ def seat_of(data: Path) -> Path:
 
 def ready(sock: Path) -> bool:
     """Tell whether a server answers on the socket in this folder."""
-    command = [BIN / "pg_isready", "-q", "-h", sock, "-p", str(PORT), "-t", "2"]
+    command: list[str | Path] = [BIN / "pg_isready", "-q", "-h", sock, "-p", str(PORT), "-t", "2"]
     return subprocess.run(command, env=_environment(), check=False).returncode == 0
 
 
