@@ -14,8 +14,10 @@ def main() -> None:
     if settings.EMBEDDED and "SHOP_RUN" not in os.environ:
         from shop.base import postgres
 
-        postgres.ensure(settings.PGDIR)
-    execute_from_command_line(sys.argv)
+        with postgres.serving(settings.PGDIR):
+            execute_from_command_line(sys.argv)
+    else:
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 PORT = env_int("PORT", 8000)
 SITE_URL = env("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-LIVE_PORT = PORT + 1
+LIVE_PORT = env_int("LIVE_PORT", PORT + 1)
 LIVE_URL = env("LIVE_URL")  # where a proxy serves /live/; empty: the same host, the next port
 
 

@@ -158,12 +158,11 @@ def set_up(var: Path, environment: dict[str, str]) -> None:
 
 
 def database_inputs(var: Path) -> list[Path | str]:
-    """What `manage.py setup` depends on: this cluster, the code of migrations and set-up, the demo, the mode."""
+    """What `manage.py setup` depends on: this cluster, the code (migrations, schedules), the demo, the mode."""
     if os.environ.get("DATABASE_URL"):
         return []  # another program may change that database: look every time
-    cluster = postgres.identifier(var / "pg")
-    code = [*ROOT.glob("shop/*/migrations/*.py"), *ROOT.glob("shop/demo/**/*"), *ROOT.glob("shop/tenants/**/*.py")]
-    return [cluster, os.environ.get("MODE", "demo"), ROOT / "shop/settings.py", ROOT / "requirements.txt", *code]
+    code = [*ROOT.glob("shop/**/*.py"), *ROOT.glob("shop/demo/content/**/*")]
+    return [postgres.identifier(var / "pg"), os.environ.get("MODE", "demo"), ROOT / "requirements.txt", *code]
 
 
 def static_inputs() -> list[Path | str]:

@@ -72,8 +72,20 @@ def seat_of(data: Path) -> Path:
 
 def ready(sock: Path) -> bool:
     """Tell whether a server answers on the socket in this folder."""
-    command = [BIN / "pg_isready", "-q", "-h", sock, "-p", str(PORT), "-t", "2"]
+    command: list[str | Path] = [BIN / "pg_isready", "-q", "-h", sock, "-p", str(PORT), "-t", "2"]
     return subprocess.run(command, env=_environment(), check=False).returncode == 0
+
+
+def postmaster(data: Path) -> psutil.Process | None:
+    """Process of the running server, told from a stranger that got the same number by its command line."""
+    seat = seat_of(data)
+    try:
+        process = psutil.Process(int((seat / "postmaster.pid").read_text().split()[0]))
+        if process.status() != psutil.STATUS_ZOMBIE and str(seat) in process.cmdline():
+            return process
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        pass
+    return None
 
 
 def ensure(data: Path, **flags: str | int) -> str:
@@ -93,7 +105,7 @@ def ensure(data: Path, **flags: str | int) -> str:
         if not (seat / "PG_VERSION").exists():
             _create_cluster(seat, programs)
         _refuse_other_version(seat)
-        if _postmaster(seat) is None:
+        if postmaster(seat) is None:
             _clear_dead_server(seat, sock)
             _start(seat, sock, programs, flags)
         _wait_until_ready(seat, sock)
@@ -103,7 +115,7 @@ def ensure(data: Path, **flags: str | int) -> str:
 def stop(data: Path) -> None:
     """Stop the cluster `data`, open connections included; nothing happens if it does not run."""
     seat = seat_of(data)
-    if _postmaster(seat) is not None:
+    if postmaster(seat) is not None:
         _run(_reachable_programs() / "pg_ctl", "-D", seat, "-w", "-m", "fast", "stop", check=False)
 
 
@@ -254,17 +266,6 @@ def _refuse_other_version(seat: Path) -> None:
         raise CannotServe(f"{seat} was made by PostgreSQL {made_by}, this is {here}. Dump it there, load it here.")
 
 
-def _postmaster(seat: Path) -> psutil.Process | None:
-    """Process of the running server, told from a stranger that got the same number by its command line."""
-    try:
-        process = psutil.Process(int((seat / "postmaster.pid").read_text().split()[0]))
-        if process.status() != psutil.STATUS_ZOMBIE and str(seat) in process.cmdline():
-            return process
-    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
-        pass
-    return None
-
-
 def _clear_dead_server(seat: Path, sock: Path) -> None:
     """Wait for the children of a killed server, which still write to its files, and remove its stale marks."""
     deadline = time.monotonic() + ORPHAN_SECONDS
@@ -292,7 +293,7 @@ def _processes_inside(seat: Path) -> list[psutil.Process]:
 def _start(seat: Path, sock: Path, programs: Path, flags: dict[str, str | int]) -> None:
     options = " ".join([f"-h '' -p {PORT} -k {sock}", *(f"-c {name}={value}" for name, value in flags.items())])
     start = ["-D", seat, "-w", "-t", START_SECONDS, "-l", seat / "log", "-o", options, "start"]
-    if _run(programs / "pg_ctl", *start, check=False) and _postmaster(seat) is None:
+    if _run(programs / "pg_ctl", *start, check=False) and postmaster(seat) is None:
         raise CannotServe(f"PostgreSQL did not start. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}")
 
 
@@ -300,7 +301,7 @@ def _wait_until_ready(seat: Path, sock: Path) -> None:
     """A server that recovers after a crash is alive but refuses connections for a while."""
     deadline = time.monotonic() + START_SECONDS
     while not ready(sock):
-        if time.monotonic() > deadline or _postmaster(seat) is None:
+        if time.monotonic() > deadline or postmaster(seat) is None:
             raise CannotServe(f"PostgreSQL does not answer. Its log, {seat / 'log'}, ends with:\n{_end_of_log(seat)}")
         time.sleep(0.1)
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         cluster = Cluster()
         cluster.start()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
-        self.watch(cluster, patience=settings.Q_CLUSTER["timeout"] + GRACE_SECONDS)
+        self.watch(cluster, patience=int(str(settings.Q_CLUSTER["timeout"])) + GRACE_SECONDS)
         if not cluster.has_stopped:
             self.stderr.write("The worker's cluster ended by itself; it begins anew.")
             begin_anew()
