@@ -183,12 +183,12 @@ def _refuse_growth(unpacked: int, packed_size: int | None, limits: Limits) -> No
 
 
 def _refuse_binary_head(head: bytes) -> bytes:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _utf16_without_mark(head):
-        raise FileProblem(File.UTF16)
     if head.startswith(WORKBOOK_MAGICS):
         raise FileProblem(File.WORKBOOK)
     if head.startswith((*BINARY_MAGICS, GZIP_MAGIC)):
         raise FileProblem(File.BINARY)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _utf16_without_mark(head):
+        raise FileProblem(File.UTF16)
     return head
 
 

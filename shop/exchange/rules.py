@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlsplit
-
-from django.utils.text import slugify
 
 from shop.exchange.problems import Row
 
@@ -17,6 +16,7 @@ MAX_MINOR = 10**15
 MAX_COUNT = 1_000_000_000
 MAX_GRAMS = 100_000_000
 MAX_ADDRESS = 2_000
+HANDLE_LENGTH = 200
 GRAMS_PER_UNIT = {
     "g": Decimal(1),
     "kg": Decimal(1000),
@@ -142,12 +142,20 @@ def category_path(text: str) -> tuple[str, ...]:
     return tuple(step.strip() for step in text.split(">") if step.strip())
 
 
-def handle_from(*candidates: str) -> str:
-    """The first candidate from which a handle can be made; letters of every script are kept."""
-    for candidate in candidates:
-        if handle := slugify(candidate, allow_unicode=True)[:200].strip("-"):
-            return handle
-    raise Unreadable(Row.BAD_HANDLE)
+def handle_from(*, given: str = "", title: str = "") -> str:
+    """The key by which a product is found again: what the file gives, or else made from the title.
+
+    A given handle or number is kept as it is but for case and doubled blanks ("A.1" and "A-1" stay two products).
+    Letters and vowel signs of every script count.
+    """
+    if handle := " ".join(given.split()).casefold():
+        return handle[:HANDLE_LENGTH]
+    text = unicodedata.normalize("NFKC", title).casefold()
+    made = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in text)
+    handle = re.sub("-+", "-", made).strip("-")[:HANDLE_LENGTH]
+    if not handle:
+        raise Unreadable(Row.BAD_HANDLE)
+    return handle
 
 
 def _figure(text: str) -> re.Match[str]:

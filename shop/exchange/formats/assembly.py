@@ -155,6 +155,6 @@ def in_order(images: Iterable[ParsedImage]) -> Field[tuple[ParsedImage, ...]]:
     return tuple(replace(image, position=place) for place, image in enumerate(ordered, start=1)) or EMPTY
 
 
-def problem_of(line: int, code: Row, effect: Effect, *, column: str = "", value: object = "", **params: object) -> RowProblem:
+def problem_of(line: int, code: Row, effect: Effect, /, *, column: str = "", value: object = "", **params: object) -> RowProblem:
     """A finding outside of a `Line`."""
     return RowProblem(line=line, code=code, effect=effect, column=column, value=excerpt(value), params=params)

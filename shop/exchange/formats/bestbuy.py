@@ -72,7 +72,7 @@ def _product(record: JsonRecord, exponent: int, notes: list[RowProblem]) -> Pars
     brand = _text(record, "brand" if "brand" in content else "manufacturer")
     description = _text(record, "description", limit=LONG_TEXT)
     return ParsedProduct(
-        handle=rules.handle_from(f"bestbuy-{sku}" if sku else title),
+        handle=_handle(record, sku, title),
         slug_wish=title,
         line=record.line,
         last_line=record.line,
@@ -92,6 +92,13 @@ def _product(record: JsonRecord, exponent: int, notes: list[RowProblem]) -> Pars
         images=image if isinstance(image, Blank) else (ParsedImage(source=image, position=1),),
         attributes=_attributes(record),
     )
+
+
+def _handle(record: JsonRecord, sku: str, title: str) -> str:
+    try:
+        return rules.handle_from(given=f"bestbuy-{sku}" if sku else "", title=title)
+    except rules.Unreadable as error:
+        raise _Refused(_finding(record, "name", error.code)) from error
 
 
 def _content(record: JsonRecord) -> dict[str, object]:

@@ -109,11 +109,7 @@ def _handle(line: Line) -> str | None:
         if not line.spoiled:
             line.note("handle", Row.NO_HANDLE, Effect.LINE_LEFT_OUT)
         return None
-    try:
-        return None if line.spoiled else rules.handle_from(given)
-    except rules.Unreadable as error:
-        line.note("handle", error.code, Effect.LINE_LEFT_OUT)
-        return None
+    return None if line.spoiled else rules.handle_from(given=given)
 
 
 def _product(group: Group, exponent: int) -> Iterator[ParsedProduct | RowProblem]:

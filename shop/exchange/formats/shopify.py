@@ -88,7 +88,7 @@ def _handle(line: Line) -> str | None:
         line.note("handle", Row.NO_HANDLE, Effect.LINE_LEFT_OUT)
         return None
     try:
-        return rules.handle_from(title if isinstance(given, Blank) else given)
+        return rules.handle_from(given="" if isinstance(given, Blank) else given, title=title)
     except rules.Unreadable as error:
         line.note("handle", error.code, Effect.LINE_LEFT_OUT)
         return None

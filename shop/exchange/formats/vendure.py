@@ -53,7 +53,7 @@ class _HandleOfLine:
                 line.note("title", Row.NO_TITLE, Effect.LINE_LEFT_OUT)
             return self.current
         try:
-            self.current = rules.handle_from(line.raw("handle") or title)
+            self.current = rules.handle_from(given=line.raw("handle"), title=title)
         except rules.Unreadable as error:
             line.note("handle", error.code, Effect.LINE_LEFT_OUT)
             self.current = None

@@ -124,8 +124,9 @@ def _take_handle(group: Group, began: dict[str, int]) -> bool:
     sku = line.text("sku")
     if line.spoiled:
         return False
+    given = (f"woo-{number}" if number else "") if isinstance(sku, Blank) else sku
     try:
-        group.handle = rules.handle_from("" if isinstance(sku, Blank) else sku, f"woo-{number}" if number else "", line.raw("title"))
+        group.handle = rules.handle_from(given=given, title=line.raw("title"))
     except rules.Unreadable as error:
         line.note("title", error.code, Effect.PRODUCT_LEFT_OUT)
         return False
