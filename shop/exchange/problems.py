@@ -108,7 +108,9 @@ ROW_SENTENCES = {
     Row.OPTION_VALUE_MISSING: _("The variant gives no value for “%(option)s”. Fill in one value for each option."),
     Row.OPTION_VALUES_AGAIN: _("Line %(line)s already has these option values. Give each variant its own values."),
     Row.OPTION_LEFT_OPEN: _("“%(option)s” is left open here, so this is one variant for all its values."),
-    Row.SALE_HAS_DATES: _("The sale price holds for some days only, so the regular price was taken. Set up a promotion for it."),
+    Row.SALE_HAS_DATES: _(
+        "The sale price holds for some days only, so the regular price was taken. Set up a promotion for it."
+    ),
     Row.SKU_AGAIN: _("Line %(line)s already uses this SKU. Give each variant its own SKU."),
     Row.FIGURE: _("Write a plain figure such as 1299.00, without currency signs, commas or spaces."),
     Row.FIGURE_NEGATIVE: _("The figure is below zero. Write zero or more."),
@@ -126,7 +128,9 @@ ROW_SENTENCES = {
     Row.EXTERNAL: _("An external product is bought in another shop, so it can't be sold here."),
     Row.UNKNOWN_TYPE: _("The product type is unknown. Use simple, variable or variation."),
     Row.NO_PARENT: _("The product of this variation isn't in the file. Add its line, or correct the parent column."),
-    Row.PARENT_NOT_VARIABLE: _("The parent of this variation isn't a variable product. Correct the type of line %(line)s."),
+    Row.PARENT_NOT_VARIABLE: _(
+        "The parent of this variation isn't a variable product. Correct the type of line %(line)s."
+    ),
     Row.NO_VARIATIONS: _("The variable product has no variation that could be read. Add its variations to the file."),
     Row.BAD_CATEGORY: _("The category has no name or no path. Give it both."),
     Row.BAD_VALUE: _("The value is of the wrong sort: %(expected)s belongs here."),
@@ -193,7 +197,8 @@ FILE_SENTENCES = {
     File.UTF16: _("The file is saved as UTF-16. Save it as “CSV UTF-8” and choose it again."),
     File.NOT_UTF8: _("Line %(line)s isn't UTF-8 text. Save the file as “CSV UTF-8” and choose it again."),
     File.CELL_TOO_LONG: _(
-        "A cell on or before line %(line)s is longer than %(limit)s characters. A closing quotation mark is probably missing."
+        "A cell on or before line %(line)s is longer than %(limit)s characters. "
+        "A closing quotation mark is probably missing."
     ),
     File.TOO_MANY_ROWS: _("The file has more than %(limit)s lines. Split it into smaller files."),
     File.NO_HEADER: _("The first line isn't a header. It must name the columns, such as %(example)s."),

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 from shop.exchange.problems import File, FileProblem
 
@@ -64,7 +65,7 @@ class SourceFile:
 
     def open(self) -> io.TextIOWrapper:
         """The file as text, unpacked, without its byte order mark, line ends untouched."""
-        raw = gzip.open(self.path, "rb") if self.packed else self.path.open("rb")
+        raw = gzip.open(self.path, "rb") if self.packed else self.path.open("rb")  # noqa: SIM115 - the wrapper closes it
         return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
 
 
@@ -168,7 +169,7 @@ def _examine_text(path: Path, *, packed: bool, size: int, limits: Limits) -> Non
         raise FileProblem(File.EMPTY)
 
 
-def _block(raw) -> bytes:
+def _block(raw: IO[bytes]) -> bytes:
     try:
         return raw.read(BLOCK)
     except (OSError, EOFError, zlib.error) as error:
@@ -199,7 +200,9 @@ def _utf16_without_mark(head: bytes) -> bool:
     return len(head) >= 4 and zeros[0] == 0 and zeros[1] * 2 > len(odd)
 
 
-def _lines_of_text(decoder: codecs.IncrementalDecoder, block: bytes, head: bytes, line: int, *, final: bool = False) -> int:
+def _lines_of_text(
+    decoder: codecs.IncrementalDecoder, block: bytes, head: bytes, line: int, *, final: bool = False
+) -> int:
     """How many line ends the block has. Raises when it isn't text in UTF-8."""
     if b"\x00" in block:
         raise FileProblem(File.BINARY)

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from shop.exchange.problems import Row
 
 FIGURE = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]+))?")
-MAX_MINOR = 10**15
+MAX_MINOR = 10**13
 MAX_COUNT = 1_000_000_000
 MAX_GRAMS = 100_000_000
 MAX_ADDRESS = 2_000
-HANDLE_LENGTH = 200
+HANDLE_LENGTH = 160
 GRAMS_PER_UNIT = {
     "g": Decimal(1),
     "kg": Decimal(1000),
@@ -138,7 +138,7 @@ def unique(parts: Iterable[str]) -> tuple[str, ...]:
 
 
 def category_path(text: str) -> tuple[str, ...]:
-    """"A > B > C" as its steps from the root."""
+    """ "A > B > C" as its steps from the root."""
     return tuple(step.strip() for step in text.split(">") if step.strip())
 
 
@@ -149,7 +149,7 @@ def handle_from(*, given: str = "", title: str = "") -> str:
     Letters and vowel signs of every script count.
     """
     if handle := " ".join(given.split()).casefold():
-        return handle[:HANDLE_LENGTH]
+        return handle
     text = unicodedata.normalize("NFKC", title).casefold()
     made = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in text)
     handle = re.sub("-+", "-", made).strip("-")[:HANDLE_LENGTH]

@@ -34,7 +34,9 @@ def test_product_takes_its_number_from_its_picture(read) -> None:
     assert reading.problems == []
     assert (product.handle, product.title, product.brand) == ("bestbuy-4984700", "AT&T <phone>", "AT&T")
     assert (product.category_path, product.description_html) == (("Phones", "Prepaid"), "<p>4 &lt; 5</p>")
-    assert [(variant.sku, variant.price_minor, variant.stock) for variant in product.variants] == [("4984700", 4999, ABSENT)]
+    assert [(variant.sku, variant.price_minor, variant.stock) for variant in product.variants] == [
+        ("4984700", 4999, ABSENT)
+    ]
 
 
 def test_richer_records_of_the_same_source_are_understood(read) -> None:
@@ -44,7 +46,11 @@ def test_richer_records_of_the_same_source_are_understood(read) -> None:
     product = read("bestbuy", lines(record)).product
 
     assert (product.brand, product.category_path, product.images) == ("Duracell", ("Power", "AA"), EMPTY)
-    assert (product.variants[0].sku, product.variants[0].barcode, product.variants[0].price_minor) == ("43900", "041333424019", 500)
+    assert (product.variants[0].sku, product.variants[0].barcode, product.variants[0].price_minor) == (
+        "43900",
+        "041333424019",
+        500,
+    )
     assert product.attributes == {"Model": ("MN1500",)}
 
 

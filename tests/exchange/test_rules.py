@@ -66,7 +66,10 @@ def test_weight_becomes_whole_grams(text: str, unit: str, weight: int) -> None:
     assert rules.grams(text, unit=unit) == weight
 
 
-@pytest.mark.parametrize(("text", "unit", "code"), [("1", "stone", Row.WEIGHT_UNIT), ("-1", "g", Row.FIGURE_NEGATIVE), ("a", "g", Row.FIGURE)])
+@pytest.mark.parametrize(
+    ("text", "unit", "code"),
+    [("1", "stone", Row.WEIGHT_UNIT), ("-1", "g", Row.FIGURE_NEGATIVE), ("a", "g", Row.FIGURE)],
+)
 def test_weight_that_cannot_be_read_is_refused(text: str, unit: str, code: Row) -> None:
     with pytest.raises(rules.Unreadable) as refusal:
         rules.grams(text, unit=unit)
@@ -121,7 +124,9 @@ def test_given_handle_is_kept_but_for_case_and_blanks() -> None:
     assert rules.handle_from(given=" A.1  B ", title="Other") == "a.1 b"
 
 
-@pytest.mark.parametrize(("title", "handle"), [("Blue Shirt!", "blue-shirt"), ("জামা ২", "জামা-২"), ("قميص أزرق", "قميص-أزرق")])
+@pytest.mark.parametrize(
+    ("title", "handle"), [("Blue Shirt!", "blue-shirt"), ("জামা ২", "জামা-২"), ("قميص أزرق", "قميص-أزرق")]
+)
 def test_handle_is_made_from_the_title_in_any_script(title: str, handle: str) -> None:
     assert rules.handle_from(title=title) == handle
 

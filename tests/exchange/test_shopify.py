@@ -12,7 +12,10 @@ NEW = "Title,URL handle,Description,Vendor,Product category,Published on online 
 
 
 def test_older_headers_give_a_product_with_its_variants(read) -> None:
-    reading = read("shopify", OLD + "cup,Cup,<p>Clay</p>,Potters,Cups,\"clay, kitchen\",true,Size,S,C-S,300,3.50\ncup,,,,,,,,L,C-L,400,4\n")
+    reading = read(
+        "shopify",
+        OLD + 'cup,Cup,<p>Clay</p>,Potters,Cups,"clay, kitchen",true,Size,S,C-S,300,3.50\ncup,,,,,,,,L,C-L,400,4\n',
+    )
 
     product = reading.product
     assert reading.problems == []
@@ -26,7 +29,11 @@ def test_older_headers_give_a_product_with_its_variants(read) -> None:
 
 
 def test_newer_headers_give_the_same_product(read) -> None:
-    reading = read("shopify", NEW + "Cup,cup,Clay,Potters,Home > Kitchen,TRUE,active,C-1,Title,Default Title,3.50,5,1.25,7,300,https://example.com/c.png\n")
+    reading = read(
+        "shopify",
+        NEW
+        + "Cup,cup,Clay,Potters,Home > Kitchen,TRUE,active,C-1,Title,Default Title,3.50,5,1.25,7,300,https://example.com/c.png\n",
+    )
 
     product = reading.product
     (variant,) = product.variants
@@ -144,7 +151,10 @@ def test_option_value_without_option_name_is_left_out(read) -> None:
 
 
 def test_two_options_of_one_name_leave_the_product_out(read) -> None:
-    reading = read("shopify", "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant Price\ncup,Cup,Size,S,size,M,1\n")
+    reading = read(
+        "shopify",
+        "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant Price\ncup,Cup,Size,S,size,M,1\n",
+    )
 
     assert (reading.products, reading.codes) == ([], [(2, "option_name_twice")])
 
@@ -155,7 +165,9 @@ def test_oversold_stock_is_taken_as_none_and_reported(read) -> None:
     assert (reading.product.variants[0].stock, reading.codes) == (0, [(2, "stock_negative")])
 
 
-@pytest.mark.parametrize(("before", "codes"), [("0", []), ("1", [(2, "compare_at_not_higher")]), ("0.50", [(2, "compare_at_not_higher")])])
+@pytest.mark.parametrize(
+    ("before", "codes"), [("0", []), ("1", [(2, "compare_at_not_higher")]), ("0.50", [(2, "compare_at_not_higher")])]
+)
 def test_compare_at_price_that_is_not_higher_is_left_out(read, before: str, codes: list) -> None:
     reading = read("shopify", f"Handle,Title,Variant Price,Variant Compare At Price\ncup,Cup,1,{before}\n")
 
@@ -224,7 +236,9 @@ def test_header_of_something_else_is_refused(read, text: str, code: File) -> Non
      ("shopify_jewelry.csv", 19, 24, 1, 25, 1), ("shopify_burst_apparel.csv", 20, 22, 1, 20, 0),
      ("shopify_burst_jewelery.csv", 20, 23, 2, 41, 0)],
 )  # fmt: skip
-def test_real_file_gives_exactly_what_it_holds(read_shared, name: str, products: int, variants: int, vendors: int, images: int, problems: int) -> None:
+def test_real_file_gives_exactly_what_it_holds(
+    read_shared, name: str, products: int, variants: int, vendors: int, images: int, problems: int
+) -> None:
     reading = read_shared("shopify", f"import/{name}")
 
     assert len(reading.products) == products

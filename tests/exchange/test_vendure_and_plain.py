@@ -14,7 +14,10 @@ VENDURE = "name  ,slug  ,description ,assets     ,facets        ,optionGroups ,o
 
 
 def test_padded_lines_below_a_name_are_its_variants(read) -> None:
-    text = VENDURE + 'Chair ,chair ,"Sit. "      ,chair.jpg  ,category:Home|category:Seats|brand:Oak|color:brown ,"color|legs" ,"mint|3"    ,C-1 ,100.00,5  ,true ,mint.jpg ,color:green \n'
+    text = (
+        VENDURE
+        + 'Chair ,chair ,"Sit. "      ,chair.jpg  ,category:Home|category:Seats|brand:Oak|color:brown ,"color|legs" ,"mint|3"    ,C-1 ,100.00,5  ,true ,mint.jpg ,color:green \n'
+    )
     text += "      ,      ,            ,           ,              ,             ,pearl|3      ,C-2 ,110.00,0  ,     ,         ,color:white \n"
 
     reading = read("vendure", text)
@@ -61,8 +64,15 @@ def test_our_template_reads_back_as_its_two_products(read) -> None:
     cup, shirt = reading.products
     assert reading.problems == []
     assert (cup.handle, cup.title, cup.category_path, cup.options) == ("clay-cup", "Clay cup", ("Home", "Kitchen"), ())
-    assert (cup.status, cup.kind, cup.featured, cup.attributes) == (Status.ACTIVE, Kind.PHYSICAL, False, {"Material": ("Clay",)})
-    assert [(variant.price_minor, variant.cost_minor, variant.stock) for variant in cup.variants] == [(35000, 18000, 40)]
+    assert (cup.status, cup.kind, cup.featured, cup.attributes) == (
+        Status.ACTIVE,
+        Kind.PHYSICAL,
+        False,
+        {"Material": ("Clay",)},
+    )
+    assert [(variant.price_minor, variant.cost_minor, variant.stock) for variant in cup.variants] == [
+        (35000, 18000, 40)
+    ]
     assert shirt.options == ("Size", "Color")
     assert [(variant.sku, variant.option_values, variant.compare_at_minor) for variant in shirt.variants] == [
         ("SHIRT-M", ("M", "Blue"), 149000),
@@ -84,7 +94,9 @@ def test_file_with_two_columns_says_nothing_about_the_rest(read) -> None:
 
 
 def test_underscores_in_column_names_are_understood(read) -> None:
-    product = read("plain", "handle,title,option1_name,option1_value,compare-at_price,price\ncup,Cup,Size,S,2,1\n").product
+    product = read(
+        "plain", "handle,title,option1_name,option1_value,compare-at_price,price\ncup,Cup,Size,S,2,1\n"
+    ).product
 
     assert (product.options, product.variants[0].compare_at_minor) == (("Size",), 200)
 

@@ -11,12 +11,21 @@ HEADER = "ID,Type,SKU,Name,Published,Visibility in catalog,Stock,Weight (lbs),Sa
 
 
 def test_simple_product_has_one_variant(read) -> None:
-    reading = read("woocommerce", HEADER + '7,simple,C-1,Cup,1,visible,5,2,3.50,4,"Home, Home > Kitchen","https://e.com/1.png, https://e.com/2.png",,Color,"Blue, Red",\n')
+    reading = read(
+        "woocommerce",
+        HEADER
+        + '7,simple,C-1,Cup,1,visible,5,2,3.50,4,"Home, Home > Kitchen","https://e.com/1.png, https://e.com/2.png",,Color,"Blue, Red",\n',
+    )
 
     product = reading.product
     (variant,) = product.variants
     assert reading.problems == []
-    assert (product.handle, product.slug_wish, product.status, product.kind) == ("c-1", "Cup", Status.ACTIVE, Kind.PHYSICAL)
+    assert (product.handle, product.slug_wish, product.status, product.kind) == (
+        "c-1",
+        "Cup",
+        Status.ACTIVE,
+        Kind.PHYSICAL,
+    )
     assert (product.category_path, product.options) == (("Home", "Kitchen"), ())
     assert product.attributes == {"Color": ("Blue", "Red")}
     assert [image.source for image in product.images] == ["https://e.com/1.png", "https://e.com/2.png"]
@@ -31,11 +40,17 @@ def test_variation_finds_its_parent_by_number_or_id_wherever_it_stands(read, par
     products = read("woocommerce", text).products
 
     assert [(product.handle, product.options) for product in products] == [("b", ()), ("c-1", ("Size",))]
-    assert [(variant.line, variant.sku, variant.option_values) for variant in products[1].variants] == [(2, "C-1-S", ("S",))]
+    assert [(variant.line, variant.sku, variant.option_values) for variant in products[1].variants] == [
+        (2, "C-1-S", ("S",))
+    ]
 
 
 def test_variation_without_parent_is_reported(read) -> None:
-    reading = read("woocommerce", HEADER + "8,variation,C-S,Cup,1,,,,,4,,,gone,Size,S,\n9,simple,B,Bowl,1,,,,,1,,,,,,\n10,variation,X,X,1,,,,,1,,,B,,,\n")
+    reading = read(
+        "woocommerce",
+        HEADER
+        + "8,variation,C-S,Cup,1,,,,,4,,,gone,Size,S,\n9,simple,B,Bowl,1,,,,,1,,,,,,\n10,variation,X,X,1,,,,,1,,,B,,,\n",
+    )
 
     assert [product.handle for product in reading.products] == ["b"]
     assert reading.codes == [(2, "no_parent"), (4, "parent_not_variable")]
@@ -88,7 +103,15 @@ def test_sale_with_dates_leaves_the_regular_price(read) -> None:
     assert reading.codes == [(2, "sale_has_dates")]
 
 
-@pytest.mark.parametrize(("published", "visibility", "status"), [("1", "visible", Status.ACTIVE), ("0", "visible", Status.DRAFT), ("-1", "", Status.DRAFT), ("1", "hidden", Status.DRAFT)])
+@pytest.mark.parametrize(
+    ("published", "visibility", "status"),
+    [
+        ("1", "visible", Status.ACTIVE),
+        ("0", "visible", Status.DRAFT),
+        ("-1", "", Status.DRAFT),
+        ("1", "hidden", Status.DRAFT),
+    ],
+)
 def test_only_what_the_other_shop_shows_is_active(read, published: str, visibility: str, status: Status) -> None:
     product = read("woocommerce", HEADER + f"7,simple,C-1,Cup,{published},{visibility},,,,4,,,,,,\n").product
 
@@ -98,7 +121,12 @@ def test_only_what_the_other_shop_shows_is_active(read, published: str, visibili
 def test_blank_stock_means_that_nobody_counts(read) -> None:
     variant = read("woocommerce", HEADER + "7,simple,C-1,Cup,1,,,,,4,,,,,,\n").product.variants[0]
 
-    assert (variant.stock, variant.stock_tracked, variant.weight_grams, variant.barcode) == (EMPTY, False, EMPTY, ABSENT)
+    assert (variant.stock, variant.stock_tracked, variant.weight_grams, variant.barcode) == (
+        EMPTY,
+        False,
+        EMPTY,
+        ABSENT,
+    )
 
 
 def test_number_used_twice_leaves_the_second_product_out(read) -> None:
@@ -116,7 +144,13 @@ def test_sample_file_is_carried_but_for_the_grouped_and_the_external_product(rea
     assert [len(product.variants) for product in reading.products] == [3, 6] + [1] * 11
     assert [product.handle for product in reading.products if product.kind is Kind.DIGITAL] == ["cc-album", "cc-single"]
     assert [len(product.downloads) for product in reading.products if product.downloads] == [2, 1]
-    assert sorted(reading.codes) == [(17, "grouped"), (18, "external"), (19, "option_left_open"), (20, "option_left_open"), (21, "option_left_open")]
+    assert sorted(reading.codes) == [
+        (17, "grouped"),
+        (18, "external"),
+        (19, "option_left_open"),
+        (20, "option_left_open"),
+        (21, "option_left_open"),
+    ]
 
 
 @pytest.mark.needs_shared

@@ -57,7 +57,12 @@ def group_by_handle(lines: Iterable[Line], handle_of: Callable[[Line], str | Non
 def left_out(group: Group) -> Iterator[RowProblem]:
     """Every line of a product that can't be imported: its own findings, or a word that it went with the product."""
     culprit = next(
-        (problem.line for line in group.lines for problem in line.problems if problem.effect is Effect.PRODUCT_LEFT_OUT),
+        (
+            problem.line
+            for line in group.lines
+            for problem in line.problems
+            if problem.effect is Effect.PRODUCT_LEFT_OUT
+        ),
         group.first.line,
     )
     for line in group.lines:
@@ -66,7 +71,9 @@ def left_out(group: Group) -> Iterator[RowProblem]:
         yield from line.problems
 
 
-def settle(group: Group, product: ParsedProduct, candidates: Sequence[tuple[Line, ParsedVariant]]) -> Iterator[ParsedProduct | RowProblem]:
+def settle(
+    group: Group, product: ParsedProduct, candidates: Sequence[tuple[Line, ParsedVariant]]
+) -> Iterator[ParsedProduct | RowProblem]:
     """Check options and variants and give out the product with its findings, or only the findings.
 
     `candidates` are the variants with the lines they were read from; none at all means that the file does not
@@ -97,7 +104,10 @@ def _places_worth_keeping(names: tuple[str, ...], variants: Sequence[ParsedVaria
         place
         for place, name in enumerate(names)
         if name
-        and (name.casefold() != "title" or any(_value(variant, place).casefold() not in {DEFAULT_TITLE, ""} for variant in variants))
+        and (
+            name.casefold() != "title"
+            or any(_value(variant, place).casefold() not in {DEFAULT_TITLE, ""} for variant in variants)
+        )
     ]
 
 
@@ -155,6 +165,8 @@ def in_order(images: Iterable[ParsedImage]) -> Field[tuple[ParsedImage, ...]]:
     return tuple(replace(image, position=place) for place, image in enumerate(ordered, start=1)) or EMPTY
 
 
-def problem_of(line: int, code: Row, effect: Effect, /, *, column: str = "", value: object = "", **params: object) -> RowProblem:
+def problem_of(
+    line: int, code: Row, effect: Effect, /, *, column: str = "", value: object = "", **params: object
+) -> RowProblem:
     """A finding outside of a `Line`."""
     return RowProblem(line=line, code=code, effect=effect, column=column, value=excerpt(value), params=params)

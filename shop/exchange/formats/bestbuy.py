@@ -36,10 +36,11 @@ def read_products(source: SourceFile, *, exponent: int) -> Iterator[ParsedProduc
         notes: list[RowProblem] = []
         try:
             product = _product(record, exponent, notes)
-            if product.handle in began:
-                raise _Refused(problem_of(record.line, Row.SKU_AGAIN, Effect.PRODUCT_LEFT_OUT, line=began[product.handle]))
         except _Refused as refused:
             yield refused.problem
+            continue
+        if product.handle in began:
+            yield problem_of(record.line, Row.SKU_AGAIN, Effect.PRODUCT_LEFT_OUT, line=began[product.handle])
         else:
             began[product.handle] = record.line
             yield from notes
@@ -69,7 +70,7 @@ def _product(record: JsonRecord, exponent: int, notes: list[RowProblem]) -> Pars
         raise _Refused(problem_of(record.line, Row.NO_TITLE, Effect.PRODUCT_LEFT_OUT, column="name"))
     image = _image(record, notes)
     sku = _sku(record, image)
-    brand = _text(record, "brand" if "brand" in content else "manufacturer")
+    brand = _text(record, "brand" if "brand" in content else "manufacturer", limit=80)
     description = _text(record, "description", limit=LONG_TEXT)
     return ParsedProduct(
         handle=_handle(record, sku, title),
@@ -86,7 +87,7 @@ def _product(record: JsonRecord, exponent: int, notes: list[RowProblem]) -> Pars
                 line=record.line,
                 sku=sku or EMPTY,
                 price_minor=_price(record, exponent),
-                barcode=_text(record, "upc", limit=64),
+                barcode=_text(record, "upc", limit=20),
             ),
         ),
         images=image if isinstance(image, Blank) else (ParsedImage(source=image, position=1),),
@@ -192,12 +193,16 @@ def _category(record: JsonRecord) -> ParsedCategory:
         raise _Refused(_finding(record, "path", Row.BAD_CATEGORY))
     names = tuple(_step_name(record, step, key="path") for step in steps)
     ids = tuple(step.get("id") if isinstance(step, dict) else None for step in steps)
-    known = tuple(step_id for step_id in ids if isinstance(step_id, str) and step_id.strip() and not CONTROL.search(step_id))
+    known = tuple(
+        step_id for step_id in ids if isinstance(step_id, str) and step_id.strip() and not CONTROL.search(step_id)
+    )
     if len(known) != len(names) or len(set(known)) != len(known):
         raise _Refused(_finding(record, "path", Row.BAD_CATEGORY))
     return ParsedCategory(line=record.line, source_id=known[-1], path_ids=known, path_names=names)
 
 
-def _finding(record: JsonRecord, key: str, code: Row, effect: Effect = Effect.PRODUCT_LEFT_OUT, **params: object) -> RowProblem:
+def _finding(
+    record: JsonRecord, key: str, code: Row, effect: Effect = Effect.PRODUCT_LEFT_OUT, **params: object
+) -> RowProblem:
     value = record.content.get(key, "") if record.content else ""
     return problem_of(record.line, code, effect, column=key, value=value, **params)

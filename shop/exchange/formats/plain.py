@@ -32,7 +32,11 @@ class Column:
 
 
 TEMPLATE = (
-    Column("handle", _("Short name of the product; the same on all its lines"), ("clay-cup", "cotton-shirt", "cotton-shirt")),
+    Column(
+        "handle",
+        _("Short name of the product; the same on all its lines"),
+        ("clay-cup", "cotton-shirt", "cotton-shirt"),
+    ),
     Column("title", _("Name of the product, on its first line"), ("Clay cup", "Cotton shirt", "")),
     Column("description", _("Text or HTML"), ("Fired by hand, holds 250 ml.", "Woven in Tangail.", "")),
     Column("vendor", _("Seller, when one file serves several"), ("Dhaka Pottery", "Tangail Weavers", "")),
@@ -55,7 +59,11 @@ TEMPLATE = (
     Column("weight (grams)", _("Whole grams"), ("320", "210", "230")),
     Column("barcode", _("GTIN, EAN, UPC or ISBN"), ("", "", "")),
     Column("stock", _("Pieces at hand"), ("40", "12", "8")),
-    Column("images", _("Web addresses or file names separated by |"), ("clay-cup.jpg", "shirt-front.jpg|shirt-back.jpg", "")),
+    Column(
+        "images",
+        _("Web addresses or file names separated by |"),
+        ("clay-cup.jpg", "shirt-front.jpg|shirt-back.jpg", ""),
+    ),
     Column("variant image", _("Picture of this variant"), ("", "shirt-front.jpg", "")),
     Column("seo title", _("Title for search engines"), ("", "", "")),
     Column("seo description", _("Description for search engines"), ("", "", "")),
@@ -68,7 +76,19 @@ NAMES = {
 }  # fmt: skip
 COLUMNS = {column.name: NAMES.get(column.name, column.name) for column in TEMPLATE if ":" not in column.name}
 VARIANT_COLUMNS = frozenset(
-    {"option1_value", "option2_value", "option3_value", "sku", "price", "compare_at", "cost", "grams", "barcode", "stock", "variant_image"}
+    {
+        "option1_value",
+        "option2_value",
+        "option3_value",
+        "sku",
+        "price",
+        "compare_at",
+        "cost",
+        "grams",
+        "barcode",
+        "stock",
+        "variant_image",
+    }
 )
 STATUSES = {status.value: status for status in Status}
 KINDS = {kind.value: kind for kind in Kind}
@@ -125,7 +145,7 @@ def _product(group: Group, exponent: int) -> Iterator[ParsedProduct | RowProblem
 
 def _described(group: Group, title: str) -> ParsedProduct:
     first = group.first
-    description, tags = first.text("description", limit=LONG_TEXT), first.text("tags", limit=5_000)
+    description = first.text("description", limit=LONG_TEXT)
     category = first.text("category", limit=1_000)
     return ParsedProduct(
         handle=group.handle,
@@ -137,7 +157,7 @@ def _described(group: Group, title: str) -> ParsedProduct:
         vendor=first.text("vendor"),
         brand=first.text("brand"),
         category_path=category if isinstance(category, Blank) else rules.category_path(category) or EMPTY,
-        tags=tags if isinstance(tags, Blank) else rules.words(tags),
+        tags=first.tags("tags"),
         status=first.choice("status", STATUSES, Row.UNKNOWN_STATUS),
         kind=first.choice("kind", KINDS, Row.UNKNOWN_KIND),
         featured=first.flag("featured"),
@@ -186,5 +206,7 @@ def _attributes(line: Line) -> dict[str, Field[tuple[str, ...]]]:
     for column in line.cells:
         if column.startswith("attribute:"):
             value = line.text(column, limit=1_000)
-            attributes[column.removeprefix("attribute:")] = value if isinstance(value, Blank) else rules.words(value, separator="|")
+            attributes[column.removeprefix("attribute:")] = (
+                value if isinstance(value, Blank) else rules.words(value, separator="|")
+            )
     return attributes

@@ -120,7 +120,7 @@ def _described(group: Group, title: str, candidates: list[tuple[Line, ParsedVari
         vendor=vendor,
         brand=vendor,
         category_path=_category(first),
-        tags=_tags(first),
+        tags=first.tags("tags"),
         status=_status(first),
         kind=_kind([line for line, _variant in candidates]),
         seo_title=first.text("seo_title"),
@@ -168,11 +168,6 @@ def _category(line: Line) -> Field[tuple[str, ...]]:
     if not isinstance(own_type, Blank):
         return (own_type,)
     return EMPTY if EMPTY in {category, own_type} else ABSENT
-
-
-def _tags(line: Line) -> Field[tuple[str, ...]]:
-    tags = line.text("tags", limit=5_000)
-    return tags if isinstance(tags, Blank) else rules.words(tags)
 
 
 def _status(line: Line) -> Field[Status]:

@@ -19,6 +19,9 @@ FORMULA = re.compile(r"^\s*[=＝]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 CODE_COLUMNS = frozenset({"handle", "slug", "sku", "barcode", "parent", "id"})
 SHORT_TEXT = 255
+COLUMN_LIMITS = {"handle": 160, "slug": 160, "sku": 80, "barcode": 20, "vendor": 80, "brand": 80, "brands": 1_000}
+WORD_LIMIT = 40
+LIST_LIMIT = 5_000
 LONG_TEXT = 60_000
 type Resolve = Callable[[str], str | None]
 
@@ -51,7 +54,7 @@ class Line:
         """The trimmed cell, "" where blank or absent."""
         return self.cells.get(column, "")
 
-    def text(self, column: str, *, limit: int = SHORT_TEXT) -> Field[str]:
+    def text(self, column: str, *, limit: int = 0) -> Field[str]:
         """Text as it stands. A formula stays text and is reported; in a code column it spoils the line."""
         value = self.cells.get(column)
         if not value:
@@ -60,11 +63,25 @@ class Line:
             return self._drop(column, Row.CONTROL_CHARACTERS)
         if FORMULA.match(value):
             code = column in CODE_COLUMNS
-            self.note(column, Row.FORMULA_IN_CODE if code else Row.FORMULA_KEPT, Effect.LINE_LEFT_OUT if code else Effect.KEPT)
+            self.note(
+                column, Row.FORMULA_IN_CODE if code else Row.FORMULA_KEPT, Effect.LINE_LEFT_OUT if code else Effect.KEPT
+            )
         value = rules.without_text_mark(value, code=column in CODE_COLUMNS)
+        limit = limit or COLUMN_LIMITS.get(column, SHORT_TEXT)
         if len(value) > limit:
             return self._drop(column, Row.TOO_LONG, found=len(value), limit=limit)
         return value
+
+    def tags(self, column: str) -> Field[tuple[str, ...]]:
+        """Words separated by commas; those that are too long are reported and left out."""
+        text = self.text(column, limit=LIST_LIMIT)
+        if isinstance(text, Blank):
+            return text
+        tags = rules.words(text)
+        for tag in tags:
+            if len(tag) > WORD_LIMIT:
+                self.note(column, Row.TOO_LONG, Effect.VALUE_LEFT_OUT, found=len(tag), limit=WORD_LIMIT)
+        return tuple(tag for tag in tags if len(tag) <= WORD_LIMIT)
 
     def price(self, column: str, *, exponent: int) -> Field[int]:
         """Minor units. A price that can't be read spoils the line: nothing is sold at a guess."""
@@ -148,7 +165,9 @@ def read_header(names: tuple[str, ...], *, resolve: Resolve, required: Mapping[s
     for column, name in required.items():
         if column not in labels:
             raise FileProblem(File.WRONG_HEADER, format=title, missing=name)
-    ignored = tuple(name.strip() for column, name in zip(columns, names, strict=True) if column is None and name.strip())
+    ignored = tuple(
+        name.strip() for column, name in zip(columns, names, strict=True) if column is None and name.strip()
+    )
     return Header(columns, labels, ignored)
 
 

@@ -22,6 +22,7 @@ COLUMNS = {
     "variantassets": "variant_assets", "variantfacets": "variant_facets",
 }  # fmt: skip
 REQUIRED = {"title": "name", "sku": "sku", "price": "price"}
+BRAND_LIMIT = 80
 PATH_FACET, BRAND_FACET = "category", "brand"
 
 
@@ -65,7 +66,7 @@ def _described(group: Group) -> ParsedProduct:
     facets = list(_facets(first, "facets"))
     path = tuple(value for name, value in facets if name == PATH_FACET)
     brands = [value for name, value in facets if name == BRAND_FACET]
-    brand: Field[str] = ABSENT if "facets" not in first.cells else brands[0] if brands else EMPTY
+    brand: Field[str] = ABSENT if "facets" not in first.cells else brands[0][:BRAND_LIMIT] if brands else EMPTY
     further = [pair for line in group.lines for pair in _facets(line, "variant_facets")]
     description = first.text("description", limit=LONG_TEXT)
     return ParsedProduct(

@@ -18,7 +18,16 @@ from shop.exchange.formats.table import LONG_TEXT, Header, Line, read_header, re
 from shop.exchange.problems import Effect, Row, RowProblem
 from shop.exchange.reading import SourceFile
 from shop.exchange.types import (
-    ABSENT, EMPTY, Blank, Field, Kind, ParsedDownload, ParsedImage, ParsedProduct, ParsedVariant, Status,
+    ABSENT,
+    EMPTY,
+    Blank,
+    Field,
+    Kind,
+    ParsedDownload,
+    ParsedImage,
+    ParsedProduct,
+    ParsedVariant,
+    Status,
 )  # fmt: skip
 
 COLUMNS = {
@@ -30,7 +39,9 @@ COLUMNS = {
     "gtin, upc, ean, or isbn": "barcode",
 }  # fmt: skip
 WEIGHT = re.compile(r"weight \((g|kg|oz|lbs?)\)")
-NUMBERED = re.compile(r"(?:attribute (?P<attribute>\d{1,3}) (?P<part>name|value\(s\))|download (?P<download>\d{1,3}) (?P<item>name|url))")
+NUMBERED = re.compile(
+    r"(?:attribute (?P<attribute>\d{1,3}) (?P<part>name|value\(s\))|download (?P<download>\d{1,3}) (?P<item>name|url))"
+)
 TYPES_SOLD = frozenset({"simple", "variable", "variation"})
 MANNERS = frozenset({"virtual", "downloadable"})
 NOT_CARRIED = {"grouped": Row.GROUPED, "external": Row.EXTERNAL}
@@ -99,7 +110,9 @@ def _family(source: SourceFile) -> _Family:
     return family
 
 
-def _product(line: Line, variations: list[Line], began: dict[str, int], exponent: int) -> Iterator[ParsedProduct | RowProblem]:
+def _product(
+    line: Line, variations: list[Line], began: dict[str, int], exponent: int
+) -> Iterator[ParsedProduct | RowProblem]:
     group = Group("", [line, *variations])
     types = _types(line) - MANNERS
     title = line.text("title")
@@ -165,7 +178,6 @@ def _described(group: Group) -> ParsedProduct:
     line = group.first
     brands = line.text("brands")
     brand = brands if isinstance(brands, Blank) else rules.words(brands)[0]
-    tags = line.text("tags", limit=5_000)
     return ParsedProduct(
         handle=group.handle,
         slug_wish=line.raw("title"),
@@ -176,7 +188,7 @@ def _described(group: Group) -> ParsedProduct:
         vendor=brand,
         brand=brand,
         category_path=_category(line),
-        tags=tags if isinstance(tags, Blank) else rules.words(tags),
+        tags=line.tags("tags"),
         status=_status(line),
         kind=Kind.DIGITAL if _is_digital(group) else Kind.PHYSICAL,
         featured=line.flag("featured"),
