@@ -6,28 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from shop.base.pictures import Picture as ImageView
 from shop.base.translated import Translated
-
-
-@dataclass(frozen=True, slots=True)
-class ImageView:
-    """A ready picture as templates show it: sizes known, renditions by format."""
-
-    alt: Translated
-    width: int
-    height: int
-    base_key: str
-    widths: Sequence[int]
-
-    def sources(self, extension: str) -> list[tuple[str, int]]:
-        """(address, width) of each rendition in a format ("avif" or "webp"), narrow to wide."""
-        return [(f"/media/{self.base_key}-{width}.{extension}", width) for width in self.widths]
-
-    @property
-    def url(self) -> str:
-        """A middle-sized WebP for whatever knows no srcset."""
-        fitting = [width for width in self.widths if width <= 640]
-        return f"/media/{self.base_key}-{max(fitting or self.widths[:1])}.webp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from shop.base.permissions import SELLER_ROLES
+from shop.base.pictures import PictureField
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.translated import TranslatedField, says_something
 
@@ -34,7 +35,7 @@ class Seller(PublicRow, StatusRow):
     story = TranslatedField(blank=True)
     district = models.CharField(max_length=80, blank=True)
     founded_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    image_key = models.CharField(max_length=300, blank=True)
+    picture = PictureField()
     email = models.EmailField(blank=True, help_text="where new orders are announced")
     phone = models.CharField(max_length=24, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.ONBOARDING)

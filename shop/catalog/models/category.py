@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from treebeard.mp_tree import MP_Node
 
+from shop.base.pictures import PictureField
 from shop.base.rows import PublicRow, Row
 from shop.base.translated import TranslatedField, says_something
 
@@ -16,7 +17,7 @@ class Category(MP_Node, PublicRow):
     url_path = models.CharField(max_length=500, unique=True)
     title = TranslatedField()
     description = TranslatedField(blank=True)
-    image_key = models.CharField(max_length=300, blank=True)
+    picture = PictureField()
     product_count = models.PositiveIntegerField(
         default=0, help_text="active products here and below; kept by the worker"
     )

@@ -37,7 +37,7 @@ def image_view(image: ProductImage | None) -> ImageView | None:
     """A ready picture, or nothing while it is being made."""
     if image is None or not image.widths:
         return None
-    return ImageView(image.alt, image.width, image.height, image.base_key, tuple(image.widths))
+    return ImageView(image.base_key, image.width, image.height, tuple(image.widths), image.alt)
 
 
 def _covers(product_ids: set[int]) -> dict[int, ProductImage]:

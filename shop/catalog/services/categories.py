@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 
+from shop.base.pictures import Picture
 from shop.catalog.models import Category
 
 # Counts include everything below: MP_Node's paths of descendants start with the node's own path.
@@ -30,7 +31,7 @@ def create_category(
     slug: str,
     title: Mapping[str, str],
     description: Mapping[str, str] | None = None,
-    image_key: str = "",
+    picture: Picture | None = None,
 ) -> Category:
     """A node under `parent`, or a new root; its address is the parent's with the slug behind it."""
     columns = {
@@ -38,7 +39,7 @@ def create_category(
         "url_path": f"{parent.url_path}/{slug}" if parent else slug,
         "title": title,
         "description": description or {},
-        "image_key": image_key,
+        "picture": picture,
     }
     if parent is None:
         return Category.objects.add_root(columns)

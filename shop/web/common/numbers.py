@@ -89,7 +89,9 @@ def money_text(money: Amount, language: str, *, exact: bool = False) -> str:
     minus = MINUS if money.minor < 0 else ""
     if money.currency in SIGNS:
         minus = minus and minus + NBSP
-        figure = f"{SIGNS[money.currency]}{NBSP}{format_decimal(major, format=_pattern(decimals, language), locale=locale)}"
+        figure = (
+            f"{SIGNS[money.currency]}{NBSP}{format_decimal(major, format=_pattern(decimals, language), locale=locale)}"
+        )
     else:
         pattern = f"¤{_pattern(decimals, language)}" if _in_lakhs(language) else None
         figure = _local_currency(major, money.currency, decimals, locale, pattern)

@@ -103,7 +103,9 @@ def nth(items: Sequence[Any], index: int) -> Any:
 
 
 @register.inclusion_tag("components/picture.html")
-def picture(image: Any, *, sizes: str = "100vw", eager: bool = False, css: str = "", alt: str | None = None) -> dict[str, Any]:
+def picture(
+    image: Any, *, sizes: str = "100vw", eager: bool = False, css: str = "", alt: str | None = None
+) -> dict[str, Any]:
     """A photo in AVIF and WebP with its size, or a quiet placeholder when there is none.
 
     `image` has `.alt .width .height .url` and `.sources("avif"|"webp") -> [(url, width)]`. `eager` is for what is
@@ -127,7 +129,9 @@ def _srcset(sources: list[tuple[str, int]]) -> str:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context: Context, url_name: str, *, icon: str, label: str, count: int = 0, exact: bool = False) -> dict[str, Any]:
+def nav_item(
+    context: Context, url_name: str, *, icon: str, label: str, count: int = 0, exact: bool = False
+) -> dict[str, Any]:
     """An entry of a side list, marked when the page is inside it (`exact`: is it). Nothing while the page does not exist."""
     try:
         url = reverse(url_name)
