@@ -151,7 +151,7 @@ def install(lock_file: str) -> None:
     say("Installing %s (once; takes a minute)" % lock_file)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore", PIP_NO_INPUT="1")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--quiet"]
     command = [*pip, "--require-hashes", "--prefer-binary", "-r", str(ROOT / lock_file)]
     if subprocess.run(command, env=environment, cwd=str(ROOT), check=False).returncode:
         sys.exit("The packages of %s could not be installed; pip says why above. Run the command again." % lock_file)
