@@ -8,7 +8,7 @@ from shop.exchange.problems import Effect, File, FileProblem
 from shop.exchange.types import ABSENT, EMPTY, Kind, Status
 
 OLD = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price\n"
-NEW = "Title,URL handle,Description,Vendor,Product category,Published on online store,Status,SKU,Option1 name,Option1 value,Price,Compare-at price,Cost per item,Inventory quantity,Weight value (grams),Product image URL\n"  # noqa: E501
+NEW = "Title,URL handle,Description,Vendor,Product category,Published on online store,Status,SKU,Option1 name,Option1 value,Price,Compare-at price,Cost per item,Inventory quantity,Weight value (grams),Product image URL\n"
 
 
 def test_older_headers_give_a_product_with_its_variants(read) -> None:

@@ -10,7 +10,7 @@ from shop.exchange.formats.plain import TEMPLATE, write_template
 from shop.exchange.problems import File, FileProblem
 from shop.exchange.types import ABSENT, EMPTY, Kind, Status
 
-VENDURE = "name  ,slug  ,description ,assets     ,facets        ,optionGroups ,optionValues ,sku  ,price ,stockOnHand,trackInventory,variantAssets,variantFacets\n"  # noqa: E501
+VENDURE = "name  ,slug  ,description ,assets     ,facets        ,optionGroups ,optionValues ,sku  ,price ,stockOnHand,trackInventory,variantAssets,variantFacets\n"
 
 
 def test_padded_lines_below_a_name_are_its_variants(read) -> None:

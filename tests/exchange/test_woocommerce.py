@@ -7,7 +7,7 @@ import pytest
 from shop.exchange.problems import File, FileProblem
 from shop.exchange.types import ABSENT, EMPTY, Kind, Status
 
-HEADER = "ID,Type,SKU,Name,Published,Visibility in catalog,Stock,Weight (lbs),Sale price,Regular price,Categories,Images,Parent,Attribute 1 name,Attribute 1 value(s),Date sale price ends\n"  # noqa: E501
+HEADER = "ID,Type,SKU,Name,Published,Visibility in catalog,Stock,Weight (lbs),Sale price,Regular price,Categories,Images,Parent,Attribute 1 name,Attribute 1 value(s),Date sale price ends\n"
 
 
 def test_simple_product_has_one_variant(read) -> None:
