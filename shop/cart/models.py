@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from shop.base.rows import PublicRow
 
+from .types import MOST
+
 
 class Cart(PublicRow):
     """One open basket of a user, or of whoever holds the cookie's token (kept hashed)."""
@@ -18,6 +20,11 @@ class Cart(PublicRow):
     token_hash = models.CharField(max_length=64, blank=True)
     count = models.PositiveIntegerField(default=0, help_text="pieces in the lines that are not saved for later")
     version = models.PositiveIntegerField(default=1, help_text="raised by every change; checkout quotes name it")
+    removed_lines = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="lines taken out lately by their public id, so that Undo can bring them back",
+    )
     touched_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,8 +52,6 @@ class CartLine(PublicRow):
     The price seen last is for words, it never binds.
     """
 
-    MAX_QUANTITY = 999
-
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
@@ -58,7 +63,7 @@ class CartLine(PublicRow):
         ordering = ["added_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once"),
-            models.CheckConstraint(name="cart_line_quantity", condition=Q(quantity__range=(1, 999))),
+            models.CheckConstraint(name="cart_line_quantity", condition=Q(quantity__range=(1, MOST))),
         ]
 
     def __str__(self) -> str:

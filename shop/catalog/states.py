@@ -6,9 +6,19 @@ state before and after, and "did anything newer change this?" is a comparison of
 
 from __future__ import annotations
 
+import re
+import unicodedata
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from shop.catalog.models import ProductAttribute, ProductImage
+
+CODE_LENGTH = 80
 
 type Texts = Mapping[str, str]
 
@@ -100,3 +110,28 @@ def from_json(kept: Mapping[str, Any]) -> ProductState:
             "attributes": {code: tuple(values) for code, values in kept["attributes"].items()},
         }
     )
+
+
+def code_of(name: str) -> str:
+    """A short code for a choice: letters, figures and vowel signs of every script, parted by hyphens."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    made = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in text)
+    return re.sub("-+", "-", made).strip("-")[:CODE_LENGTH].strip("-") or f"x{zlib.crc32(name.encode()):08x}"
+
+
+def image_key(image: ProductImage) -> str:
+    """What a picture was made from: its web address, its content, or as the last resort its row."""
+    if image.source_url:
+        return f"url:{image.source_url}"
+    return f"file:{image.content_hash}" if image.content_hash else f"id:{image.pk}"
+
+
+def attribute_text(value: ProductAttribute) -> str:
+    """A typed value as a file would write it: the choice's name, a plain figure, true or false, or the text."""
+    if value.choice is not None:
+        return value.choice.name.text(settings.LANGUAGE_CODE)
+    if value.number is not None:
+        return f"{value.number.normalize():f}"
+    if value.boolean is not None:
+        return "true" if value.boolean else "false"
+    return value.text.text(settings.LANGUAGE_CODE)

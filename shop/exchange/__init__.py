@@ -1,10 +1,12 @@
 """Exchange: product files in and out.
 
-Owns: reading product files (Shopify, WooCommerce, Best Buy, Vendure, our own plain template), import runs
-with their errors, and the undo of a whole import.
-Never does: decide what a product may look like (that is `catalog`), count stock (that is `inventory`), or
-fetch anything from outside while an import runs (remote images are queued).
+Owns: ImportRun (one file, imported or being imported), ImportProblem, ImportChange (one product before and after),
+      the readers of product files (Shopify, WooCommerce, Best Buy, Vendure, our own plain template).
+Never does: decide what a product may look like (room `catalog`), count stock (room `inventory`), fetch anything from
+            outside while an import runs (pictures are left waiting for the worker).
+Reading is pure: `formats` turn a file into `ParsedProduct` and `RowProblem`, one after the other, without a database.
+`merging` turns them and what is stored into the states that are to be; `services` write those in batches.
 
-Reading is pure: `formats` turns a file into `ParsedProduct` and `RowProblem` one after the other, without a
-database. Writing is `services`.
+    running -> finished -> undone
+       `--------------------^
 """

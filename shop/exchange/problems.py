@@ -59,6 +59,14 @@ class Row(StrEnum):
     OPTION_LEFT_OPEN = "option_left_open"
     SALE_HAS_DATES = "sale_has_dates"
     SKU_AGAIN = "sku_again"
+    SKU_TAKEN = "sku_taken"
+    OPTIONS_DIFFER = "options_differ"
+    NO_PRICE = "no_price"
+    DRAFT_WITHOUT_PRICE = "draft_without_price"
+    DIGITAL_WITHOUT_FILE = "digital_without_file"
+    STOCK_HELD = "stock_held"
+    PICTURE_REFUSED = "picture_refused"
+    NOT_STORED = "not_stored"
     FIGURE = "figure"
     FIGURE_NEGATIVE = "figure_negative"
     FIGURE_TOO_LARGE = "figure_too_large"
@@ -112,6 +120,17 @@ ROW_SENTENCES = {
         "The sale price holds for some days only, so the regular price was taken. Set up a promotion for it."
     ),
     Row.SKU_AGAIN: _("Line %(line)s already uses this SKU. Give each variant its own SKU."),
+    Row.SKU_TAKEN: _("The product “%(handle)s” of this seller already has this SKU. Give each variant its own SKU."),
+    Row.OPTIONS_DIFFER: _(
+        "The stored product has the options %(stored)s, the file %(given)s. "
+        "Use the same options, or give a new product its own handle."
+    ),
+    Row.NO_PRICE: _("The variant is new and has no price. Fill in its price."),
+    Row.DRAFT_WITHOUT_PRICE: _("The product has no price, so it is kept as a draft. Fill in the price and publish it."),
+    Row.DIGITAL_WITHOUT_FILE: _("The product is digital. It stays a draft until its file is uploaded."),
+    Row.STOCK_HELD: _("Orders hold %(held)s pieces, so the stock was set to %(held)s."),
+    Row.PICTURE_REFUSED: _("The picture was not accepted: %(reason)s"),
+    Row.NOT_STORED: _("The product could not be stored as it is in the file: %(reason)s"),
     Row.FIGURE: _("Write a plain figure such as 1299.00, without currency signs, commas or spaces."),
     Row.FIGURE_NEGATIVE: _("The figure is below zero. Write zero or more."),
     Row.FIGURE_TOO_LARGE: _("The figure is too large to be stored. Check it for extra digits."),

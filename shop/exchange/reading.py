@@ -14,7 +14,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -54,14 +54,15 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that `examine` found readable. `rows` counts records without the header."""
+    """A file that `examine` found readable. `rows` counts records without the header, `lines` the file's last line."""
 
     path: Path
     shape: Shape
     packed: bool
     sha256: str
     size: int
-    rows: int
+    rows: int = 0
+    lines: int = 0
 
     def open(self) -> io.TextIOWrapper:
         """The file as text, unpacked, without its byte order mark, line ends untouched."""
@@ -91,11 +92,11 @@ def examine(path: Path, *, shape: Shape, limits: Limits = LIMITS) -> SourceFile:
     """Look the whole file through. Raises `FileProblem` for anything that makes it unusable."""
     size, digest, packed = _examine_bytes(path, limits)
     _examine_text(path, packed=packed, size=size, limits=limits)
-    source = SourceFile(path, shape, packed, digest, size, rows=0)
-    rows = _count_csv(source, limits) if shape is Shape.CSV else _count_json(source, limits)
+    source = SourceFile(path, shape, packed, digest, size)
+    rows, lines = _count_csv(source, limits) if shape is Shape.CSV else _count_json(source, limits)
     if not rows:
         raise FileProblem(File.NO_ROWS)
-    return SourceFile(path, shape, packed, digest, size, rows)
+    return replace(source, rows=rows, lines=lines)
 
 
 def csv_records(source: SourceFile) -> Iterator[CsvRecord]:
@@ -217,22 +218,24 @@ def _lines_of_text(
     return block.count(b"\n")
 
 
-def _count_csv(source: SourceFile, limits: Limits) -> int:
-    """Records after the header."""
-    records = -1
-    for records, _record in enumerate(csv_records(source)):
+def _count_csv(source: SourceFile, limits: Limits) -> tuple[int, int]:
+    """Records after the header, and the last line."""
+    records, last = -1, 0
+    for records, record in enumerate(csv_records(source)):
+        last = record.last_line
         if records > limits.rows:
             raise FileProblem(File.TOO_MANY_ROWS, limit=limits.rows)
     if records < 0:
         raise FileProblem(File.EMPTY)
-    return records
+    return records, last
 
 
-def _count_json(source: SourceFile, limits: Limits) -> int:
-    records = 0
+def _count_json(source: SourceFile, limits: Limits) -> tuple[int, int]:
+    records, last = 0, 0
     for records, record in enumerate(json_records(source), start=1):
+        last = record.line
         if records == 1 and record.content is None:
             raise FileProblem(File.NOT_JSON_LINES, line=record.line)
         if records > limits.rows:
             raise FileProblem(File.TOO_MANY_ROWS, limit=limits.rows)
-    return records
+    return records, last

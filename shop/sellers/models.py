@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
+from shop.base.actor import Actor
 from shop.base.permissions import SELLER_ROLES
 from shop.base.pictures import PictureField
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
@@ -59,6 +62,14 @@ class Seller(PublicRow, StatusRow):
     def selling(self) -> bool:
         """Whether its products are for sale now."""
         return self.status == self.Status.APPROVED
+
+    def submit(self, *, by: Actor, at: datetime) -> None:
+        """Ready for the operator's look. Raises CannotMove."""
+        self._move(self.Status.REVIEW, by=by, at=at)
+
+    def approve(self, *, by: Actor, at: datetime) -> None:
+        """May sell. Raises CannotMove."""
+        self._move(self.Status.APPROVED, by=by, at=at, approved_at=at)
 
 
 class SellerChange(StatusChange):

@@ -1,17 +1,23 @@
-"""Delivery options of parcels."""
+"""Delivery options of parcels, and the places a parcel can go to."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.translated import Translated
+
 from .models import FlatRate
 from .rules import dates_of, flat_price, free_gap
-from .types import DeliveryOption, Destination, ParcelWanted
+from .types import DeliveryOption, Destination, ParcelWanted, Place
 
 STANDARD = _("Standard delivery")
+PLACES = Path(__file__).parent / "places"
 
 
 def options_for(
@@ -36,3 +42,33 @@ def _option(parcel: ParcelWanted, rate: FlatRate, today: date) -> DeliveryOption
         arrives_to_on=days[2],
         free_gap_minor=free_gap(parcel.goods_minor, **money),
     )
+
+
+def districts(country: str = "BD") -> tuple[Place, ...]:
+    """The districts of a country by English name; empty where we know none, so that the address is free text."""
+    return tuple(district for district, _areas in _places(country))
+
+
+def areas_of(district: str, country: str = "BD") -> tuple[Place, ...]:
+    """The upazilas and metropolitan thanas of a district, named as `districts()` names it; empty for an unknown one."""
+    return next((areas for place, areas in _places(country) if place.name == district), ())
+
+
+def place_label(district: str, area: str = "", country: str = "BD") -> Translated:
+    """How to write a district, or an area in it, for the reader; an unknown name stays as it was written."""
+    places = areas_of(district, country) if area else districts(country)
+    name = area or district
+    return next((place.label for place in places if place.name == name), Translated({"en": name}))
+
+
+@cache
+def _places(country: str) -> tuple[tuple[Place, tuple[Place, ...]], ...]:
+    path = PLACES / f"{country.lower()}.json"
+    if not (country.isascii() and country.isalpha() and path.exists()):
+        return ()
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return tuple((_place(row), tuple(_place(area) for area in row["areas"])) for row in rows)
+
+
+def _place(row: dict[str, str]) -> Place:
+    return Place(row["en"], Translated({"en": row["en"], "bn": row["bn"]}))

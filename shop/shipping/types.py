@@ -7,6 +7,8 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from shop.base.translated import Translated
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -37,3 +39,11 @@ class DeliveryOption:
     arrives_from_on: date
     arrives_to_on: date
     free_gap_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A district or area. `name` is what addresses keep; `label` is what the reader sees."""
+
+    name: str
+    label: Translated

@@ -23,7 +23,7 @@ class Attribute(Row):
     )
     label = TranslatedField()
     kind = models.CharField(max_length=8, choices=Kind)
-    unit = models.CharField(max_length=16, blank=True)
+    unit = TranslatedField(blank=True)
     facet = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=1)
 

@@ -1,7 +1,8 @@
 """Writes of the catalogue, one file a verb's family."""
 
+from .attributes import define_attribute, define_choices, set_attributes
 from .categories import create_category, recount_categories
-from .images import add_image, adopt_image, queue_remote_image
+from .images import add_image, adopt_image, keep_picture, queue_remote_image, show_on_variant
 from .listing import note_stock, refresh_listing
 from .prices import CannotPrice, set_price
 from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
@@ -15,12 +16,17 @@ __all__ = [
     "archive_product",
     "create_category",
     "create_product",
+    "define_attribute",
+    "define_choices",
+    "keep_picture",
     "note_ratings",
     "note_stock",
     "publish_product",
     "queue_remote_image",
     "recount_categories",
     "refresh_listing",
+    "set_attributes",
     "set_price",
+    "show_on_variant",
     "unused_slug",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from shop.catalog.models import Attribute, AttributeChoice, Product, ProductAttribute
+from shop.catalog.models import Attribute, AttributeChoice, Category, Product, ProductAttribute
 from shop.catalog.types import AttributeValue
 
 
@@ -32,3 +32,20 @@ def _column(attribute: Attribute, value: AttributeValue) -> dict[str, Any]:
             return {"boolean": bool(value)}
         case _:
             return {"text": value}
+
+
+def define_attribute(
+    *, code: str, category: Category, label: Mapping[str, str], kind: str, **columns: Any
+) -> Attribute:
+    """An attribute that products of the category and below may have; again changes it. `columns`: unit, facet."""
+    defaults = {"category": category, "label": label, "kind": kind, **columns}
+    attribute, _made = Attribute.objects.update_or_create(code=code, defaults=defaults)
+    return attribute
+
+
+def define_choices(*, attribute: Attribute, choices: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+    """The (code, name) values of a choice attribute, in order; again changes their names and order."""
+    for position, (code, name) in enumerate(choices, start=1):
+        AttributeChoice.objects.update_or_create(
+            attribute=attribute, code=code, defaults={"name": name, "position": position}
+        )

@@ -10,7 +10,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from shop.base import files, http, tasks
-from shop.catalog.models import Product, ProductImage
+from shop.base.pictures import Picture
+from shop.catalog.models import Product, ProductImage, Variant
 
 
 @transaction.atomic
@@ -58,6 +59,21 @@ def adopt_image(
     _keep_widths(image, renditions)
     image.save()
     return image
+
+
+def keep_picture(
+    *, room: str, renditions: Mapping[tuple[int, str], bytes], size: tuple[int, int], content_hash: str
+) -> Picture:
+    """Store ready renditions that belong to no product (a category, a seller, the home page)."""
+    base = f"{files.new_key(room=room, private=False)}/{content_hash[:16]}"
+    for (width, extension), content in renditions.items():
+        files.store(f"{base}-{width}.{extension}", content)
+    return Picture(base, size[0], size[1], sorted({width for width, _extension in renditions}))
+
+
+def show_on_variant(*, variant_id: int, image: ProductImage) -> None:
+    """Show this picture of the product while the variant is chosen."""
+    Variant.objects.filter(pk=variant_id, product=image.product_id).update(image=image)
 
 
 def make_widths(image_id: int) -> None:

@@ -2,7 +2,8 @@
 
 All lines of one handle are one product; product columns count on its first line only, further lines are
 variants (when they name an option value, SKU or price) or pictures, or both. Weights are grams in both
-generations whatever unit is set for display. "Published" is the older way to say "Status".
+generations whatever unit is set for display. "Published" is the older way to say "Status". A blank tracker means
+that nobody counts the variant, so the figure beside it says nothing.
 """
 
 from __future__ import annotations
@@ -139,6 +140,7 @@ def _is_variant(line: Line, first: Line) -> bool:
 
 def _variant(line: Line, exponent: int) -> ParsedVariant:
     tracker = line.text("tracker")
+    counted = tracker is not EMPTY
     return ParsedVariant(
         line=line.line,
         sku=line.text("sku"),
@@ -148,8 +150,8 @@ def _variant(line: Line, exponent: int) -> ParsedVariant:
         cost_minor=line.price("cost", exponent=exponent),
         weight_grams=line.grams("grams"),
         barcode=line.text("barcode"),
-        stock=line.count("stock"),
-        stock_tracked=ABSENT if tracker is ABSENT else tracker is not EMPTY,
+        stock=line.count("stock") if counted else ABSENT,
+        stock_tracked=ABSENT if tracker is ABSENT else counted,
         taxable=line.flag("taxable"),
         image=line.picture("variant_image"),
     )

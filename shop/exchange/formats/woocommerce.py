@@ -34,7 +34,7 @@ COLUMNS = {
     "id": "id", "type": "type", "sku": "sku", "name": "title", "published": "published", "is featured?": "featured",
     "visibility in catalog": "visibility", "short description": "short_description", "description": "description",
     "date sale price starts": "sale_from", "date sale price ends": "sale_until", "tax status": "tax_status",
-    "stock": "stock", "sale price": "sale_price", "regular price": "price", "categories": "categories",
+    "stock": "stock", "in stock?": "in_stock", "sale price": "sale_price", "regular price": "price", "categories": "categories",
     "tags": "tags", "images": "images", "parent": "parent", "brands": "brands",
     "gtin, upc, ean, or isbn": "barcode",
 }  # fmt: skip
@@ -200,7 +200,7 @@ def _described(group: Group) -> ParsedProduct:
 def _variant(line: Line, values: tuple[str, ...], exponent: int) -> ParsedVariant:
     price, before = _prices(line, exponent)
     weight = next((column for column in line.cells if column.startswith("weight:")), "weight:g")
-    stock = line.count("stock")
+    stock, counted = _stock(line)
     tax = line.raw("tax_status").lower()
     pictures = rules.words(line.raw("images"))
     return ParsedVariant(
@@ -212,10 +212,18 @@ def _variant(line: Line, values: tuple[str, ...], exponent: int) -> ParsedVarian
         weight_grams=line.grams(weight, unit=weight.removeprefix("weight:")),
         barcode=line.text("barcode"),
         stock=stock,
-        stock_tracked=ABSENT if stock is ABSENT else stock is not EMPTY,
+        stock_tracked=counted,
         taxable=tax != "none" if tax else ABSENT,
         image=pictures[0] if values and pictures else ABSENT,
     )
+
+
+def _stock(line: Line) -> tuple[Field[int], Field[bool]]:
+    """A blank figure means that nobody counts; "In stock? 0" beside it still means that there is none."""
+    stock = line.count("stock")
+    if stock is EMPTY and line.raw("in_stock") == "0":
+        return 0, True
+    return stock, ABSENT if stock is ABSENT else stock is not EMPTY
 
 
 def _prices(line: Line, exponent: int) -> tuple[Field[int], Field[int]]:

@@ -1,0 +1,31 @@
+"""Reads of people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from .models import User
+from .types import DEMO_ACCOUNTS, DemoAccount
+
+
+def verified_emails_of(user_id: int) -> list[str]:
+    """The addresses that the person has proven to be theirs, in lower case."""
+    addresses = EmailAddress.objects.filter(user_id=user_id, verified=True).order_by("-primary", "id")
+    return [address.lower() for address in addresses.values_list("email", flat=True)]
+
+
+def user_with_email(email: str) -> User | None:
+    """The person who signs in with this address, if there is one."""
+    return User.objects.filter(email=email.lower()).first()
+
+
+def demo_accounts() -> Sequence[DemoAccount]:
+    """The demo people that exist here; nobody outside demo mode."""
+    if not settings.DEMO:
+        return ()
+    known = {account.email: account for account in DEMO_ACCOUNTS}
+    made = set(User.objects.filter(email__in=known).values_list("email", flat=True))
+    return tuple(account for account in DEMO_ACCOUNTS if account.email in made)

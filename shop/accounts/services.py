@@ -1,0 +1,58 @@
+"""Changes of people: a proven address, the demo people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from shop.base import audit
+from shop.base.actor import Actor
+from shop.base.events import record
+from shop.base.locks import lock_name
+from shop.base.refusal import Refusal
+
+from .events import EmailVerified
+from .models import User
+from .types import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
+
+
+class CannotMakeDemoAccounts(Refusal):
+    """Accounts with a published password exist on demo machines only."""
+
+
+@transaction.atomic
+def note_email_verified(*, user_id: int, by: Actor, at: datetime) -> None:
+    """Record that the person's address is proven; upper rooms react, e.g. by handing over guest orders."""
+    audit.note("accounts.email_verified", subject=("accounts.user", user_id), by=by, at=at)
+    record(EmailVerified(subject_id=user_id), by=by, at=at)
+
+
+@transaction.atomic
+def ensure_demo_accounts() -> Sequence[User]:
+    """Make the demo people where they are missing, each with the published password and a proven address.
+
+    Safe to repeat: whoever exists stays as they are. Raises CannotMakeDemoAccounts outside demo mode.
+    """
+    if not settings.DEMO:
+        raise CannotMakeDemoAccounts(_("Demo accounts exist in demo mode only."))
+    lock_name("accounts.demo")
+    return [_ensure(account) for account in DEMO_ACCOUNTS]
+
+
+def _ensure(account: DemoAccount) -> User:
+    user = User.objects.filter(email=account.email).first() or User.objects.create_user(
+        account.email,
+        DEMO_PASSWORD,
+        name=account.name,
+        is_staff=account.staff,
+        is_superuser=account.superuser,
+    )
+    EmailAddress.objects.get_or_create(
+        user=user, email=account.email, defaults={"verified": True, "primary": True}
+    )
+    return user

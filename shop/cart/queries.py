@@ -1,0 +1,175 @@
+"""Reads of carts. Every one goes through the owner, so another person's cart or line is simply not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from shop.base.money import Money
+from shop.catalog.models import Variant
+from shop.catalog.queries import image_view, offers_of
+from shop.catalog.types import ImageView
+from shop.inventory.queries import available_of
+from shop.pricing.services import CannotQuote, quote
+from shop.pricing.types import Quote, QuoteLine, QuoteParcel, WantedLine
+from shop.shipping.types import Destination
+from shop.store.queries import store
+
+from .models import Cart, CartLine
+from .types import CartOwner, CartView, LineView, ParcelView, Trouble
+
+
+def open_carts_of(owner: CartOwner) -> QuerySet[Cart]:
+    """The owner's open cart, as a queryset of at most one row."""
+    mine = {"user_id": owner.user_id} if owner.user_id else {"user": None, "token_hash": owner.token_hash}
+    if not (owner.user_id or owner.token_hash):
+        return Cart.objects.none()
+    return Cart.objects.filter(closed_at=None, **mine).order_by("pk")
+
+
+def cart_count_of(owner: CartOwner) -> int:
+    """How many pieces the owner's cart holds, in one indexed query."""
+    return open_carts_of(owner).values_list("count", flat=True).first() or 0
+
+
+def lines_of_cart(cart_id: int) -> QuerySet[CartLine]:
+    """Every line of a cart, saved ones too, in the order they were added."""
+    related = ("variant__product__seller", "variant__value1", "variant__value2", "variant__value3", "variant__image")
+    return CartLine.objects.filter(cart=cart_id).select_related(*related).order_by("added_at", "pk")
+
+
+def line_of_owner(owner: CartOwner, line: UUID) -> CartLine:
+    """One line of the owner's open cart. Raises CartLine.DoesNotExist."""
+    carts = open_carts_of(owner)
+    return CartLine.objects.select_related("variant__product").get(cart__in=carts, public_id=line)
+
+
+def wanted_lines(cart_id: int) -> tuple[WantedLine, ...]:
+    """What the cart asks for, saved lines left out, as the quote wants it."""
+    lines = CartLine.objects.filter(cart=cart_id, saved_at=None).order_by("added_at", "pk")
+    return tuple(_wanted(line) for line in lines)
+
+
+def variant_named(public_id: UUID) -> Variant | None:
+    """The variant that a form names, for sale or not."""
+    return Variant.objects.select_related("product").filter(public_id=public_id).first()
+
+
+def cart_for_page(cart_id: int | None, *, destination: Destination | None, at: datetime) -> CartView:
+    """The cart as its page shows it, quoted now. The number of queries does not depend on the number of lines."""
+    lines = list(lines_of_cart(cart_id)) if cart_id else []
+    available = available_of({line.variant_id for line in lines}) if lines else {}
+    wanted = [line for line in lines if line.saved_at is None and available[line.variant_id] != 0]
+    priced, unbuyable = _quoted(wanted, destination=destination, at=at)
+    return cart_view(lines, priced, available=available, gone=unbuyable)
+
+
+def cart_view(
+    lines: Sequence[CartLine], priced: Quote | None, *, available: dict[int, int | None], gone: Collection[int]
+) -> CartView:
+    """Sort lines into parcels as the quote has them, what cannot be bought, and what is saved for later."""
+    by_key = {line.public_id.hex: line for line in lines}
+    parcels = tuple(_parcel(parcel, by_key, available) for parcel in priced.parcels) if priced else ()
+    quoted = {line.key for line in priced.lines} if priced else set()
+    left_out = [line for line in lines if line.public_id.hex not in quoted]
+    saved = [line for line in left_out if line.saved_at]
+    images = (
+        {pk: offer.image for pk, offer in offers_of(line.variant_id for line in left_out).items()} if left_out else {}
+    )
+    gone = set(gone) | {line.variant_id for line in left_out if line.variant_id not in images}
+    views = {line.pk: _unquoted(line, images.get(line.variant_id), available, gone) for line in left_out}
+    return CartView(
+        count=sum(line.quantity for line in lines if line.saved_at is None),
+        parcels=parcels,
+        unavailable=tuple(views[line.pk] for line in left_out if not line.saved_at),
+        saved=tuple(views[line.pk] for line in saved),
+        quote=priced,
+    )
+
+
+def _quoted(
+    wanted: Sequence[CartLine], *, destination: Destination | None, at: datetime
+) -> tuple[Quote | None, frozenset[int]]:
+    """The quote of what is for sale among the lines, and the variants that are not."""
+    if not wanted:
+        return None, frozenset()
+    try:
+        return quote(lines=[_wanted(line) for line in wanted], destination=destination, at=at), frozenset()
+    except CannotQuote as refusal:
+        gone = frozenset(refusal.variant_ids)
+    rest = [_wanted(line) for line in wanted if line.variant_id not in gone]
+    return (quote(lines=rest, destination=destination, at=at) if rest else None), gone
+
+
+def _wanted(line: CartLine) -> WantedLine:
+    return WantedLine(key=line.public_id.hex, variant_id=line.variant_id, quantity=line.quantity)
+
+
+def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: dict[int, int | None]) -> ParcelView:
+    return ParcelView(
+        number=parcel.number,
+        seller_slug=parcel.seller_slug,
+        seller_name=parcel.seller_name,
+        lines=tuple(_quoted_line(line, by_key[line.key], available[line.variant_id]) for line in parcel.lines),
+        needs_delivery=parcel.needs_delivery,
+        shipping=parcel.shipping,
+        delivery_name=parcel.delivery_name,
+        arrives_from_on=parcel.arrives_from_on,
+        arrives_to_on=parcel.arrives_to_on,
+        free_shipping_gap=parcel.free_shipping_gap,
+    )
+
+
+def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> LineView:
+    before = Money(line.seen_price_minor, priced.unit_price.currency)
+    return LineView(
+        public_id=line.public_id,
+        variant_id=line.variant_id,
+        product_slug=priced.product_slug,
+        title=priced.title,
+        options=priced.options,
+        image=priced.image,
+        digital=priced.digital,
+        quantity=line.quantity,
+        unit_price=priced.unit_price,
+        compare_at=priced.compare_at,
+        total=priced.total,
+        price_before=None if before == priced.unit_price else before,
+        available=available,
+        trouble=Trouble.FEWER if available is not None and available < line.quantity else None,
+    )
+
+
+def _unquoted(
+    line: CartLine, image: ImageView | None, available: dict[int, int | None], gone: Collection[int]
+) -> LineView:
+    variant, currency = line.variant, store().currency
+    price = Money(variant.price_minor, currency)
+    before = Money(line.seen_price_minor, currency)
+    return LineView(
+        public_id=line.public_id,
+        variant_id=variant.pk,
+        product_slug=variant.product.slug,
+        title=variant.product.title,
+        options=variant.options_text,
+        image=image or image_view(variant.image),
+        digital=not variant.product.needs_delivery,
+        quantity=line.quantity,
+        unit_price=price,
+        compare_at=None,
+        total=None,
+        price_before=None if before == price else before,
+        available=available[line.variant_id],
+        trouble=_trouble(line, available[line.variant_id], gone),
+    )
+
+
+def _trouble(line: CartLine, available: int | None, gone: Collection[int]) -> Trouble | None:
+    if line.variant_id in gone:
+        return Trouble.GONE
+    if available == 0:
+        return Trouble.SOLD_OUT
+    return None

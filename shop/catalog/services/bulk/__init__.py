@@ -1,0 +1,10 @@
+"""Writing many whole products at once: what imports do, and the undo of an import.
+
+The caller says what each product is to be (`ProductState`); these services write the difference in a handful of
+statements a batch, with the same log rows as single writes (status steps, price changes), under one change set.
+"""
+
+from .lookups import ensure_attributes, ensure_brands, free_slugs
+from .products import ProductWrite, write_products
+
+__all__ = ["ProductWrite", "ensure_attributes", "ensure_brands", "free_slugs", "write_products"]

@@ -1,0 +1,49 @@
+"""Load the whole demo, or empty the marketplace and load it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from shop.store.queries import forget_store, fresh_store
+from shop.store.services import change_store
+from shop.tax.services import set_rate
+
+from .catalogue import BY, load_categories, load_products, load_sellers
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+ANNOUNCEMENT = {
+    "en": "Free delivery in Dhaka on parcels over ৳ 2,000",
+    "bn": "৳ ২,০০০ টাকার বেশি পার্সেলে ঢাকায় ডেলিভারি ফ্রি",
+    "ar": "توصيل مجاني في دكا للطرود فوق 2,000 تاكا",
+}
+
+
+def is_loaded() -> bool:
+    """Whether the demo was loaded into this marketplace once."""
+    return fresh_store().demo_loaded_at is not None
+
+
+@transaction.atomic
+def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
+    """Load everything that is not there yet; `progress` hears what was done."""
+    set_rate(country="BD", tax_class="standard", rate_bps=1500, starts_on=date(2019, 7, 1))
+    change_store(by=BY, at=at, announcement=ANNOUNCEMENT, support_phone="16247", demo_loaded_at=at)
+    sellers = load_sellers(at=at)
+    progress("sellers")
+    categories = load_categories()
+    progress("categories")
+    for slug in load_products(sellers, categories, at=at):
+        progress(slug)
+
+
+def reset_demo() -> None:
+    """Empty every table of this marketplace, append-only ones included. For demo mode only; cannot be undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [connection.schema_name])
+        tables = [name for (name,) in cursor.fetchall() if name not in KEPT]
+        quoted = ", ".join(connection.ops.quote_name(name) for name in tables)
+        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+    forget_store()

@@ -1,0 +1,38 @@
+"""`manage.py demo`: load the demo marketplace; `--reset` empties the marketplace first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from shop.base.tenancy import schema_context
+from shop.demo.loading import is_loaded, load_demo, reset_demo
+from shop.demo.loading.content import texts
+
+
+class Command(BaseCommand):
+    """Loads the demo. Safe to run again: what is there stays as it is."""
+
+    help = "Loads the demo marketplace (sellers, products, reviews, past orders)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Say what may be asked for."""
+        parser.add_argument("--reset", action="store_true", help="empty the marketplace first (demo mode only)")
+        parser.add_argument("--once", action="store_true", help="do nothing when it was loaded before")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load into the default marketplace."""
+        if options["reset"] and not settings.DEMO:
+            raise CommandError("--reset empties the marketplace and works in demo mode only.")
+        with schema_context(settings.DEFAULT_SCHEMA):
+            if options["once"] and is_loaded():
+                return
+            if options["reset"]:
+                reset_demo()
+            with tqdm(total=len(texts("products")) + 2, unit="step", disable=None, leave=False) as bar:
+                load_demo(at=timezone.now(), progress=lambda _step: bar.update())
+        self.stdout.write("The demo marketplace is loaded.")

@@ -1,0 +1,31 @@
+"""The queue's doors of this room."""
+
+from __future__ import annotations
+
+import time
+
+from django.utils import timezone
+
+from shop.base.tasks import enqueue
+
+from . import sending
+from .queries import due_mails
+from .types import Outcome
+
+SWEEP_SECONDS = 20
+
+
+def send_mail(*, mail_id: int) -> None:
+    """Send one mail, if it is still waiting."""
+    sending.send_mail(mail_id=mail_id, at=timezone.now())
+
+
+def send_due_mails() -> None:
+    """Send what waits, oldest first. A server that is away ends the round; a long line goes on in the next task."""
+    end = time.monotonic() + SWEEP_SECONDS
+    for mail_id in due_mails(at=timezone.now()):
+        if time.monotonic() > end:
+            enqueue(send_due_mails)
+            return
+        if sending.send_mail(mail_id=mail_id, at=timezone.now()) is Outcome.OUTAGE:
+            return

@@ -1,0 +1,74 @@
+"""Making sellers and giving people a part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shop.base import audit
+from shop.base.actor import Actor
+from shop.base.locks import lock
+from shop.base.permissions import SELLER_ROLES
+
+from .models import Seller, SellerStaff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerDraft:
+    """A seller to be made. Texts by language."""
+
+    slug: str
+    name: Mapping[str, str]
+    story: Mapping[str, str]
+    district: str = ""
+    founded_year: int | None = None
+    email: str = ""
+    handling_days: int = 2
+
+
+@transaction.atomic
+def create_seller(*, draft: SellerDraft, by: Actor, at: datetime) -> Seller:
+    """A seller in onboarding."""
+    seller = Seller.objects.create(
+        slug=draft.slug,
+        name=draft.name,
+        story=draft.story,
+        district=draft.district,
+        founded_year=draft.founded_year,
+        email=draft.email,
+        handling_days=draft.handling_days,
+    )
+    audit.note("sellers.created", subject=("sellers.seller", seller.pk), by=by, at=at, after={"slug": draft.slug})
+    return seller
+
+
+@transaction.atomic
+def approve_seller(*, seller_id: int, by: Actor, at: datetime) -> Seller:
+    """Its products may be sold from now on; again is without effect. Raises CannotMove for a rejected seller."""
+    seller = lock(Seller, seller_id)
+    if seller.selling:
+        return seller
+    if seller.status == Seller.Status.ONBOARDING:
+        seller.submit(by=by, at=at)
+    seller.approve(by=by, at=at)
+    audit.note("sellers.approved", subject=("sellers.seller", seller.pk), by=by, at=at)
+    return seller
+
+
+@transaction.atomic
+def add_staff(*, seller_id: int, user_id: int, role: str, by: Actor, at: datetime) -> SellerStaff:
+    """Let a person act for a seller in a role of SELLER_ROLES; their earlier role there is replaced."""
+    if role not in SELLER_ROLES:
+        raise ValueError(f"no such role: {role}")
+    member, _made = SellerStaff.objects.update_or_create(seller_id=seller_id, user_id=user_id, defaults={"role": role})
+    audit.note(
+        "sellers.staff_added",
+        subject=("sellers.seller", seller_id),
+        by=by,
+        at=at,
+        after={"user": user_id, "role": role},
+    )
+    return member
