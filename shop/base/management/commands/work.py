@@ -21,8 +21,11 @@ from django.utils import timezone
 from django_q.cluster import Cluster
 from django_q.models import OrmQ
 
+from shop.base import tasks
+
 LOOK_SECONDS = 2
 GRACE_SECONDS = 30
+SWEEP_SECONDS = 15
 STOP = {signal.SIGTERM, signal.SIGINT}
 
 type Progress = tuple[int | None, Any]
@@ -46,9 +49,12 @@ class Command(BaseCommand):
 
     def watch(self, cluster: Cluster, *, patience: float) -> None:
         """Return when the cluster has ended; begin anew when it fetched nothing for `patience` seconds of work."""
-        last, since = None, time.monotonic()
+        last, since, swept = None, time.monotonic(), time.monotonic()
         while cluster.sentinel.is_alive():
             cluster.sentinel.join(LOOK_SECONDS)
+            if time.monotonic() - swept > SWEEP_SECONDS:
+                swept = time.monotonic()
+                sweep()
             progress = due_work()
             if progress != last or progress is None:
                 last, since = progress, time.monotonic()
@@ -70,6 +76,14 @@ def due_work() -> Progress | None:
     except Error:
         connection.close()
         return None
+
+
+def sweep() -> None:
+    """Wake the cluster for events whose delivery nobody woke it for, e.g. when a web process died after its commit."""
+    try:
+        tasks.run_everywhere("shop.base.events.wake_if_overdue")
+    except Error:
+        connection.close()
 
 
 def begin_anew() -> None:

@@ -96,11 +96,17 @@ class SampleForm(forms.Form):
         ],
     )
     days = forms.MultipleChoiceField(
-        label=_("Days"), required=False, widget=forms.CheckboxSelectMultiple, choices=[("sat", "Saturday"), ("sun", "Sunday")]
+        label=_("Days"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("sat", "Saturday"), ("sun", "Sunday")],
     )
     gift = forms.BooleanField(label=_("Pack it as a gift"), required=False)
     news = forms.BooleanField(
-        label=_("Shop is open"), required=False, widget=forms.CheckboxInput(attrs={"role": "switch"}), help_text=_("Shoppers can order.")
+        label=_("Shop is open"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
+        help_text=_("Shoppers can order."),
     )
 
 
@@ -157,5 +163,9 @@ class Components(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Samples and two forms: untouched, and refused."""
-        refused = SampleForm({"name": "Nusrat Jahan", "phone": "0171234", "district": "dhaka", "gift": "on", "news": "on"})
-        return super().get_context_data(**kwargs) | samples() | {"form": SampleForm(auto_id="new_%s"), "refused": refused}
+        refused = SampleForm(
+            {"name": "Nusrat Jahan", "phone": "0171234", "district": "dhaka", "gift": "on", "news": "on"}
+        )
+        return (
+            super().get_context_data(**kwargs) | samples() | {"form": SampleForm(auto_id="new_%s"), "refused": refused}
+        )
