@@ -71,7 +71,10 @@ def _decoded(content: bytes) -> Image.Image:
             opened.load()
             upright = ImageOps.exif_transpose(opened)
             picture = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        sentence = _("The picture has more than 40 million pixels. Save it smaller and choose it again.")
+        raise CannotAccept(sentence) from error
+    except UnidentifiedImageError as error:
         raise CannotAccept(_("This is not a JPEG, PNG or WebP picture. Save it as one and choose it again.")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise CannotAccept(_("The picture is damaged. Save it again and choose it once more.")) from error
