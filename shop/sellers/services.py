@@ -12,6 +12,7 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.permissions import SELLER_ROLES
+from shop.base.pictures import Picture
 
 from .models import Seller, SellerStaff
 
@@ -72,3 +73,8 @@ def add_staff(*, seller_id: int, user_id: int, role: str, by: Actor, at: datetim
         after={"user": user_id, "role": role},
     )
     return member
+
+
+def show_picture(*, seller_id: int, picture: Picture) -> None:
+    """The picture on the seller's page and card."""
+    Seller.objects.filter(pk=seller_id).update(picture=picture)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shop.base.actor import Actor
 from shop.base.pictures import Picture
-from shop.catalog.models import Category, Product, ProductImage, Variant
 from shop.catalog.services import (
     adopt_image,
     archive_product,
@@ -22,13 +21,17 @@ from shop.catalog.services import (
     show_on_variant,
 )
 from shop.catalog.types import OptionDraft, ProductDraft, ValueDraft, VariantDraft
+from shop.demo.queries import categories_by_address, product_ids_by_slug, sellers_by_slug, variant_ids_by_sku
 from shop.inventory.services import open_stock, receive, set_low_threshold
 from shop.inventory.services.showing import show_stock
-from shop.sellers.models import Seller
-from shop.sellers.services import SellerDraft, approve_seller, create_seller
+from shop.sellers.services import SellerDraft, approve_seller, create_seller, show_picture
 from shop.shipping.services import set_flat_rate
 
 from .content import pictures, renditions, texts
+
+if TYPE_CHECKING:
+    from shop.catalog.models import Category, Product, ProductImage
+    from shop.sellers.models import Seller
 
 BY = Actor.system("demo")
 
@@ -42,7 +45,7 @@ def picture_of(name: str, *, room: str) -> Picture:
 
 def load_sellers(*, at: datetime) -> dict[str, Seller]:
     """The sellers by slug, approved, each with its delivery price."""
-    known = {seller.slug: seller for seller in Seller.objects.all()}
+    known = sellers_by_slug()
     for one in texts("sellers"):
         if one["slug"] not in known:
             known[one["slug"]] = _load_seller(one, at=at)
@@ -60,14 +63,14 @@ def _load_seller(one: Mapping[str, Any], *, at: datetime) -> Seller:
         handling_days=one["handling_days"],
     )
     seller = create_seller(draft=draft, by=BY, at=at)
-    Seller.objects.filter(pk=seller.pk).update(picture=picture_of(one["image"], room="sellers"))
+    show_picture(seller_id=seller.pk, picture=picture_of(one["image"], room="sellers"))
     set_flat_rate(seller_id=seller.pk, price_minor=one["shipping_minor"], free_from_minor=one["free_from_minor"])
     return approve_seller(seller_id=seller.pk, by=BY, at=at)
 
 
 def load_categories() -> dict[str, Category]:
     """The tree by address, with the attributes of its nodes."""
-    known = {category.url_path: category for category in Category.objects.all()}
+    known = categories_by_address()
     for one in texts("categories"):
         _load_node(one, None, known)
     return known
@@ -106,7 +109,7 @@ def _load_attribute(one: Mapping[str, Any], category: Category, position: int) -
 
 def load_products(sellers: Mapping[str, Seller], categories: Mapping[str, Category], *, at: datetime) -> Iterator[str]:
     """Make the products that are not there yet; yields the slug of each when it is done."""
-    known = set(Product.objects.values_list("slug", flat=True))
+    known = product_ids_by_slug()
     for one in texts("products"):
         if one["slug"] not in known:
             _load_product(one, sellers[one["seller"]], categories[one["category"]], at=at)
@@ -165,7 +168,7 @@ def _variant(one: Mapping[str, Any], option_codes: list[str]) -> VariantDraft:
 def _load_stock(product: Product, variants: list[Mapping[str, Any]], *, digital: bool, at: datetime) -> None:
     if digital:
         return
-    ids = dict(Variant.objects.filter(product=product).values_list("sku", "pk"))
+    ids = variant_ids_by_sku(product.pk)
     open_stock(variant_ids=ids.values())
     for one in variants:
         set_low_threshold(variant_id=ids[one["sku"]], low_at=one["low_stock_at"])
@@ -185,7 +188,7 @@ def _load_images(product: Product, one: Mapping[str, Any]) -> None:
             content_hash=facts["hash"],
             alt=image["alt"],
         )
-    ids = dict(Variant.objects.filter(product=product).values_list("sku", "pk"))
+    ids = variant_ids_by_sku(product.pk)
     for variant in one["variants"]:
         if variant.get("image") in by_name:
             show_on_variant(variant_id=ids[variant["sku"]], image=by_name[variant["image"]])

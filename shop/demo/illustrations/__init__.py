@@ -1,0 +1,1 @@
+"""The demo's drawings and the script that makes their pictures."""

@@ -1,0 +1,26 @@
+"""What of the demo is there already."""
+
+from __future__ import annotations
+
+from shop.catalog.models import Category, Product, Variant
+from shop.sellers.models import Seller
+
+
+def sellers_by_slug() -> dict[str, Seller]:
+    """Every seller."""
+    return {seller.slug: seller for seller in Seller.objects.order_by("pk")}
+
+
+def categories_by_address() -> dict[str, Category]:
+    """Every category by its address."""
+    return {category.url_path: category for category in Category.objects.order_by("pk")}
+
+
+def product_ids_by_slug() -> dict[str, int]:
+    """Every product."""
+    return dict(Product.objects.order_by("pk").values_list("slug", "pk"))
+
+
+def variant_ids_by_sku(product_id: int) -> dict[str, int]:
+    """The variants of a product."""
+    return dict(Variant.objects.filter(product=product_id).order_by("pk").values_list("sku", "pk"))
