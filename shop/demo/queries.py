@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shop.catalog.models import Category, Product, Variant
+from shop.cms.models import Section
+from shop.reviews.models import Review
 from shop.sellers.models import Seller
 
 
@@ -24,3 +26,13 @@ def product_ids_by_slug() -> dict[str, int]:
 def variant_ids_by_sku(product_id: int) -> dict[str, int]:
     """The variants of a product."""
     return dict(Variant.objects.filter(product=product_id).order_by("pk").values_list("sku", "pk"))
+
+
+def reviewed_product_ids() -> set[int]:
+    """Products that have reviews."""
+    return set(Review.objects.order_by().values_list("product", flat=True).distinct())
+
+
+def home_is_set() -> bool:
+    """Whether the home page has sections."""
+    return Section.objects.exists()

@@ -12,6 +12,7 @@ from shop.store.services import change_store
 from shop.tax.services import set_rate
 
 from .catalogue import BY, load_categories, load_products, load_sellers
+from .editorial import load_home, load_pages, load_reviews
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 ANNOUNCEMENT = {
@@ -37,6 +38,10 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     progress("categories")
     for slug in load_products(sellers, categories, at=at):
         progress(slug)
+    load_reviews(at=at)
+    load_pages(at=at)
+    load_home()
+    progress("reviews, pages and the home page")
 
 
 def reset_demo() -> None:

@@ -33,6 +33,6 @@ class Command(BaseCommand):
                 return
             if options["reset"]:
                 reset_demo()
-            with tqdm(total=len(texts("products")) + 2, unit="step", disable=None, leave=False) as bar:
+            with tqdm(total=len(texts("products")) + 3, unit="step", disable=None, leave=False) as bar:
                 load_demo(at=timezone.now(), progress=lambda _step: bar.update())
         self.stdout.write("The demo marketplace is loaded.")
