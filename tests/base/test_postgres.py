@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -215,6 +216,21 @@ def test_roots_data_lies_outside_a_private_folder(folder: Path, monkeypatch: pyt
     assert seat.parent == folder / "home"
     assert postgres.seat_of(private / "var" / "pg") == seat
     assert (private / "var" / "pg").readlink() == seat
+
+
+def test_programs_in_a_private_folder_are_copied_and_run_from_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_is_root", lambda: True)
+    monkeypatch.setattr(postgres, "_closed_folder", lambda path: path)
+    monkeypatch.setattr(postgres, "ROOT_HOME", folder / "home")
+
+    programs = postgres._reachable_programs()
+
+    answer = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True, check=True)
+    assert answer.stdout.startswith("initdb (PostgreSQL) 18.")
+    assert programs.is_relative_to(folder / "home")
+    assert postgres._reachable_programs() == programs
 
 
 def test_identifier_tells_clusters_apart(folder: Path) -> None:
