@@ -32,7 +32,6 @@ class KeyReused(Exception):
 @transaction.atomic
 def post(
     *,
-    kind: str,
     key: str,
     reference: str,
     entries: Sequence[Entry],
@@ -42,13 +41,13 @@ def post(
 ) -> Journal:
     """Write a journal; the same key with the same entries answers the first one, whoever was quicker.
 
-    `key` says what happened once (`sale:order:12`), `reference` whose money it is (`order:12`).
+    `key` says what happened once (`sale:order:12`; its first word is the journal's kind), `reference` whose money it is (`order:12`).
     Raises Unbalanced, and KeyReused when the key stands for other entries.
     """
     wanted = merged(entries)
     if not wanted or not balanced(wanted):
         raise Unbalanced(key)
-    journal_id = _claim(uuid7(), kind, key, reference, at, str(by), reverses.pk if reverses else None)
+    journal_id = _claim(uuid7(), key.partition(":")[0], key, reference, at, str(by), reverses.pk if reverses else None)
     if journal_id is None:
         return _earlier(key, reference, wanted)
     accounts = _accounts(wanted)

@@ -24,7 +24,7 @@ def posted(at: datetime, by: Actor) -> Post:
     """Post a capture of 500 taka for order 1, with columns as wanted."""
 
     def write(**columns: object) -> Journal:
-        usual = {"kind": "capture", "key": "capture:attempt:1", "reference": "order:1"}
+        usual = {"key": "capture:attempt:1", "reference": "order:1"}
         entries = rules.capture(TAKA, provider="sandbox")
         return post(**(usual | {"entries": entries, "at": at, "by": by} | columns))
 
@@ -34,6 +34,7 @@ def posted(at: datetime, by: Actor) -> Post:
 def test_posting_moves_the_balances(posted: Post) -> None:
     journal = posted()
 
+    assert journal.kind == "capture"
     assert balance_of(rules.gateway_clearing("sandbox"), "BDT") == TAKA
     assert balance_of(rules.BUYER_RECEIVABLE, "BDT", reference="order:1") == -TAKA
     assert balance_of(rules.BUYER_RECEIVABLE, "BDT", reference="order:2") == Money.zero("BDT")
@@ -98,42 +99,38 @@ def test_database_refuses_to_change_the_books(posted: Post, table: str, change: 
         cursor.execute(change.format(table))
 
 
-def _row(at: datetime, **columns: object) -> Journal:
-    return Journal.objects.create(kind="test", key="test", reference="test", at=at, actor="test", **columns)
-
-
-def _commit() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
 def _account(code: str, currency: str) -> Account:
     return Account.objects.create(code=code, currency=currency, kind="asset")
 
 
+def _commit(at: datetime, *sides: tuple[str, int]) -> None:
+    """Write a journal past the service, each side an account's currency and an amount in taka, and have it checked."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        journal = Journal.objects.create(kind="test", key="test", reference="test", at=at, actor="test")
+        for number, (currency, minor) in enumerate(sides):
+            account = _account(f"account {number}", currency)
+            Posting.objects.create(journal=journal, account=account, amount_minor=minor, currency="BDT")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_database_refuses_a_journal_without_postings(at: datetime) -> None:
-    with pytest.raises(IntegrityError, match="has no postings"), transaction.atomic():
-        _row(at)
-        _commit()
+    with pytest.raises(IntegrityError, match="has no postings"):
+        _commit(at)
 
 
 def test_database_refuses_an_unbalanced_journal(at: datetime) -> None:
-    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
-        Posting.objects.create(journal=_row(at), account=_account("a", "BDT"), amount_minor=1, currency="BDT")
-        _commit()
+    with pytest.raises(IntegrityError, match="does not balance"):
+        _commit(at, ("BDT", 2), ("BDT", -1))
 
 
 def test_database_refuses_a_posting_in_the_account_of_another_currency(at: datetime) -> None:
-    with pytest.raises(IntegrityError, match="another currency"), transaction.atomic():
-        journal, yen, taka = _row(at), _account("a", "JPY"), _account("a", "BDT")
-        Posting.objects.create(journal=journal, account=yen, amount_minor=1, currency="BDT")
-        Posting.objects.create(journal=journal, account=taka, amount_minor=-1, currency="BDT")
-        _commit()
+    with pytest.raises(IntegrityError, match="another currency"):
+        _commit(at, ("JPY", 1), ("BDT", -1))
 
 
 def test_database_refuses_a_posting_of_nothing(at: datetime) -> None:
-    with pytest.raises(IntegrityError, match="ledger_posting_not_zero"), transaction.atomic():
-        Posting.objects.create(journal=_row(at), account=_account("a", "BDT"), amount_minor=0, currency="BDT")
+    with pytest.raises(IntegrityError, match="ledger_posting_not_zero"):
+        _commit(at, ("BDT", 0))
 
 
 def test_database_refuses_a_second_journal_of_a_key(posted: Post, at: datetime) -> None:

@@ -21,9 +21,9 @@ TAKA = Money(500_00, "BDT")
 def journal(at: datetime, by: Actor) -> Journal:
     """A sound reversal pair; the second of them."""
     entries = rules.capture(TAKA, provider="nobody")
-    first = post(kind="test", key="first", reference="test:1", entries=entries, at=at, by=by)
+    first = post(key="first", reference="test:1", entries=entries, at=at, by=by)
     again = rules.reversal_of(entries)
-    return post(kind="test", key="second", reference="test:1", entries=again, at=at, by=by, reverses=first)
+    return post(key="second", reference="test:1", entries=again, at=at, by=by, reverses=first)
 
 
 def verify() -> tuple[str, str]:
