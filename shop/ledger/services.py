@@ -41,7 +41,8 @@ def post(
 ) -> Journal:
     """Write a journal; the same key with the same entries answers the first one, whoever was quicker.
 
-    `key` says what happened once (`sale:order:12`; its first word is the journal's kind), `reference` whose money it is (`order:12`).
+    `key` says what happened once (`sale:order:12`; its first word is the journal's kind), `reference` whose money it
+    is (`order:12`).
     Raises Unbalanced, and KeyReused when the key stands for other entries.
     """
     wanted = merged(entries)
