@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
+from shop.base.actor import Actor
+from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 
 
@@ -97,6 +101,49 @@ class Attempt(PublicRow, StatusRow):
         """Whether the outcome is still open."""
         return self.status in self.OPEN
 
+    @property
+    def key(self) -> str:
+        """The idempotency key that the provider gets with every call about this attempt."""
+        return self.public_id.hex
+
+    @property
+    def amount(self) -> Money:
+        """What is to be paid."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def captured(self) -> Money:
+        """What was paid."""
+        return Money(self.captured_minor, self.currency)
+
+    @property
+    def refundable(self) -> Money:
+        """What was paid and is not promised back yet."""
+        return Money(self.captured_minor - self.refunded_minor, self.currency)
+
+    def wait_for_delivery(self, *, by: Actor, at: datetime) -> None:
+        """Cash is due at the door. Raises CannotMove."""
+        self._move(self.Status.DUE, by=by, at=at)
+
+    def start(self, *, redirect_url: str, provider_key: str, by: Actor, at: datetime) -> None:
+        """The provider knows it. Raises CannotMove."""
+        self._move(self.Status.PENDING, by=by, at=at, redirect_url=redirect_url, provider_key=provider_key)
+
+    def capture(self, *, provider_key: str, by: Actor, at: datetime) -> None:
+        """All of it was paid. Raises CannotMove."""
+        self._move(
+            self.Status.CAPTURED,
+            by=by,
+            at=at,
+            captured_at=at,
+            captured_minor=self.amount_minor,
+            provider_key=provider_key or self.provider_key,
+        )
+
+    def end(self, status: Status, *, code: str, by: Actor, at: datetime) -> None:
+        """It failed, was cancelled or expired. Raises CannotMove."""
+        self._move(status, by=by, at=at, reason=code, failure_code=code)
+
 
 class AttemptChange(StatusChange):
     """One step of an attempt."""
@@ -154,6 +201,11 @@ class Refund(PublicRow):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def amount(self) -> Money:
+        """What goes back."""
+        return Money(self.amount_minor, self.attempt.currency)
+
 
 class SandboxCharge(PublicRow):
     """The sandbox bank's own books: what its hosted page did. The sandbox gateway asks it like a provider."""
@@ -186,3 +238,28 @@ class SandboxCharge(PublicRow):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.state}"
+
+    @property
+    def amount(self) -> Money:
+        """What the shop asked for."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the page has nothing left to ask."""
+        return self.state not in {self.State.OPEN, self.State.CHALLENGE}
+
+
+class SandboxRefund(Row):
+    """Money the sandbox bank gave back, once per key."""
+
+    charge = models.ForeignKey(SandboxCharge, on_delete=models.PROTECT, related_name="refunds")
+    key = models.CharField(max_length=120, unique=True)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(name="payments_sandboxrefund_amount", condition=Q(amount_minor__gt=0))]
+
+    def __str__(self) -> str:
+        return self.key

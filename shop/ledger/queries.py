@@ -1,0 +1,77 @@
+"""Reading the books. Balances are sums of postings; nothing keeps them a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from shop.base.money import Money
+
+from .models import Account, Journal, Posting
+from .types import AccountCode, Difference, Entry, Kind
+
+UNFAITHFUL = """
+SELECT DISTINCT reversal.key, original.key
+FROM ledger_journal reversal
+JOIN ledger_journal original ON original.id = reversal.reverses_id
+JOIN ledger_posting posting ON posting.journal_id IN (reversal.id, original.id)
+GROUP BY reversal.id, original.id, posting.account_id
+HAVING sum(posting.amount_minor) <> 0
+ORDER BY 1
+"""
+
+
+def balance_of(account: AccountCode, currency: str, *, reference: str | None = None) -> Money:
+    """Debits minus credits of an account; with `reference`, only what concerns it (`order:12`)."""
+    postings = Posting.objects.filter(account__code=account.code, currency=currency)
+    if reference is not None:
+        postings = postings.filter(journal__reference=reference)
+    return Money(postings.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
+
+
+def balances() -> list[tuple[Account, Money]]:
+    """Every account with its balance, by code."""
+    accounts = Account.objects.annotate(sum=Sum("postings__amount_minor", default=0)).order_by("code", "currency")
+    return [(account, Money(account.sum, account.currency)) for account in accounts]
+
+
+def journals_of(reference: str) -> QuerySet[Journal]:
+    """Every journal about a reference, oldest first, with its postings."""
+    return Journal.objects.filter(reference=reference).prefetch_related("postings__account").order_by("id")
+
+
+def journal_of_key(key: str) -> Journal | None:
+    """The journal of what happened once, if it has been posted."""
+    return Journal.objects.filter(key=key).prefetch_related("postings__account").first()
+
+
+def entries_of(journal: Journal) -> list[Entry]:
+    """The journal's entries, in the order of account codes and currencies."""
+    rows = Posting.objects.filter(journal=journal).select_related("account").order_by("account__code", "currency")
+    entries = [
+        Entry(AccountCode(row.account.code, Kind(row.account.kind)), Money(row.amount_minor, row.currency))
+        for row in rows
+    ]
+    return sorted(entries, key=lambda entry: (entry.account, entry.amount.currency))
+
+
+def unbalanced_journals() -> Iterator[Difference]:
+    """Journals without postings, that do not sum to zero in a currency, or post to an account of another one."""
+    for journal in Journal.objects.annotate(sides=Count("postings")).filter(sides=0).order_by("id"):
+        yield Difference("journal balance", journal.key, "has no postings")
+    sums = Posting.objects.values("journal__key", "currency").annotate(sum=Sum("amount_minor"))
+    for row in sums.filter(~Q(sum=0)).order_by("journal__key", "currency"):
+        yield Difference("journal balance", row["journal__key"], f"sums to {row['sum']} {row['currency']}")
+    strays = Posting.objects.exclude(currency=F("account__currency")).select_related("journal", "account")
+    for posting in strays.order_by("id"):
+        yield Difference("journal balance", posting.journal.key, f"posts {posting.currency} to {posting.account}")
+
+
+def unfaithful_reversals() -> Iterator[Difference]:
+    """Reversals that are not the exact opposite of what they reverse."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNFAITHFUL)
+        for reversal, original in cursor.fetchall():
+            yield Difference("reversal", reversal, f"is not the opposite of {original}")

@@ -1,0 +1,99 @@
+"""Writing the books: one function, idempotent by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from shop.base.actor import Actor
+from shop.base.ids import uuid7
+
+from .models import Account, Journal, Posting
+from .queries import entries_of
+from .rules import balanced, merged
+from .types import AccountCode, Entry
+
+CLAIM = """
+INSERT INTO ledger_journal (uid, kind, key, reference, at, actor, reverses_id)
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id
+"""
+
+
+class Unbalanced(ValueError):
+    """The entries are empty or do not sum to zero in every currency."""
+
+
+class KeyReused(Exception):
+    """The key already names a journal with other entries."""
+
+
+@transaction.atomic
+def post(
+    *,
+    key: str,
+    reference: str,
+    entries: Sequence[Entry],
+    at: datetime,
+    by: Actor,
+    reverses: Journal | None = None,
+) -> Journal:
+    """Write a journal; the same key with the same entries answers the first one, whoever was quicker.
+
+    `key` says what happened once (`sale:order:12`; its first word is the journal's kind), `reference` whose money it
+    is (`order:12`).
+    Raises Unbalanced, and KeyReused when the key stands for other entries.
+    """
+    wanted = merged(entries)
+    if not wanted or not balanced(wanted):
+        raise Unbalanced(key)
+    journal_id = _claim(uuid7(), key.partition(":")[0], key, reference, at, str(by), reverses.pk if reverses else None)
+    if journal_id is None:
+        return _earlier(key, reference, wanted)
+    accounts = _accounts(wanted)
+    Posting.objects.bulk_create(
+        Posting(
+            journal_id=journal_id,
+            account=accounts[entry.account.code, entry.amount.currency],
+            amount_minor=entry.amount.minor,
+            currency=entry.amount.currency,
+        )
+        for entry in wanted
+    )
+    return Journal.objects.get(pk=journal_id)
+
+
+def _claim(*columns: object) -> int | None:
+    """The id of a new journal; None when the key is taken, after waiting for whoever takes it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, columns)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _earlier(key: str, reference: str, wanted: list[Entry]) -> Journal:
+    journal = Journal.objects.get(key=key)
+    if journal.reference != reference or entries_of(journal) != wanted:
+        raise KeyReused(key)
+    return journal
+
+
+def _accounts(entries: Sequence[Entry]) -> dict[tuple[str, str], Account]:
+    """The accounts of the entries, opened where they are new."""
+    wanted: dict[tuple[str, str], AccountCode] = {(e.account.code, e.amount.currency): e.account for e in entries}
+    known = _known(wanted)
+    missing = [
+        Account(code=code, currency=currency, kind=account.kind)
+        for (code, currency), account in sorted(wanted.items())
+        if (code, currency) not in known
+    ]
+    if missing:
+        Account.objects.bulk_create(missing, ignore_conflicts=True)
+        known = _known(wanted)
+    return known
+
+
+def _known(wanted: dict[tuple[str, str], AccountCode]) -> dict[tuple[str, str], Account]:
+    rows = Account.objects.filter(code__in={code for code, _currency in wanted}).order_by("code", "currency")
+    return {(row.code, row.currency): row for row in rows}

@@ -1,0 +1,26 @@
+"""One folder per provider; the registry below knows them by the code of their method."""
+
+from __future__ import annotations
+
+from .base import Gateway
+from .cod.gateway import CashOnDelivery
+from .sandbox.gateway import SandboxCard
+
+_gateways: dict[str, Gateway] = {gateway.method.code: gateway for gateway in (SandboxCard(), CashOnDelivery())}
+
+
+class NoSuchGateway(LookupError):
+    """No provider goes by that code."""
+
+
+def gateway_for(method: str) -> Gateway:
+    """The gateway of a payment method. Raises NoSuchGateway."""
+    try:
+        return _gateways[method]
+    except KeyError as error:
+        raise NoSuchGateway(method) from error
+
+
+def all_gateways() -> list[Gateway]:
+    """Every gateway, in the order in which methods are offered."""
+    return list(_gateways.values())

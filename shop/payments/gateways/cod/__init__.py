@@ -1,0 +1,1 @@
+"""Cash on delivery: no provider; the carrier collects, and the parcel's delivery is the evidence."""

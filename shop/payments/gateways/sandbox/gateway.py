@@ -1,0 +1,122 @@
+"""Our side of the sandbox card: asks the bank through a client, and reads its signed notices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from django.db import OperationalError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.clean import storable
+from shop.base.money import Money, UnknownCurrency
+from shop.payments.models import Attempt, Refund, SandboxCharge
+from shop.payments.types import BadNotice, Evidence, Finding, InboundNotice, Method, Started, Unreachable
+
+from . import bank, signing
+
+METHOD = Method(
+    code="sandbox",
+    label=_("Card"),
+    sentence=_("You pay on the page of a practice bank. No real money moves."),
+    icon="card",
+    needs_redirect=True,
+    hold_minutes=30,
+)
+State = SandboxCharge.State
+FINDINGS = {
+    State.OPEN: Finding.OPEN,
+    State.CHALLENGE: Finding.OPEN,
+    State.PAID: Finding.PAID,
+    State.REFUNDED: Finding.PAID,
+    State.DECLINED: Finding.FAILED,
+    State.ABANDONED: Finding.CANCELLED,
+    State.VOIDED: Finding.CANCELLED,
+}
+
+
+class Bank(Protocol):
+    """What we can ask the bank; tests put an unreliable one in its place."""
+
+    def open_charge(self, *, key: str, amount: Money, return_url: str) -> SandboxCharge: ...
+    def charge_of_key(self, key: str) -> SandboxCharge | None: ...
+    def void(self, *, key: str, amount: Money, at: datetime) -> SandboxCharge: ...
+    def refund(self, *, key: str, refund_key: str, amount: Money) -> Any: ...
+
+
+class SandboxCard:
+    """A card, paid at the practice bank."""
+
+    method = METHOD
+    client: Bank = bank
+
+    def start(self, attempt: Attempt, *, return_url: str) -> Started:
+        """Open a charge; the bank's page is on this host, whatever its name is. Raises Unreachable."""
+        try:
+            path = urlsplit(return_url).path
+            charge = self.client.open_charge(key=attempt.key, amount=attempt.amount, return_url=path)
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
+        return Started(redirect_url=f"/sandbox-bank/{charge.public_id}/", provider_key=charge.public_id.hex)
+
+    def query(self, attempt: Attempt) -> Evidence:
+        """How the charge stands. Raises Unreachable."""
+        try:
+            charge = self.client.charge_of_key(attempt.key)
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
+        return evidence_of(charge) if charge else Evidence(Finding.ABSENT)
+
+    def void(self, attempt: Attempt) -> Evidence:
+        """Close the charge unless it is paid. Raises Unreachable."""
+        try:
+            return evidence_of(self.client.void(key=attempt.key, amount=attempt.amount, at=timezone.now()))
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
+
+    def refund(self, refund: Refund, amount: Money) -> str:
+        """Give money back. Raises Unreachable."""
+        key = refund.public_id.hex
+        try:
+            return str(self.client.refund(key=refund.attempt.key, refund_key=key, amount=amount).key)
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
+
+    def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
+        """Check the signature, then read. Raises BadNotice for a forged, old or unreadable message."""
+        signing.check(body, headers.get(signing.HEADER, ""), at=at)
+        try:
+            message = json.loads(body)
+            return _notice(message)
+        except (ValueError, KeyError, TypeError, UnknownCurrency) as error:
+            raise BadNotice("unreadable") from error
+
+
+def evidence_of(charge: SandboxCharge) -> Evidence:
+    """What a charge proves."""
+    return Evidence(
+        FINDINGS[State(charge.state)],
+        provider_key=charge.public_id.hex,
+        amount=Money(charge.amount_minor, charge.currency),
+        code=charge.decline_code,
+    )
+
+
+def _notice(message: dict[str, Any]) -> InboundNotice:
+    kind, event_id = str(message["type"]), str(message["id"])
+    if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(json.dumps(message, ensure_ascii=False))):
+        raise ValueError("unstorable")
+    if not kind.startswith("charge."):
+        return InboundNotice(event_id, kind, body=message)
+    charge = message["charge"]
+    evidence = Evidence(
+        FINDINGS[State(charge["state"])],
+        provider_key=str(charge["id"]),
+        amount=Money(charge["amount_minor"], str(charge["currency"])),
+        code=str(charge["decline_code"])[:60],
+    )
+    return InboundNotice(event_id, kind, attempt_key=str(charge["key"]), evidence=evidence, body=message)

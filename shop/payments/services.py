@@ -1,0 +1,156 @@
+"""Writing attempts, notices and refunds. Money that moves here is posted by `checkout`, or the commit is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from shop.base.actor import Actor
+from shop.base.locks import lock
+from shop.base.money import Money
+from shop.base.refusal import Refusal
+
+from .gateways import NoSuchGateway, gateway_for
+from .models import Attempt, Notice, Refund
+from .refusals import CannotRefund
+from .types import Started
+
+__all__ = ["CannotPay", "CannotRefund", "NoSuchGateway", "gateway_for"]
+
+MAX_ATTEMPTS = 5
+
+
+class CannotPay(Refusal):
+    """Another attempt is still open, or there were too many."""
+
+
+@transaction.atomic
+def open_attempt(
+    *, reference: str, method: str, amount: Money, expires_at: datetime | None, by: Actor, at: datetime
+) -> Attempt:
+    """The next attempt to collect `amount` for the reference; without a deadline it is due on delivery.
+
+    The caller holds the lock of what the reference names. Raises CannotPay, NoSuchGateway.
+    """
+    gateway_for(method)
+    earlier = Attempt.objects.filter(reference=reference)
+    if earlier.filter(status__in=[*Attempt.OPEN, Attempt.Status.DUE]).exists():
+        raise CannotPay(_("A payment for this order is already on its way. Wait for its answer."))
+    number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+    if number > MAX_ATTEMPTS:
+        raise CannotPay(_("Paying did not work five times. Put the things in your cart again to order them."))
+    attempt = Attempt.objects.create(
+        reference=reference,
+        number=number,
+        method=method,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        expires_at=expires_at,
+    )
+    if expires_at is None:
+        attempt.wait_for_delivery(by=by, at=at)
+    return attempt
+
+
+def lock_attempt(attempt_id: int) -> Attempt:
+    """The attempt, locked until the transaction ends. Lock what its reference names first."""
+    return lock(Attempt, attempt_id)
+
+
+def lock_attempts_of(reference: str) -> list[Attempt]:
+    """Every attempt of a reference, locked, first to last."""
+    rows = Attempt.objects.select_for_update(of=("self",), no_key=True).filter(reference=reference)
+    return list(rows.order_by("pk"))
+
+
+@transaction.atomic
+def note_started(*, attempt_id: int, started: Started, by: Actor, at: datetime) -> Attempt:
+    """The provider knows the attempt; one that has moved on meanwhile stays as it is."""
+    attempt = lock_attempt(attempt_id)
+    if attempt.status == Attempt.Status.STARTED:
+        attempt.start(redirect_url=started.redirect_url, provider_key=started.provider_key, by=by, at=at)
+    return attempt
+
+
+def note_asked(*, attempt_id: int, at: datetime) -> None:
+    """The reconciler asked the provider now."""
+    Attempt.objects.filter(pk=attempt_id).update(asked_at=at)
+
+
+def mark_captured(*, attempt: Attempt, provider_key: str, by: Actor, at: datetime) -> bool:
+    """All of a locked attempt was paid, even if it had been given up; False when that was known already."""
+    if attempt.status == Attempt.Status.CAPTURED:
+        return False
+    attempt.capture(provider_key=provider_key, by=by, at=at)
+    return True
+
+
+def mark_ended(*, attempt: Attempt, status: Attempt.Status, code: str = "", by: Actor, at: datetime) -> bool:
+    """A locked attempt failed, was cancelled or expired; False when its outcome was known already."""
+    if not (attempt.open or attempt.status == Attempt.Status.DUE):
+        return False
+    attempt.end(status, code=code, by=by, at=at)
+    return True
+
+
+def record_notice(
+    *, provider: str, event_id: str, kind: str, attempt: Attempt | None, body: Mapping[str, Any], at: datetime
+) -> Notice | None:
+    """Keep a provider's message; None when it came before. Call it in the transaction that acts on it."""
+    notice, made = Notice.objects.get_or_create(
+        provider=provider,
+        event_id=event_id,
+        defaults={"kind": kind, "attempt": attempt, "body": body, "received_at": at},
+    )
+    return notice if made else None
+
+
+@transaction.atomic
+def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> Refund:
+    """Promise money back, once per key; it is sent by `checkout`. Raises CannotRefund."""
+    attempt = lock_attempt(attempt_id)
+    earlier = Refund.objects.filter(key=key).first()
+    if earlier:
+        return earlier
+    if amount.minor <= 0 or amount > attempt.refundable:
+        sentence = _("%(amount)s can be paid back at most.")
+        raise CannotRefund(sentence % {"amount": attempt.refundable})
+    Attempt.objects.filter(pk=attempt.pk).update(refunded_minor=F("refunded_minor") + amount.minor)
+    return Refund.objects.create(
+        attempt=attempt, key=key, amount_minor=amount.minor, reason=reason, actor=str(by), at=at
+    )
+
+
+def lock_refund(refund_id: int) -> Refund:
+    """The refund with its attempt, both locked, the attempt first."""
+    lock_attempt(Refund.objects.values_list("attempt", flat=True).get(pk=refund_id))
+    return Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund_id)
+
+
+def mark_refunded(*, refund: Refund, provider_key: str, at: datetime) -> bool:
+    """The provider has paid a locked refund back; False when that was known already."""
+    if refund.status == Refund.Status.DONE:
+        return False
+    refund.status, refund.done_at, refund.provider_key = Refund.Status.DONE, at, provider_key
+    refund.save(update_fields=["status", "done_at", "provider_key"])
+    return True
+
+
+def mark_refund_refused(*, refund: Refund) -> bool:
+    """The provider will never pay a locked refund back; what it promised can be promised again."""
+    if refund.status != Refund.Status.REQUESTED:
+        return False
+    refund.status = Refund.Status.FAILED
+    refund.save(update_fields=["status"])
+    Attempt.objects.filter(pk=refund.attempt_id).update(refunded_minor=F("refunded_minor") - refund.amount_minor)
+    return True
+
+
+def note_refund_tried(*, refund_id: int) -> None:
+    """One more call about this refund is made now."""
+    Refund.objects.filter(pk=refund_id).update(tries=F("tries") + 1)
