@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from shop.base.money import Money
 from shop.catalog.models import Variant
-from shop.catalog.queries import image_view, offers_of
+from shop.catalog.queries import covers_of, image_view
 from shop.catalog.types import ImageView
 from shop.inventory.queries import available_of
 from shop.pricing.services import CannotQuote, quote
@@ -20,6 +20,8 @@ from shop.store.queries import store
 
 from .models import Cart, CartLine
 from .types import CartOwner, CartView, LineView, ParcelView, Trouble
+
+type Available = Mapping[int, int | None]
 
 
 def open_carts_of(owner: CartOwner) -> QuerySet[Cart]:
@@ -62,53 +64,43 @@ def cart_for_page(cart_id: int | None, *, destination: Destination | None, at: d
     """The cart as its page shows it, quoted now. The number of queries does not depend on the number of lines."""
     lines = list(lines_of_cart(cart_id)) if cart_id else []
     available = available_of({line.variant_id for line in lines}) if lines else {}
-    wanted = [line for line in lines if line.saved_at is None and available[line.variant_id] != 0]
-    priced, unbuyable = _quoted(wanted, destination=destination, at=at)
-    return cart_view(lines, priced, available=available, gone=unbuyable)
+    wanted = [line for line in lines if line.saved_at is None and _trouble(line, available) is None]
+    return cart_view(lines, _quote_of(wanted, destination=destination, at=at), available=available)
 
 
-def cart_view(
-    lines: Sequence[CartLine], priced: Quote | None, *, available: dict[int, int | None], gone: Collection[int]
-) -> CartView:
+def cart_view(lines: Sequence[CartLine], priced: Quote | None, *, available: Available) -> CartView:
     """Sort lines into parcels as the quote has them, what cannot be bought, and what is saved for later."""
     by_key = {line.public_id.hex: line for line in lines}
     parcels = tuple(_parcel(parcel, by_key, available) for parcel in priced.parcels) if priced else ()
     quoted = {line.key for line in priced.lines} if priced else set()
     left_out = [line for line in lines if line.public_id.hex not in quoted]
-    saved = [line for line in left_out if line.saved_at]
-    images = (
-        {pk: offer.image for pk, offer in offers_of(line.variant_id for line in left_out).items()} if left_out else {}
-    )
-    gone = set(gone) | {line.variant_id for line in left_out if line.variant_id not in images}
-    views = {line.pk: _unquoted(line, images.get(line.variant_id), available, gone) for line in left_out}
+    covers = covers_of({line.variant.product_id for line in left_out}) if left_out else {}
+    views = [(line, _unquoted(line, covers.get(line.variant.product_id), available)) for line in left_out]
     return CartView(
         count=sum(line.quantity for line in lines if line.saved_at is None),
         parcels=parcels,
-        unavailable=tuple(views[line.pk] for line in left_out if not line.saved_at),
-        saved=tuple(views[line.pk] for line in saved),
+        unavailable=tuple(view for line, view in views if not line.saved_at),
+        saved=tuple(view for line, view in views if line.saved_at),
         quote=priced,
     )
 
 
-def _quoted(
-    wanted: Sequence[CartLine], *, destination: Destination | None, at: datetime
-) -> tuple[Quote | None, frozenset[int]]:
-    """The quote of what is for sale among the lines, and the variants that are not."""
-    if not wanted:
-        return None, frozenset()
+def _quote_of(lines: Sequence[CartLine], *, destination: Destination | None, at: datetime) -> Quote | None:
+    """The quote of the lines; what was taken off sale this very moment is left out of it."""
+    if not lines:
+        return None
     try:
-        return quote(lines=[_wanted(line) for line in wanted], destination=destination, at=at), frozenset()
+        return quote(lines=[_wanted(line) for line in lines], destination=destination, at=at)
     except CannotQuote as refusal:
-        gone = frozenset(refusal.variant_ids)
-    rest = [_wanted(line) for line in wanted if line.variant_id not in gone]
-    return (quote(lines=rest, destination=destination, at=at) if rest else None), gone
+        rest = [line for line in lines if line.variant_id not in refusal.variant_ids]
+        return _quote_of(rest, destination=destination, at=at)
 
 
 def _wanted(line: CartLine) -> WantedLine:
     return WantedLine(key=line.public_id.hex, variant_id=line.variant_id, quantity=line.quantity)
 
 
-def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: dict[int, int | None]) -> ParcelView:
+def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Available) -> ParcelView:
     return ParcelView(
         number=parcel.number,
         seller_slug=parcel.seller_slug,
@@ -143,19 +135,16 @@ def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> Li
     )
 
 
-def _unquoted(
-    line: CartLine, image: ImageView | None, available: dict[int, int | None], gone: Collection[int]
-) -> LineView:
+def _unquoted(line: CartLine, cover: ImageView | None, available: Available) -> LineView:
     variant, currency = line.variant, store().currency
-    price = Money(variant.price_minor, currency)
-    before = Money(line.seen_price_minor, currency)
+    price, before = Money(variant.price_minor, currency), Money(line.seen_price_minor, currency)
     return LineView(
         public_id=line.public_id,
         variant_id=variant.pk,
         product_slug=variant.product.slug,
         title=variant.product.title,
         options=variant.options_text,
-        image=image or image_view(variant.image),
+        image=image_view(variant.image) or cover,
         digital=not variant.product.needs_delivery,
         quantity=line.quantity,
         unit_price=price,
@@ -163,13 +152,12 @@ def _unquoted(
         total=None,
         price_before=None if before == price else before,
         available=available[line.variant_id],
-        trouble=_trouble(line, available[line.variant_id], gone),
+        trouble=_trouble(line, available) or (None if line.saved_at else Trouble.GONE),
     )
 
 
-def _trouble(line: CartLine, available: int | None, gone: Collection[int]) -> Trouble | None:
-    if line.variant_id in gone:
+def _trouble(line: CartLine, available: Available) -> Trouble | None:
+    """Why none of it can be bought, if so."""
+    if not line.variant.for_sale:
         return Trouble.GONE
-    if available == 0:
-        return Trouble.SOLD_OUT
-    return None
+    return Trouble.SOLD_OUT if available[line.variant_id] == 0 else None

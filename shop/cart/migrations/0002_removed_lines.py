@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cart', '0001_initial'),
+        ("cart", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cart',
-            name='removed_lines',
-            field=models.JSONField(blank=True, default=dict, help_text='lines taken out lately by their public id, so that Undo can bring them back'),
+            model_name="cart",
+            name="removed_lines",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="lines taken out lately by their public id, so that Undo can bring them back",
+            ),
         ),
     ]

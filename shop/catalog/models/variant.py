@@ -59,6 +59,13 @@ class Variant(PublicRow):
         return self.sku
 
     @property
+    def for_sale(self) -> bool:
+        """Whether it is offered now: the same rule as `catalog.queries.offers`. Stock is another question."""
+        product = self.product
+        active = product.status == product.Status.ACTIVE and product.trashed_at is None
+        return self.archived_at is None and active and product.seller.selling
+
+    @property
     def option_values(self) -> list:
         """Its values in the order of the options."""
         return [value for value in (self.value1, self.value2, self.value3) if value is not None]

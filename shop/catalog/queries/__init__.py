@@ -1,5 +1,5 @@
 """Reads of the catalogue, one file a purpose."""
 
-from .offers import image_view, offers_of
+from .offers import covers_of, image_view, offers_of
 
-__all__ = ["image_view", "offers_of"]
+__all__ = ["covers_of", "image_view", "offers_of"]

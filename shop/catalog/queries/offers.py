@@ -29,7 +29,7 @@ def offers_of(variant_ids: Iterable[int]) -> dict[int, Offer]:
         .select_related("product__seller", "value1", "value2", "value3", "image")
     )
     found = list(variants)
-    covers = _covers({variant.product_id for variant in found})
+    covers = covers_of({variant.product_id for variant in found})
     return {variant.pk: _offer(variant, covers) for variant in found}
 
 
@@ -40,12 +40,16 @@ def image_view(image: ProductImage | None) -> ImageView | None:
     return ImageView(image.base_key, image.width, image.height, tuple(image.widths), image.alt)
 
 
-def _covers(product_ids: set[int]) -> dict[int, ProductImage]:
-    images = ProductImage.objects.filter(product__in=product_ids, state=ProductImage.State.READY, removed_at=None)
-    return {image.product_id: image for image in images.order_by("product", "-position", "-pk")}
+def covers_of(product_ids: Iterable[int]) -> dict[int, ImageView]:
+    """The first ready picture of each product that has one."""
+    images = ProductImage.objects.filter(
+        product__in=set(product_ids), state=ProductImage.State.READY, removed_at=None
+    ).order_by("product", "-position", "-pk")
+    views = ((image.product_id, image_view(image)) for image in images)
+    return {product_id: view for product_id, view in views if view}
 
 
-def _offer(variant: Variant, covers: dict[int, ProductImage]) -> Offer:
+def _offer(variant: Variant, covers: dict[int, ImageView]) -> Offer:
     product, seller = variant.product, variant.product.seller
     return Offer(
         variant_id=variant.pk,
@@ -60,7 +64,7 @@ def _offer(variant: Variant, covers: dict[int, ProductImage]) -> Offer:
         title=product.title,
         options=variant.options_text,
         sku=variant.sku,
-        image=image_view(variant.image) or image_view(covers.get(product.pk)),
+        image=image_view(variant.image) or covers.get(product.pk),
         digital=not product.needs_delivery,
         price_minor=variant.price_minor,
         compare_at_minor=variant.compare_at_minor,
