@@ -25,7 +25,8 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
-<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:haat:demo:the-ferrymans-daughter</dc:identifier>
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="id">urn:haat:demo:the-ferrymans-daughter</dc:identifier>
 <dc:title>মাঝির মেয়ে</dc:title><dc:language>bn</dc:language><dc:creator>কাগজ অ্যান্ড কোং</dc:creator>
 <meta property="dcterms:modified">2026-11-21T00:00:00Z</meta></metadata>
 <manifest><item id="text" href="text.xhtml" media-type="application/xhtml+xml"/>
@@ -34,7 +35,8 @@ PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 NAVIGATION = """<?xml version="1.0" encoding="UTF-8"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="bn" xml:lang="bn">
-<head><title>সূচি</title></head><body><nav epub:type="toc"><ol><li><a href="text.xhtml">শেষ খেয়া</a></li></ol></nav></body></html>
+<head><title>সূচি</title></head>
+<body><nav epub:type="toc"><ol><li><a href="text.xhtml">শেষ খেয়া</a></li></ol></nav></body></html>
 """
 
 
@@ -55,9 +57,9 @@ def _write_epub(source: Path, target: Path) -> None:
     """One chapter as EPUB 3. The mimetype comes first and uncompressed (OCF 3.3, section 4.3)."""
     parts = {"META-INF/container.xml": CONTAINER, "book.opf": PACKAGE, "nav.xhtml": NAVIGATION}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        book.writestr(zipfile.ZipInfo("mimetype"), "application/epub+zip", zipfile.ZIP_STORED)
         for name, text in {**parts, "text.xhtml": source.read_text(encoding="utf-8")}.items():
-            book.writestr(name, text)
+            book.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":

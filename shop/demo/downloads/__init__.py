@@ -1,0 +1,1 @@
+"""The files of the demo's digital products and the script that makes them; nothing here is imported."""
