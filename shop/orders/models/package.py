@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from shop.base.actor import Actor
 from shop.base.money import Money
+from shop.base.pictures import PictureField
 from shop.base.rows import PublicRow, StatusChange, StatusRow
 from shop.base.translated import TranslatedField
 
@@ -71,6 +72,16 @@ class Package(PublicRow, StatusRow):
     def __str__(self) -> str:
         return f"package {self.letter} of order {self.order_id}"
 
+    @property
+    def total(self) -> Money:
+        """What the shopper pays for this package, delivery included."""
+        return Money(self.total_minor, self.order.currency)
+
+    @property
+    def number(self) -> str:
+        """What people read out: 1001-A."""
+        return f"{self.order.number}-{self.letter}"
+
     def pack(self, *, by: Actor, at: datetime) -> None:
         """In its box. Raises CannotMove."""
         self._move(self.Status.PACKED, by=by, at=at, packed_at=at)
@@ -103,7 +114,7 @@ class OrderLine(PublicRow):
     title = TranslatedField()
     options = TranslatedField(blank=True)
     sku = models.CharField(max_length=80)
-    image_key = models.CharField(max_length=300, blank=True)
+    image = PictureField()
     digital = models.BooleanField(default=False)
     quantity = models.PositiveIntegerField()
     unit_price_minor = models.BigIntegerField()

@@ -1,0 +1,234 @@
+"""Reading orders. Every one goes through its audience: the shopper, the guest's link, the seller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Prefetch, QuerySet
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.money import Money
+from shop.payments.gateways import gateway_for
+from shop.payments.queries import payment_states_of
+from shop.payments.types import PaymentState
+
+from .models import Order, OrderContact, OrderLine, Package
+from .rules import ORDER_BADGES, PACKAGE_BADGES, PAYMENT_BADGES, address_lines, cancellable, timeline_of
+from .types import Contact, LineView, OrderView, ParcelView, ShipmentView, TotalRow, order_id_of, reference_of
+
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+    from shop.sellers.models import Seller
+
+Status = Order.Status
+SHOWN_TO_SELLERS = (Status.PLACED, Status.CANCELLED)
+CONTACT_FIELDS = tuple(Contact.__dataclass_fields__)
+
+
+def orders() -> QuerySet[Order]:
+    """Every order with all that `order_view` prints, newest first."""
+    packages = Package.objects.select_related("seller").order_by("letter")
+    lines = Prefetch("packages__lines", OrderLine.objects.order_by("position"))
+    return (
+        Order.objects.select_related("contact")
+        .prefetch_related(Prefetch("packages", packages), lines, "packages__shipments")
+        .order_by("-id")
+    )
+
+
+def orders_of_shopper(user: User) -> QuerySet[Order]:
+    """The person's orders, those still to be paid included, newest first."""
+    return orders().filter(user=user.pk).exclude(status=Status.EXPIRED)
+
+
+def order_by_token(number: str, token: str) -> Order:
+    """The order of a guest's link. Raises Order.DoesNotExist."""
+    order = orders().get(number=number)
+    if not constant_time_compare(order.token, token):
+        raise Order.DoesNotExist
+    return order
+
+
+def order_by_email(number: str, email: str) -> Order:
+    """The order that a guest looks for by number and email; both must match. Raises Order.DoesNotExist."""
+    order = orders().get(number=number.strip())
+    if not email.strip() or not constant_time_compare(order.contact.email.lower(), email.strip().lower()):
+        raise Order.DoesNotExist
+    return order
+
+
+def order_with_id(order_id: int) -> Order:
+    """Any order, for tasks and handlers. Raises Order.DoesNotExist."""
+    return orders().get(pk=order_id)
+
+
+def order_of_reference(reference: str) -> Order:
+    """The order that a payment is for. Raises Order.DoesNotExist."""
+    return order_with_id(order_id_of(reference))
+
+
+def awaiting_order_ids() -> list[int]:
+    """Orders that wait for their payment, oldest first."""
+    return list(Order.objects.filter(status=Status.AWAITING_PAYMENT).order_by("pk").values_list("pk", flat=True))
+
+
+def packages_of_order(order_id: int) -> QuerySet[Package]:
+    """The packages of an order by letter, with their lines."""
+    return Package.objects.filter(order=order_id).prefetch_related("lines").order_by("letter")
+
+
+def package_with_id(package_id: int) -> Package:
+    """Any package, for handlers. Raises Package.DoesNotExist."""
+    return Package.objects.select_related("order__contact", "seller").get(pk=package_id)
+
+
+def packages_of_seller(seller: Seller) -> QuerySet[Package]:
+    """The seller's packages of confirmed and cancelled orders: the one to be shipped first comes first."""
+    return (
+        Package.objects.filter(seller=seller.pk, order__status__in=SHOWN_TO_SELLERS, order__placed_at__isnull=False)
+        .select_related("order__contact", "seller")
+        .prefetch_related(Prefetch("lines", OrderLine.objects.order_by("position")), "shipments")
+        .order_by(F("ship_by_on").asc(nulls_last=True), "order", "letter")
+    )
+
+
+def package_of_seller(seller: Seller, number: str) -> Package:
+    """One of the seller's packages by what people read out, "1001-A". Raises Package.DoesNotExist."""
+    order_number, _dash, letter = number.rpartition("-")
+    return packages_of_seller(seller).get(order__number=order_number, letter=letter)
+
+
+def quantities_of(order_id: int) -> dict[int, int]:
+    """How many of each variant the order wants."""
+    quantities: dict[int, int] = {}
+    for variant_id, quantity in OrderLine.objects.filter(package__order=order_id).values_list("variant", "quantity"):
+        quantities[variant_id] = quantities.get(variant_id, 0) + quantity
+    return quantities
+
+
+def commissions_of(order_id: int) -> list[tuple[int, int, int]]:
+    """(seller, package total, commission) of each package in minor units, by letter."""
+    return [
+        (package.seller_id, package.total_minor, sum(line.commission_minor for line in package.lines.all()))
+        for package in packages_of_order(order_id)
+    ]
+
+
+def order_view(order: Order) -> OrderView:
+    """What pages and mails print; read the order through one of the queries above."""
+    return order_views([order])[0]
+
+
+def order_views(found: Iterable[Order]) -> list[OrderView]:
+    """The views of several orders, with two queries for all of their payments."""
+    chosen = list(found)
+    states = payment_states_of(reference_of(order.pk) for order in chosen)
+    return [_view(order, states[reference_of(order.pk)]) for order in chosen]
+
+
+def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
+    """One package as its order's page, its seller's page and mails show it."""
+    return ParcelView(
+        id=package.pk,
+        letter=package.letter,
+        number=f"{order.number}-{package.letter}",
+        position=position,
+        seller_id=package.seller_id,
+        seller_name=package.seller.name,
+        seller_slug=package.seller.slug,
+        status=package.status,
+        badge=PACKAGE_BADGES[package.status],
+        timeline=timeline_of(
+            ordered_at=order.created_at,
+            confirmed_at=order.placed_at,
+            shipped_at=package.shipped_at,
+            delivered_at=package.delivered_at,
+        ),
+        lines=tuple(_line(line) for line in package.lines.all()),
+        shipments=_shipments(package),
+        needs_delivery=package.needs_delivery,
+        delivery_name=package.delivery_name,
+        goods=Money(package.goods_minor - package.discount_minor, order.currency),
+        shipping=Money(package.shipping_minor, order.currency),
+        total=Money(package.total_minor, order.currency),
+        ship_by_on=package.ship_by_on,
+        arrives_from_on=package.arrives_from_on,
+        arrives_to_on=package.arrives_to_on,
+        delivered_at=package.delivered_at,
+    )
+
+
+def contact_of(contact: OrderContact) -> Contact:
+    """The personal part as a value."""
+    return Contact(**{name: getattr(contact, name) for name in CONTACT_FIELDS})
+
+
+def _view(order: Order, state: PaymentState) -> OrderView:
+    packages = list(order.packages.all())
+    contact = contact_of(order.contact)
+    return OrderView(
+        id=order.pk,
+        public_id=str(order.public_id),
+        number=order.number,
+        token=order.token,
+        language=order.language,
+        user_id=order.user_id,
+        status=order.status,
+        badge=ORDER_BADGES[order.status],
+        created_at=order.created_at,
+        placed_at=order.placed_at,
+        cancelled_at=order.cancelled_at,
+        parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
+        rows=_rows(order, packages),
+        total=order.total,
+        tax=Money(order.tax_minor, order.currency),
+        prices_include_tax=order.prices_include_tax,
+        payment_state=state,
+        payment_badge=PAYMENT_BADGES[state],
+        payment_method=order.payment_method,
+        payment_label=gateway_for(order.payment_method).method.label,
+        contact=contact,
+        address_lines=address_lines(contact),
+        cancellable=cancellable(order.status, [package.status for package in packages]),
+    )
+
+
+def _line(line: OrderLine) -> LineView:
+    return LineView(
+        title=line.title,
+        options=line.options,
+        sku=line.sku,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount=Money(line.discount_minor, line.currency),
+        total=line.total,
+        image=line.image,
+        digital=line.digital,
+    )
+
+
+def _shipments(package: Package) -> tuple[ShipmentView, ...]:
+    return tuple(
+        ShipmentView(one.number, one.carrier, one.tracking_code, one.tracking_url, one.sent_at)
+        for one in package.shipments.all()
+    )
+
+
+def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
+    """The frozen figures as rows; what is nothing is left out, but delivery of goods says that it is free."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, order.currency)
+
+    rows = [TotalRow(_("Products"), money(order.goods_minor))]
+    if order.discount_minor:
+        rows.append(TotalRow(_("Discount"), money(-order.discount_minor), tone="success"))
+    if any(package.needs_delivery for package in packages):
+        rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
+    if order.tax_minor and not order.prices_include_tax:
+        rows.append(TotalRow(_("VAT"), money(order.tax_minor)))
+    if order.rounding_minor:
+        rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
+    return tuple(rows)
