@@ -8,3 +8,12 @@ class CheckoutConfig(AppConfig):
 
     name = "shop.checkout"
     label = "checkout"
+
+    def ready(self) -> None:
+        """Listen to orders and payments, sweep every minute, tell the ledger what to compare."""
+        from shop.base import schedules
+
+        from . import checks, handlers  # noqa: F401
+
+        schedules.every(minutes=1, path="shop.checkout.tasks.reconcile")
+        schedules.every(minutes=1, path="shop.checkout.tasks.expire_unpaid")

@@ -48,7 +48,9 @@ def post(
     wanted = merged(entries)
     if not wanted or not balanced(wanted):
         raise Unbalanced(key)
-    journal_id = _claim(uuid7(), key.partition(":")[0], key, reference, at, str(by), reverses.pk if reverses else None)
+    kind = key.partition(":")[0]
+    columns = [str(uuid7()), kind, key, reference, at, str(by), reverses.pk if reverses else None]
+    journal_id = _claim(columns)
     if journal_id is None:
         return _earlier(key, reference, wanted)
     accounts = _accounts(wanted)
@@ -64,7 +66,7 @@ def post(
     return Journal.objects.get(pk=journal_id)
 
 
-def _claim(*columns: object) -> int | None:
+def _claim(columns: list[str | int | datetime | None]) -> int | None:
     """The id of a new journal; None when the key is taken, after waiting for whoever takes it now."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, columns)

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
+from shop.ledger.types import SaleShare
 from shop.payments.gateways import gateway_for
 from shop.payments.queries import payment_states_of
 from shop.payments.types import PaymentState
@@ -79,6 +80,11 @@ def packages_of_order(order_id: int) -> QuerySet[Package]:
     return Package.objects.filter(order=order_id).prefetch_related("lines").order_by("letter")
 
 
+def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
+    """The lines of a package in order."""
+    return OrderLine.objects.filter(package=package_id).order_by("position")
+
+
 def package_with_id(package_id: int) -> Package:
     """Any package, for handlers. Raises Package.DoesNotExist."""
     return Package.objects.select_related("order__contact", "seller").get(pk=package_id)
@@ -108,12 +114,21 @@ def quantities_of(order_id: int) -> dict[int, int]:
     return quantities
 
 
-def commissions_of(order_id: int) -> list[tuple[int, int, int]]:
-    """(seller, package total, commission) of each package in minor units, by letter."""
+def sale_shares_of(order: Order) -> list[SaleShare]:
+    """Each seller's part of the order as the ledger wants it, by letter."""
     return [
-        (package.seller_id, package.total_minor, sum(line.commission_minor for line in package.lines.all()))
-        for package in packages_of_order(order_id)
+        SaleShare(
+            seller_id=package.seller_id,
+            total=Money(package.total_minor, order.currency),
+            commission=Money(sum(line.commission_minor for line in package.lines.all()), order.currency),
+        )
+        for package in packages_of_order(order.pk)
     ]
+
+
+def undelivered_packages_of(order_id: int) -> int:
+    """How many packages of an order are still to reach the shopper."""
+    return Package.objects.filter(order=order_id).exclude(status=Package.Status.DELIVERED).count()
 
 
 def order_view(order: Order) -> OrderView:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.pictures import PictureField
-from shop.base.rows import PublicRow, StatusChange, StatusRow
+from shop.base.rows import CannotMove, PublicRow, StatusChange, StatusRow
 from shop.base.translated import TranslatedField
 
 from .order import Order
@@ -27,7 +27,7 @@ class Package(PublicRow, StatusRow):
         CANCELLED = "cancelled"
 
     MOVES = {
-        Status.TO_PACK: {Status.PACKED, Status.CANCELLED},
+        Status.TO_PACK: {Status.PACKED, Status.CANCELLED, Status.DELIVERED},  # delivered at once: downloads only
         Status.PACKED: {Status.SHIPPED},
         Status.SHIPPED: {Status.DELIVERED},
     }
@@ -93,6 +93,12 @@ class Package(PublicRow, StatusRow):
     def deliver(self, *, by: Actor, at: datetime) -> None:
         """In the shopper's hands. Raises CannotMove."""
         self._move(self.Status.DELIVERED, by=by, at=at, delivered_at=at)
+
+    def hand_over(self, *, by: Actor, at: datetime) -> None:
+        """Nothing but downloads: there is nothing to pack and to send. Raises CannotMove."""
+        if self.needs_delivery:
+            raise CannotMove(f"package {self.pk} has to be sent")
+        self._move(self.Status.DELIVERED, by=by, at=at, packed_at=at, shipped_at=at, delivered_at=at)
 
     def cancel(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Called off before it was packed. Raises CannotMove."""

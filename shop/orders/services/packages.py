@@ -41,28 +41,36 @@ def lock_package(package_id: int) -> Package:
 @transaction.atomic
 def mark_packed(*, package_id: int, by: Actor, at: datetime) -> Package:
     """The seller has packed. Raises CannotFulfil."""
-    return _moved(package_id, Status.PACKED, Package.pack, PackagePacked, by=by, at=at)
+    return _moved(package_id, Status.TO_PACK, Package.pack, PackagePacked, by=by, at=at)
 
 
 @transaction.atomic
 def mark_shipped(*, package_id: int, by: Actor, at: datetime) -> Package:
     """The carrier has it. Raises CannotFulfil."""
-    return _moved(package_id, Status.SHIPPED, Package.ship, PackageShipped, by=by, at=at)
+    return _moved(package_id, Status.PACKED, Package.ship, PackageShipped, by=by, at=at)
 
 
 @transaction.atomic
 def mark_delivered(*, package_id: int, by: Actor, at: datetime) -> Package:
     """The shopper has it. Raises CannotFulfil."""
-    return _moved(package_id, Status.DELIVERED, Package.deliver, PackageDelivered, by=by, at=at)
+    return _moved(package_id, Status.SHIPPED, Package.deliver, PackageDelivered, by=by, at=at)
+
+
+@transaction.atomic
+def hand_over_downloads(*, order_id: int, by: Actor, at: datetime) -> None:
+    """Packages of a placed order that are nothing but downloads are delivered at once."""
+    downloads = Package.objects.filter(order=order_id, needs_delivery=False, status=Status.TO_PACK)
+    for package_id in downloads.order_by("pk").values_list("pk", flat=True):
+        _moved(package_id, Status.TO_PACK, Package.hand_over, PackageDelivered, by=by, at=at)
 
 
 def _moved(
-    package_id: int, to: str, verb: Callable[..., None], fact: type[PackageFact], *, by: Actor, at: datetime
+    package_id: int, start: str, verb: Callable[..., None], fact: type[PackageFact], *, by: Actor, at: datetime
 ) -> Package:
     package = lock_package(package_id)
     if package.order.status != Order.Status.PLACED and package.status != Status.CANCELLED:
         raise CannotFulfil(_("This order is not paid yet. Wait until it is confirmed."))
-    if not package.can_move(to):
+    if package.status != start:
         raise CannotFulfil(SENTENCES[Status(package.status)])
     verb(package, by=by, at=at)
     record(fact(subject_id=package.pk, order_id=package.order_id, seller_id=package.seller_id), by=by, at=at)

@@ -1,0 +1,38 @@
+"""Writes of the checkout, one file an aggregate or a verb."""
+
+from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TokenReused, TotalChanged
+from shop.orders.services import claim_orders
+
+from .asking import ask_provider, receive_notice, void_payment
+from .cancelling import cancel_order
+from .collecting import collect_cash
+from .placing import new_intent, place_order, resumed
+from .refunding import send_refund
+from .retrying import retry_payment
+from .settling import settle
+from .starting import start_payment
+from .sweeping import expire_unpaid, reconcile, void_needless
+
+__all__ = [
+    "CannotPlace",
+    "CannotRetry",
+    "SoldOut",
+    "TokenReused",
+    "TotalChanged",
+    "ask_provider",
+    "cancel_order",
+    "claim_orders",
+    "collect_cash",
+    "expire_unpaid",
+    "new_intent",
+    "place_order",
+    "receive_notice",
+    "reconcile",
+    "resumed",
+    "retry_payment",
+    "send_refund",
+    "settle",
+    "start_payment",
+    "void_needless",
+    "void_payment",
+]
