@@ -14,7 +14,6 @@ from shop.orders.queries import lines_of_package
 from shop.orders.services import CannotFulfil, mark_delivered, mark_packed, mark_shipped
 
 from .models import Shipment, ShipmentLine
-from .types import Handover
 
 if TYPE_CHECKING:
     from shop.orders.models import Package
@@ -30,15 +29,17 @@ def pack_package(*, package_id: int, by: Actor, at: datetime) -> Package:
 
 @retry_on_deadlock
 @transaction.atomic
-def ship_package(*, package_id: int, handover: Handover, by: Actor, at: datetime) -> Shipment:
+def ship_package(
+    *, package_id: int, carrier: str = "", tracking_code: str = "", tracking_url: str = "", by: Actor, at: datetime
+) -> Shipment:
     """The carrier has all of the package, as one shipment. Raises CannotFulfil."""
     mark_shipped(package_id=package_id, by=by, at=at)
     shipment = Shipment.objects.create(
         package_id=package_id,
         number=Shipment.objects.filter(package=package_id).count() + 1,
-        carrier=handover.carrier,
-        tracking_code=handover.tracking_code,
-        tracking_url=handover.tracking_url,
+        carrier=carrier,
+        tracking_code=tracking_code,
+        tracking_url=tracking_url,
         sent_at=at,
         actor=str(by),
     )

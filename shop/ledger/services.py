@@ -15,6 +15,7 @@ from .queries import entries_of
 from .rules import balanced, merged
 from .types import AccountCode, Entry
 
+Column = str | int | datetime | None
 CLAIM = """
 INSERT INTO ledger_journal (uid, kind, key, reference, at, actor, reverses_id)
 VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id
@@ -49,7 +50,7 @@ def post(
     if not wanted or not balanced(wanted):
         raise Unbalanced(key)
     kind = key.partition(":")[0]
-    columns = [str(uuid7()), kind, key, reference, at, str(by), reverses.pk if reverses else None]
+    columns: list[Column] = [str(uuid7()), kind, key, reference, at, str(by), reverses.pk if reverses else None]
     journal_id = _claim(columns)
     if journal_id is None:
         return _earlier(key, reference, wanted)
@@ -66,7 +67,7 @@ def post(
     return Journal.objects.get(pk=journal_id)
 
 
-def _claim(columns: list[str | int | datetime | None]) -> int | None:
+def _claim(columns: list[Column]) -> int | None:
     """The id of a new journal; None when the key is taken, after waiting for whoever takes it now."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, columns)
