@@ -65,7 +65,8 @@ def hash_of(press: Press) -> str:
 class Placed:
     """What Pay led to. `attempt` is None when there was nothing to pay.
 
-    `redirect_url` is where the shopper pays; None when no page of a provider is needed, or none could be had yet.
+    `redirect_url` is where the shopper has to go for it: the provider's page, or ours that waits or offers another try;
+    None when nothing is left to do, and the order's own page comes next.
     """
 
     order: Order

@@ -6,11 +6,11 @@ from shop.orders.services import claim_orders
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
 from .collecting import collect_cash
-from .placing import new_intent, place_order, resumed
+from .placing import new_intent, place_order
 from .refunding import send_refund
 from .retrying import retry_payment
 from .settling import settle
-from .starting import start_payment
+from .starting import resumed, start_payment
 from .sweeping import expire_unpaid, reconcile, void_needless
 
 __all__ = [

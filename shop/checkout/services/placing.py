@@ -23,7 +23,7 @@ from shop.inventory.services import CannotAllocate, hold
 from shop.orders.queries import quantities_of
 from shop.orders.services import create_order
 from shop.orders.types import OrderDraft
-from shop.payments.queries import attempts_of, methods_for
+from shop.payments.queries import methods_for
 from shop.payments.services import open_attempt
 from shop.payments.types import Method
 from shop.pricing.services import quote
@@ -31,7 +31,7 @@ from shop.pricing.types import Quote
 from shop.store.queries import store
 
 from .confirming import confirm
-from .starting import start_payment
+from .starting import resumed
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -50,16 +50,6 @@ def place_order(*, by: Actor, at: datetime, **press: Unpack[Press]) -> Placed:
     """
     order = _press(press, by=by, at=at)
     return resumed(order, by=by, at=at)
-
-
-def resumed(order: Order, *, by: Actor, at: datetime) -> Placed:
-    """Where the paying of an order stands: its last attempt, started now if it is not yet."""
-    attempt = attempts_of(order.reference).last()
-    if attempt is None or not attempt.open:
-        return Placed(order, attempt, None)
-    redirect_url = start_payment(attempt_id=attempt.pk, by=by, at=at)
-    attempt.refresh_from_db()
-    return Placed(order, attempt, redirect_url)
 
 
 @retry_on_deadlock

@@ -21,7 +21,7 @@ from shop.store.queries import store
 
 from .asking import ask_provider, void_payment
 from .confirming import confirm
-from .placing import resumed
+from .starting import resumed
 
 if TYPE_CHECKING:
     from shop.orders.models import Order

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,7 @@ class SandboxCard:
             charge = self.client.open_charge(key=attempt.key, amount=attempt.amount, return_url=path)
         except OperationalError as error:
             raise Unreachable(str(error)) from error
-        return Started(redirect_url=f"/sandbox-bank/{charge.public_id}/", provider_key=charge.public_id.hex)
+        return Started(reverse("storefront:sandbox-bank", args=[charge.public_id]), charge.public_id.hex)
 
     def query(self, attempt: Attempt) -> Evidence:
         """How the charge stands. Raises Unreachable."""
