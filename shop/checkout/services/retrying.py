@@ -49,7 +49,9 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
     order = lock_order(order_id)
     if order.is_placed:
         return order
-    if not order.awaiting:
+    if not (order.awaiting or order.is_expired):
+        raise CannotRetry(_("This order was cancelled. Put the things in your cart again to order them."))
+    if order.is_expired:
         raise CannotRetry(_("This order was not paid in time. Put the things in your cart again to order them."))
     attempts = lock_attempts_of(order.reference)
     if any(attempt.open and attempt.method == method.code for attempt in attempts):
