@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
+    "shop.web.common.carts.CartMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

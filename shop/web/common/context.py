@@ -24,4 +24,5 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "site_url": settings.SITE_URL,
         "current_path_in": alternates,
+        "cart_count": lambda: request.cart.count,
     }
