@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from shop.base.money import Money
+from shop.base.pictures import Picture
 from shop.catalog.models import Variant
 from shop.catalog.queries import covers_of, image_view
-from shop.base.pictures import Picture
 from shop.inventory.queries import available_of
 from shop.pricing.services import CannotQuote, quote
 from shop.pricing.types import Quote, QuoteLine, QuoteParcel, WantedLine

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from shop.base.money import Money
-from shop.base.translated import Translated
 from shop.base.pictures import Picture
+from shop.base.translated import Translated
 from shop.pricing.types import Quote
 
 MOST = 999  # pieces in a line

@@ -30,7 +30,7 @@ def together(*acts: Callable[[], object]) -> list[BaseException]:
         try:
             barrier.wait(timeout=20)
             act()
-        except BaseException as error:  # noqa: BLE001 - the test reports whatever a thread met
+        except BaseException as error:
             failures.append(error)
         finally:
             connection.close()

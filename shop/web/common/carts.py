@@ -1,4 +1,4 @@
-"""The cart of whoever asks: found when a page needs it, remembered in a cookie, joined with the account's at sign-in."""
+"""The cart of whoever asks: found when needed, remembered in a cookie, joined with the account's at sign-in."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django import template
 
-from .. import dates
+from shop.web.common import dates
 
 register = template.Library()
 
