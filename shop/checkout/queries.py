@@ -1,4 +1,4 @@
-"""Reading checkouts: how the payment of an order stands, for its pages."""
+"""Reading checkouts: drafts, the cart a payment form was made for, and how the payment of an order stands."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
+from shop.cart.types import CartOwner
 from shop.orders.queries import order_of_reference, order_view
 from shop.orders.types import OrderView
 from shop.payments.queries import attempt_of_link, attempts_of
 from shop.payments.services import gateway_for
 from shop.payments.types import Method
+
+from .models import Draft, Intent
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -75,3 +80,19 @@ def payment_for_page(public_id: UUID) -> Payment | None:
         failure_code=attempt.failure_code,
         held_until=attempt.expires_at if order.awaiting else None,
     )
+
+
+def draft_of(cart_id: int) -> Draft:
+    """The draft of a cart; an empty one, not saved, before the first step."""
+    return Draft.objects.filter(cart=cart_id).first() or Draft(cart_id=cart_id)
+
+
+def cart_of_intent(token: str, owner: CartOwner) -> int | None:
+    """The cart that a payment form names by its token, if it is the requester's: open, or already an order.
+
+    A form sent twice arrives when its cart has become an order; it still has to find that order.
+    """
+    mine = Q(cart__user=owner.user_id) if owner.user_id else Q(cart__user=None, cart__token_hash=owner.token_hash)
+    if not token or not (owner.user_id or owner.token_hash):
+        return None
+    return Intent.objects.filter(mine, token=token).order_by("pk").values_list("cart", flat=True).first()

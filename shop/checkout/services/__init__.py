@@ -6,6 +6,7 @@ from shop.orders.services import claim_orders
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
 from .collecting import collect_cash
+from .draft import Address, save_contact, save_delivery, save_payment_choice
 from .placing import new_intent, place_order
 from .refunding import send_refund
 from .retrying import retry_payment
@@ -14,6 +15,7 @@ from .starting import resumed, start_payment
 from .sweeping import expire_unpaid, reconcile, void_needless
 
 __all__ = [
+    "Address",
     "CannotPlace",
     "CannotRetry",
     "SoldOut",
@@ -30,6 +32,9 @@ __all__ = [
     "reconcile",
     "resumed",
     "retry_payment",
+    "save_contact",
+    "save_delivery",
+    "save_payment_choice",
     "send_refund",
     "settle",
     "start_payment",

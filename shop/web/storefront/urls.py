@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cart, payments, sandbox_bank
+from .views import cart, checkout, orders, payment, payments, sandbox_bank
 
 app_name = "storefront"
 urlpatterns = [
@@ -19,4 +19,17 @@ urlpatterns = [
     path("cart/lines/<uuid:line>/restoration/", cart.restoration, name="cart-line-restoration"),
     path("cart/lines/<uuid:line>/saving/", cart.saving, name="cart-line-saving"),
     path("cart/lines/<uuid:line>/resumption/", cart.resumption, name="cart-line-resumption"),
+    # Checkout
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/contact/", checkout.contact, name="checkout-contact"),
+    path("checkout/delivery/", checkout.delivery, name="checkout-delivery"),
+    path("checkout/areas/", checkout.areas, name="checkout-areas"),
+    path("checkout/payment/", payment.payment, name="checkout-payment"),
+    # Orders of guests
+    path("orders/find/", orders.find_order, name="find-order"),
+    path("orders/<str:number>/<str:token>/", orders.order, name="order"),
+    path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
+    path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
+    path("orders/<str:number>/<str:token>/payment/", orders.payment, name="order-payment"),
+    path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
 ]
