@@ -114,9 +114,7 @@ def download_response(view: OrderView, public_id: str, key: str) -> FileResponse
         content = open_stored(file.file_key)
     except FileNotFoundError as missing:
         raise Http404 from missing
-    return FileResponse(
-        content, as_attachment=True, filename=file.file_name, headers={"Content-Type": "application/octet-stream"}
-    )
+    return FileResponse(content, as_attachment=True, filename=file.file_name, content_type="application/octet-stream")
 
 
 def _files(view: OrderView) -> list[DownloadView]:

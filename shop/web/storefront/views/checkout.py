@@ -37,7 +37,8 @@ def contact(request: Request) -> HttpResponse:
     found = checkout_of(request, at=timezone.now())
     if found is None:
         return to_cart(request)
-    form = ContactForm(request.POST or None, initial={"email": found.draft.email or _email_of(request)})
+    sent = request.POST if request.method == "POST" else None
+    form = ContactForm(sent, initial={"email": found.draft.email or _email_of(request)})
     if form.is_valid():
         save_contact(cart_id=found.cart_id, email=form.cleaned_data["email"], at=timezone.now())
         return redirect("storefront:checkout")

@@ -62,7 +62,7 @@ def parcel(request: Request, number: str, token: str, letter: str) -> HttpRespon
 def cancellation(request: Request, number: str, token: str) -> HttpResponse:
     """Ask once more, then call the order off."""
     found = _order(number, token)
-    form = CancellationForm(request.POST or None)
+    form = CancellationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cancel_order(order_id=found.pk, by=request.actor, at=timezone.now(), reason=form.cleaned_data["reason"])
@@ -107,7 +107,7 @@ def download(request: Request, number: str, token: str, file: UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_order(request: Request) -> HttpResponse:
     """Number and email lead to the order's own link. A wrong pair and an unknown number read the same."""
-    form = FindOrderForm(request.POST or None)
+    form = FindOrderForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             found = order_by_email(form.cleaned_data["number"], form.cleaned_data["email"])
