@@ -15,17 +15,15 @@ from shop.catalog.queries import downloads_of_variants
 from shop.catalog.types import DownloadView
 from shop.orders.queries import order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
-from shop.payments.queries import attempts_of, methods_for
-from shop.payments.types import Method, PaymentState
+from shop.payments.queries import attempts_of
+from shop.payments.types import PaymentState
 from shop.shipping.queries import place_label
-from shop.store.queries import store
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
 
 DOWNLOAD_SECONDS = 24 * 60 * 60
 PAID = {PaymentState.PAID, PaymentState.FREE, PaymentState.PARTLY_REFUNDED}
-FAILED = {PaymentState.FAILED}
 _signer = TimestampSigner(salt="downloads")
 
 
@@ -35,7 +33,6 @@ class OrderLinks:
 
     page: str
     cancellation: str
-    payment: str
     parcels: str
     downloads: str
 
@@ -43,7 +40,7 @@ class OrderLinks:
 def guest_links(order: Order | OrderView) -> OrderLinks:
     """The links below the guest's own address of an order."""
     page = reverse("storefront:order", args=[order.number, order.token])
-    return OrderLinks(page, f"{page}cancellation/", f"{page}payment/", f"{page}parcels/", f"{page}downloads/")
+    return OrderLinks(page, f"{page}cancellation/", f"{page}parcels/", f"{page}downloads/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +54,22 @@ class DownloadLink:
 
 @dataclass(frozen=True, slots=True)
 class LastPayment:
-    """The last try to pay an order that is not paid yet."""
+    """The last try to pay an order that is not paid yet, and where to go on with it."""
 
-    reference: str
+    url: str
     failed: bool
-    method: Method | None
     holds_until: datetime | None
 
 
 def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
     """Everything that `storefront/orders/` needs to print an order."""
     view = order_view(order)
-    awaiting = view.status == "awaiting_payment"
     return {
         "order": view,
         "links": links,
         "place": place_of(view),
         "downloads": download_links(view, links),
-        "payment": _last_payment(order, view) if awaiting else None,
-        "methods": _methods(view) if awaiting else [],
+        "payment": _last_payment(order, view) if order.awaiting else None,
     }
 
 
@@ -139,10 +133,5 @@ def _last_payment(order: Order, view: OrderView) -> LastPayment | None:
     attempt = attempts_of(order.reference).last()
     if attempt is None:
         return None
-    method = next((method for method in methods_for(store()) if method.code == attempt.method), None)
-    return LastPayment(f"{order.number}-P{attempt.number}", view.payment_state in FAILED, method, attempt.expires_at)
-
-
-def _methods(view: OrderView) -> list[Method]:
-    to_the_door = all(parcel.needs_delivery for parcel in view.parcels)
-    return [method for method in methods_for(store()) if to_the_door or not method.on_delivery]
+    url = reverse("storefront:payment-return", args=[attempt.public_id])
+    return LastPayment(url, view.payment_state == PaymentState.FAILED, attempt.expires_at)

@@ -30,6 +30,5 @@ urlpatterns = [
     path("orders/<str:number>/<str:token>/", orders.order, name="order"),
     path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
     path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
-    path("orders/<str:number>/<str:token>/payment/", orders.payment, name="order-payment"),
     path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
 ]

@@ -66,7 +66,6 @@ def test_wrong_token_is_not_found(client: Client, kettle: Variant) -> None:
     for address in ("", "cancellation/", "parcels/A/", f"downloads/{uuid4()}/"):
         assert client.get(f"/orders/{order.number}/{'x' * 43}/{address}").status_code == 404
         assert client.get(f"/orders/9999/{order.token}/{address}").status_code == 404
-    assert client.post(f"/orders/{order.number}/wrong/payment/", {"method": "cod"}).status_code == 404
 
 
 def test_parcel_answers_nothing_while_nothing_changed(client: Client, kettle: Variant) -> None:
@@ -108,37 +107,25 @@ def test_packed_order_cannot_be_cancelled(client: Client, kettle: Variant) -> No
     assert "Cancel this order" not in client.get(link(order)).text
 
 
-def test_failed_payment_says_so_and_offers_the_ways(client: Client, kettle: Variant) -> None:
+def test_unpaid_order_leads_on_to_paying_it(client: Client, kettle: Variant) -> None:
+    order = bought(client, kettle, "sandbox")
+    attempt = Attempt.objects.get()
+
+    page = client.get(link(order)).text
+
+    assert "is not paid yet" in page
+    assert "We hold your items until" in page
+    assert f'href="/pay/{attempt.public_id}/return/"' in page
+    assert "Thank you" not in page
+
+
+def test_failed_payment_says_that_no_money_left(client: Client, kettle: Variant) -> None:
     order = bought(client, kettle, "sandbox")
     Attempt.objects.update(status="failed")
 
     page = client.get(link(order)).text
 
-    assert "did not complete your payment" in page
     assert "No money left your account." in page
-    assert f"{order.number}-P1" in page
-    assert "We hold your items until" in page
-
-
-def test_unpaid_order_can_be_paid_on_delivery_instead(client: Client, kettle: Variant) -> None:
-    order = bought(client, kettle, "sandbox")
-    Attempt.objects.update(status="failed")
-
-    answer = client.post(link(order, "payment/"), {"method": "cod"})
-
-    assert answer["Location"] == link(order)
-    assert Order.objects.get().status == "placed"
-    assert Attempt.objects.count() == 2
-
-
-@pytest.mark.parametrize("sent", [{}, {"method": "wire"}, {"method": "x" * 500}])
-def test_unknown_way_to_pay_changes_nothing(client: Client, kettle: Variant, sent: dict[str, str]) -> None:
-    order = bought(client, kettle, "sandbox")
-
-    answer = client.post(link(order, "payment/"), sent)
-
-    assert answer["Location"] == link(order)
-    assert Attempt.objects.count() == 1
 
 
 @pytest.fixture

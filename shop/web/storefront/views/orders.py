@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from shop.base.refusal import Refusal
-from shop.checkout.services import cancel_order, retry_payment
+from shop.checkout.services import cancel_order
 from shop.orders.queries import order_by_email, order_by_token, order_view
 from shop.web.common.limits import limited
 from shop.web.common.orders import download_response, guest_links, order_context, parcel_of
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
-from shop.web.storefront.forms import CancellationForm, FindOrderForm, MethodForm
+from shop.web.storefront.forms import CancellationForm, FindOrderForm
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -73,25 +73,6 @@ def cancellation(request: Request, number: str, token: str) -> HttpResponse:
             return redirect(order_address(found))
     context = order_context(found, guest_links(found)) | {"form": form}
     return page(request, "storefront/orders/cancellation.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@limited("order-pay", times=30, seconds=600)
-def payment(request: Request, number: str, token: str) -> HttpResponse:
-    """Pay an order that is not paid yet, in the same or another way."""
-    found = _order(number, token)
-    form = MethodForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, _("Choose how you want to pay."))
-        return redirect(order_address(found))
-    try:
-        placed = retry_payment(
-            order_id=found.pk, method=form.cleaned_data["method"], by=request.actor, at=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-        return redirect(order_address(found))
-    return redirect(placed.redirect_url or order_address(found))
 
 
 @never_cache
