@@ -17,3 +17,4 @@ class CheckoutConfig(AppConfig):
 
         schedules.every(minutes=1, path="shop.checkout.tasks.reconcile")
         schedules.every(minutes=1, path="shop.checkout.tasks.expire_unpaid")
+        schedules.every(minutes=24 * 60, path="shop.checkout.tasks.forget_old_drafts")

@@ -27,3 +27,8 @@ def send_refund(refund_id: int) -> None:
 def void_needless(order_id: int) -> None:
     """After an order was cancelled, or paid by another attempt."""
     services.void_needless(order_id=order_id, at=timezone.now())
+
+
+def forget_old_drafts() -> None:
+    """Once a day."""
+    services.forget_old_drafts(at=timezone.now())

@@ -6,7 +6,7 @@ from shop.orders.services import claim_orders
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
 from .collecting import collect_cash
-from .draft import Address, save_contact, save_delivery, save_payment_choice
+from .draft import Address, forget_old_drafts, save_contact, save_delivery, save_payment_choice
 from .placing import new_intent, place_order
 from .refunding import send_refund
 from .retrying import retry_payment
@@ -26,6 +26,7 @@ __all__ = [
     "claim_orders",
     "collect_cash",
     "expire_unpaid",
+    "forget_old_drafts",
     "new_intent",
     "place_order",
     "receive_notice",

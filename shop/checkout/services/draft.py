@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from shop.checkout.models import Draft
+from shop.checkout.models import Draft, Intent
+
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,13 @@ def save_delivery(*, cart_id: int, address: Address, at: datetime) -> Draft:
 def save_payment_choice(*, cart_id: int, method: str, billing: Mapping[str, str], at: datetime) -> Draft:
     """Keep how the shopper wants to pay, and another name and address for the bill where there is one."""
     return _save(cart_id, at, payment_method=method, billing=dict(billing))
+
+
+@transaction.atomic
+def forget_old_drafts(*, at: datetime) -> int:
+    """Delete what was typed more than 30 days ago, and forms nobody sent; orders keep their own. Counts drafts."""
+    Intent.objects.filter(order=None, created_at__lt=at - KEPT).delete()
+    return Draft.objects.filter(touched_at__lt=at - KEPT).delete()[0]
 
 
 def _save(cart_id: int, at: datetime, **columns: Any) -> Draft:

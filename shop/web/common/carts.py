@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shop.accounts.models import User
     from shop.cart.models import Cart
 
+    from .requests import Request
+
 COOKIE = "__Host-haat-cart" if settings.HTTPS else "haat-cart"
 SECONDS = 30 * 24 * 60 * 60
 
@@ -90,17 +92,17 @@ class RequestCart:
 class CartMiddleware:
     """Gives each request its cart, and the answer its cookie."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.cart = RequestCart(request)
         response = self.get_response(request)
         request.cart.write_cookie(response)
         return response
 
 
-def merge_at_sign_in(sender: object, request: HttpRequest | None, user: User, **_signal: object) -> None:
+def merge_at_sign_in(sender: object, request: Request | None, user: User, **_signal: object) -> None:
     """Signing in takes the guest's cart along."""
     if request is None or not hasattr(request, "cart"):
         return

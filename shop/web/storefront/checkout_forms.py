@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import phonenumbers
 from django import forms
@@ -128,7 +128,7 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args: Any, methods: Sequence[Method], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [(method.code, method.label) for method in methods]
+        cast("forms.ChoiceField", self.fields["method"]).choices = [(method.code, method.label) for method in methods]
 
     def clean(self) -> dict[str, Any]:
         """Another bill needs both of its parts."""

@@ -24,6 +24,7 @@ urlpatterns = [
     path("checkout/contact/", checkout.contact, name="checkout-contact"),
     path("checkout/delivery/", checkout.delivery, name="checkout-delivery"),
     path("checkout/areas/", checkout.areas, name="checkout-areas"),
+    path("checkout/checks/<slug:field>/", checkout.check, name="checkout-check"),
     path("checkout/payment/", payment.payment, name="checkout-payment"),
     # Orders of guests
     path("orders/find/", orders.find_order, name="find-order"),

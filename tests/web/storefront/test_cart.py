@@ -270,6 +270,20 @@ def test_queries_do_not_grow_with_the_lines(
         client.get("/cart/")
 
 
+def test_count_in_the_header_costs_one_query_or_none(
+    client: Client, rf: RequestFactory, kettle: Variant, django_assert_num_queries: object
+) -> None:
+    put(client, kettle, 2)
+    stranger, guest = rf.get("/"), rf.get("/")
+    guest.COOKIES["haat-cart"] = client.cookies["haat-cart"].value
+
+    with django_assert_num_queries(0):
+        assert RequestCart(stranger).count == 0
+    with django_assert_num_queries(1):
+        cart = RequestCart(guest)
+        assert (cart.count, cart.count) == (2, 2)
+
+
 def test_rate_of_adding_is_limited(client: Client, kettle: Variant) -> None:
     answers = [client.post("/cart/lines/", {"variant": "x"}).status_code for _time in range(61)]
 

@@ -1,11 +1,15 @@
 """The steps of checkout by plain forms and as fragments: order of steps, errors, what is kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.catalog.models import Variant
-from shop.checkout.models import Draft
+from shop.checkout.models import Draft, Intent
+from shop.checkout.services import forget_old_drafts
 from shop.inventory.models import StockLevel
 from shop.sellers.models import Seller
 from tests.factories import make_product
@@ -243,3 +247,36 @@ def test_pages_of_checkout_are_never_kept(client: Client, kettle: Variant) -> No
         kept = client.get(f"/checkout/{step}/")["Cache-Control"]
         assert "no-store" in kept
         assert "private" in kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("phone", "0171234", "Enter an 11-digit mobile number that starts with 01"),
+        ("email", "nusrat", "Enter an email like name@example.com"),
+        ("postcode", "1", "Enter the four digits of the postcode, or leave it empty"),
+    ],
+)
+def test_field_is_checked_when_it_is_left(client: Client, field: str, typed: str, sentence: str) -> None:
+    wrong = client.post(f"/checkout/checks/{field}/", {field: typed}, HTTP_HX_REQUEST="true")
+    right = client.post(f"/checkout/checks/{field}/", {"phone": "01712345678", "email": EMAIL, "postcode": "1207"})
+
+    assert wrong.text.count(sentence) == 1
+    assert f'value="{typed}"' in wrong.text
+    assert "<html" not in wrong.text
+    assert "error-text" not in right.text
+    assert client.post("/checkout/checks/name/").status_code == 404
+
+
+def test_what_was_typed_is_forgotten_after_thirty_days(client: Client, kettle: Variant) -> None:
+    put(client, kettle)
+    fill_steps(client)
+    client.get("/checkout/payment/")
+    assert Intent.objects.count() == 1
+
+    kept = forget_old_drafts(at=timezone.now() + timedelta(days=29))
+    gone = forget_old_drafts(at=timezone.now() + timedelta(days=31))
+
+    assert (kept, gone) == (0, 1)
+    assert Draft.objects.count() == 0
+    assert Intent.objects.count() == 0

@@ -82,9 +82,10 @@ def test_used_form_with_another_choice_is_refused(ready: Client) -> None:
     fields = payment_fields(ready, "cod")
     ready.post("/checkout/payment/", fields)
 
-    ready.post("/checkout/payment/", fields | {"method": "sandbox"})
+    answer = ready.post("/checkout/payment/", fields | {"method": "sandbox"})
 
     order = Order.objects.get()
+    assert answer["Location"] == f"/orders/{order.number}/{order.token}/"
     assert (order.payment_method, order.status) == ("cod", "placed")
 
 

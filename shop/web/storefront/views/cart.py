@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shop.base.refusal import Refusal
 from shop.cart.queries import cart_for_page, line_of_owner
@@ -26,7 +26,7 @@ PAGE = "storefront/cart/cart.html"
 PARTS = frozenset({"cart"})
 
 
-@require_GET
+@require_safe
 def cart(request: Request) -> HttpResponse:
     """The cart with everything that has to be known before checkout; `?removed=` offers Undo without script."""
     return page(request, PAGE, _context(request) | _undo(request, request.GET.get("removed", "")), parts=PARTS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.checkout.services import save_contact, save_delivery
 from shop.store.queries import store
@@ -23,7 +23,7 @@ PARTS = frozenset({"checkout"})
 
 
 @never_cache
-@require_GET
+@require_safe
 def checkout(request: Request) -> HttpResponse:
     """Lead to the first step that is not done."""
     found = checkout_of(request, at=timezone.now())
@@ -63,11 +63,23 @@ def delivery(request: Request) -> HttpResponse:
     return _step(request, found, "delivery", form)
 
 
-@require_GET
+@require_safe
 def areas(request: Request) -> HttpResponse:
     """The areas of the chosen district, for script."""
     form = DeliveryForm(initial={"district": request.GET.get("district", "")[:80]}, country=store().country)
     return page(request, "storefront/checkout/areas.html", {"form": form})
+
+
+@require_POST
+def check(request: Request, field: str) -> HttpResponse:
+    """One field of a step, checked when it was left; the step itself is not saved."""
+    known = {"email": ContactForm, "phone": DeliveryForm, "postcode": DeliveryForm}
+    if field not in known:
+        raise Http404
+    country = {"country": store().country} if known[field] is DeliveryForm else {}
+    form = known[field](request.POST, **country)
+    form.full_clean()
+    return page(request, "storefront/checkout/check.html", {"field": form[field], "checked": field})
 
 
 def to_cart(request: Request) -> HttpResponse:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shop.base.refusal import Refusal
 from shop.checkout.services import cancel_order
@@ -34,7 +34,7 @@ def order_address(order: Order) -> str:
 
 
 @never_cache
-@require_GET
+@require_safe
 def order(request: Request, number: str, token: str) -> HttpResponse:
     """The order: what was bought, where each parcel is, how it is paid."""
     found = _order(number, token)
@@ -42,7 +42,7 @@ def order(request: Request, number: str, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def parcel(request: Request, number: str, token: str, letter: str) -> HttpResponse:
     """One parcel, asked for again and again by script: 204 while `shown` is still its status."""
     found = _order(number, token)
@@ -67,7 +67,7 @@ def cancellation(request: Request, number: str, token: str) -> HttpResponse:
         try:
             cancel_order(order_id=found.pk, by=request.actor, at=timezone.now(), reason=form.cleaned_data["reason"])
         except Refusal as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Your order is cancelled."))
             return redirect(order_address(found))
@@ -76,8 +76,8 @@ def cancellation(request: Request, number: str, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
-def download(request: Request, number: str, token: str, file: UUID) -> HttpResponse:
+@require_safe
+def download(request: Request, number: str, token: str, file: UUID) -> FileResponse:
     """A file that was bought and paid for."""
     view = order_view(_order(number, token))
     return download_response(view, str(file), request.GET.get("key", ""))

@@ -14,11 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from shop.base.refusal import Refusal
 from shop.checkout.queries import cart_of_intent, draft_of
-from shop.checkout.services import CannotPlace, SoldOut, TotalChanged, new_intent, place_order, save_payment_choice
+from shop.checkout.services import (
+    CannotPlace,
+    SoldOut,
+    TokenReused,
+    TotalChanged,
+    new_intent,
+    place_order,
+    save_payment_choice,
+)
 from shop.checkout.types import Buyer
 from shop.payments.queries import methods_for
 from shop.payments.types import Method
+from shop.pricing.services import CannotQuote
 from shop.store.queries import store
 from shop.web.common.limits import limited
 from shop.web.common.pages import page, wants_part
@@ -77,11 +87,18 @@ def _place(request: Request, cart_id: int, form: PaymentForm) -> HttpResponse:
         )
     except TotalChanged:
         return _total_changed(request)
-    except CannotPlace as refusal:
-        messages.warning(request, refusal.message)
-        return redirect("storefront:cart" if isinstance(refusal, SoldOut) else "storefront:checkout")
+    except (CannotPlace, CannotQuote) as refusal:
+        return _refused(request, refusal)
     request.cart.forget()
     return redirect(placed.redirect_url or order_address(placed.order))
+
+
+def _refused(request: Request, refusal: Refusal) -> HttpResponse:
+    """Say why, where something can be done about it."""
+    messages.warning(request, str(refusal.message))
+    if isinstance(refusal, TokenReused):
+        return redirect(order_address(refusal.order))
+    return redirect("storefront:cart" if isinstance(refusal, SoldOut | CannotQuote) else "storefront:checkout")
 
 
 def _buyer(request: Request, cart_id: int, form: PaymentForm) -> Buyer:
