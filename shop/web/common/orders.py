@@ -17,7 +17,8 @@ from shop.orders.queries import order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.queries import attempts_of
 from shop.payments.types import PaymentState
-from shop.shipping.queries import place_label
+
+from .places import place_text
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -67,7 +68,12 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
     return {
         "order": view,
         "links": links,
-        "place": place_of(view),
+        "place": place_text(
+            country=view.contact.country,
+            district=view.contact.district,
+            area=view.contact.area,
+            postcode=view.contact.postcode,
+        ),
         "downloads": download_links(view, links),
         "payment": _last_payment(order, view) if order.awaiting else None,
     }
@@ -79,16 +85,6 @@ def parcel_of(view: OrderView, letter: str) -> ParcelView:
         if parcel.letter == letter:
             return parcel
     raise Http404
-
-
-def place_of(view: OrderView) -> str:
-    """ "Mohammadpur, Dhaka 1207" in the reader's language; empty when nothing is sent."""
-    contact = view.contact
-    if not contact.district:
-        return ""
-    area = place_label(contact.district, contact.area, contact.country)
-    district = place_label(contact.district, country=contact.country)
-    return ", ".join(part for part in (str(area), f"{district} {contact.postcode}".strip()) if part)
 
 
 def download_links(view: OrderView, links: OrderLinks) -> list[DownloadLink]:

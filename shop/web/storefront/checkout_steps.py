@@ -13,9 +13,8 @@ from shop.cart.queries import cart_for_page
 from shop.cart.types import CartView
 from shop.checkout.queries import draft_of
 from shop.pricing.types import Quote
-from shop.shipping.queries import place_label
 from shop.shipping.types import Destination
-from shop.store.queries import store
+from shop.web.common.places import place_text
 from shop.web.common.requests import Request
 
 from .sums import sums_of
@@ -37,6 +36,11 @@ class Checkout:
     def needs_delivery(self) -> bool:
         """Whether there is a delivery step."""
         return self.quote.needs_delivery
+
+    @property
+    def comes_to_the_door(self) -> bool:
+        """Whether every parcel is handed over by somebody who can take cash."""
+        return all(parcel.needs_delivery for parcel in self.quote.parcels)
 
     @property
     def step(self) -> str:
@@ -79,18 +83,13 @@ def context_of(checkout: Checkout, step: str) -> dict[str, Any]:
         "step": step,
         "steps": _progress(checkout, step),
         "sums": sums_of(checkout.quote),
-        "place": place_of(checkout.draft),
+        "place": place_text(
+            country=checkout.draft.country,
+            district=checkout.draft.district,
+            area=checkout.draft.area,
+            postcode=checkout.draft.postcode,
+        ),
     }
-
-
-def place_of(draft: Draft) -> str:
-    """ "Mohammadpur, Dhaka 1207" in the reader's language."""
-    if not draft.district:
-        return ""
-    country = draft.country or store().country
-    area = place_label(draft.district, draft.area, country)
-    district = place_label(draft.district, country=country)
-    return ", ".join(part for part in (str(area), f"{district} {draft.postcode}".strip()) if part)
 
 
 def _progress(checkout: Checkout, step: str) -> list[dict[str, str]]:

@@ -227,6 +227,19 @@ def test_downloads_need_no_address(client: Client, pattern: Variant) -> None:
     assert 'value="sandbox"' in page
 
 
+def test_cash_is_not_offered_when_one_parcel_is_a_download(
+    client: Client, kettle: Variant, rival_seller: Seller
+) -> None:
+    put(client, kettle)
+    put(client, make_product(rival_seller, stock=None).variants.get())
+    fill_steps(client)
+
+    page = client.get("/checkout/payment/").text
+
+    assert 'value="cod"' not in page
+    assert 'value="sandbox"' in page
+
+
 def test_draft_is_not_shown_to_anybody_else(client: Client, kettle: Variant) -> None:
     put(client, kettle)
     fill_steps(client)

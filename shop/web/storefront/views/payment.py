@@ -140,8 +140,8 @@ def _choice(
 
 
 def _methods(found: Checkout | None) -> list[Method]:
-    """The ways to pay; at the door only when something comes to the door."""
-    to_the_door = found is None or found.needs_delivery
+    """The ways to pay; at the door only when every parcel comes to the door."""
+    to_the_door = found is None or found.comes_to_the_door
     return [method for method in methods_for(store()) if to_the_door or not method.on_delivery]
 
 
