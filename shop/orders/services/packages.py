@@ -17,12 +17,15 @@ from shop.orders.events import PackageDelivered, PackageFact, PackagePacked, Pac
 from shop.orders.models import Order, Package
 
 Status = Package.Status
-SENTENCES = {
+WAY = [Status.TO_PACK, Status.PACKED, Status.SHIPPED, Status.DELIVERED]
+FIRST = {
     Status.TO_PACK: gettext_lazy("Pack this parcel first."),
+    Status.PACKED: gettext_lazy("Hand this parcel to the carrier first."),
+}
+ALREADY = {
     Status.PACKED: gettext_lazy("This parcel is packed already."),
     Status.SHIPPED: gettext_lazy("This parcel is on its way already."),
     Status.DELIVERED: gettext_lazy("This parcel was delivered already."),
-    Status.CANCELLED: gettext_lazy("This order was cancelled. There is nothing to send."),
 }
 
 
@@ -68,10 +71,18 @@ def _moved(
     package_id: int, start: str, verb: Callable[..., None], fact: type[PackageFact], *, by: Actor, at: datetime
 ) -> Package:
     package = lock_package(package_id)
-    if package.order.status != Order.Status.PLACED and package.status != Status.CANCELLED:
-        raise CannotFulfil(_("This order is not paid yet. Wait until it is confirmed."))
-    if package.status != start:
-        raise CannotFulfil(SENTENCES[Status(package.status)])
+    _check(package, Status(start))
     verb(package, by=by, at=at)
     record(fact(subject_id=package.pk, order_id=package.order_id, seller_id=package.seller_id), by=by, at=at)
     return package
+
+
+def _check(package: Package, start: Status) -> None:
+    """Raises CannotFulfil unless the package of a confirmed order stands at `start`."""
+    now = Status(package.status)
+    if now == Status.CANCELLED:
+        raise CannotFulfil(_("This order was cancelled. There is nothing to send."))
+    if not package.order.is_placed:
+        raise CannotFulfil(_("This order is not paid yet. Wait until it is confirmed."))
+    if now != start:
+        raise CannotFulfil(FIRST[now] if WAY.index(now) < WAY.index(start) else ALREADY[now])
