@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import Any
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
-from shop.base.ids import hash_of_token
+from shop.base.ids import hash_of_token, new_token
 from shop.cart.models import Cart
 from shop.cart.queries import wanted_lines
 from shop.cart.services import add_line, open_cart
@@ -29,12 +28,11 @@ BUYER = Buyer(
     street="House 14, Road 7",
 )
 Wanted = Product | Variant | tuple[Product | Variant, int]
-_tokens = count(1)
 
 
 def make_cart(*wanted: Wanted, user: User | None = None) -> Cart:
     """An open cart with these things, of a guest or of a person; (thing, quantity) for more than one."""
-    owner = CartOwner(user_id=user.pk) if user else CartOwner(token_hash=hash_of_token(f"cart {next(_tokens)}"))
+    owner = CartOwner(user_id=user.pk) if user else CartOwner(token_hash=hash_of_token(new_token()))
     for thing in wanted:
         goods, quantity = thing if isinstance(thing, tuple) else (thing, 1)
         add_line(owner=owner, variant=variant_of(goods).public_id, quantity=quantity, at=NOW)
