@@ -57,6 +57,8 @@ def order_by_email(number: str, email: str) -> Order:
 
     One query finds both or nothing, so a wrong email takes no longer than an unknown number.
     """
+    if not email.strip():
+        raise Order.DoesNotExist
     return orders().get(number=number.strip(), contact__email__iexact=email.strip(), contact__erased_at=None)
 
 
