@@ -18,6 +18,7 @@ from shop.payments.models import Notice, SandboxCharge
 from shop.sellers.models import Seller
 from tests.checkout.state import assert_sound, at_bank, everything
 from tests.factories import make_order, make_product
+from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
 URL = "/hooks/sandbox/"
@@ -162,3 +163,16 @@ def test_practice_bank_is_not_heard_outside_demo_mode(vendor: Client, waiting: P
 
     assert tell(vendor, message(waiting)).status_code == 404
     assert Order.objects.get().status == "awaiting_payment"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_banks_notice_travels_over_http_and_places_the_order(live_server: Any, seller: Seller, settings: Any) -> None:
+    settings.SITE_URL = live_server.url
+    placed = make_order(make_product(seller), method="sandbox")
+    at_bank(placed.attempt)
+
+    drain()
+
+    assert Order.objects.get().status == "placed"
+    assert Notice.objects.get().settled_at is not None
+    assert_sound()
