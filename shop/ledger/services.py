@@ -1,4 +1,4 @@
-"""Writing the books: one function, idempotent by key."""
+"""Writing the books: `post()`, idempotent by key, and what happens in a shop in the words of `rules`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.db import connection, transaction
 
 from shop.base.actor import Actor
 from shop.base.ids import uuid7
+from shop.base.money import Money
 
+from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of
-from .rules import balanced, merged
-from .types import AccountCode, Entry
+from .types import AccountCode, Entry, Sale
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -46,8 +47,8 @@ def post(
     is (`order:12`).
     Raises Unbalanced, and KeyReused when the key stands for other entries.
     """
-    wanted = merged(entries)
-    if not wanted or not balanced(wanted):
+    wanted = rules.merged(entries)
+    if not wanted or not rules.balanced(wanted):
         raise Unbalanced(key)
     kind = key.partition(":")[0]
     columns: list[Column] = [str(uuid7()), kind, key, reference, at, str(by), reverses.pk if reverses else None]
@@ -65,6 +66,35 @@ def post(
         for entry in wanted
     )
     return Journal.objects.get(pk=journal_id)
+
+
+def post_sale(*, key: str, reference: str, sale: Sale, by: Actor, at: datetime) -> Journal:
+    """An order was placed. Raises ValueError when its parts do not make up the total."""
+    return post(key=key, reference=reference, entries=rules.sale(sale), by=by, at=at)
+
+
+def post_capture(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+    """A payment provider took the shopper's money."""
+    entries = rules.capture(amount, provider=provider)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_cash(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """A carrier took cash at the door."""
+    return post(key=key, reference=reference, entries=rules.cash_collected(amount), by=by, at=at)
+
+
+def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+    """A payment provider gave the shopper money back."""
+    entries = rules.refund(amount, provider=provider)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:
+    """What one journal posted is turned round by another. Raises Journal.DoesNotExist."""
+    original = Journal.objects.get(key=reversed_key)
+    entries = rules.reversal_of(entries_of(original))
+    return post(key=key, reference=original.reference, entries=entries, by=by, at=at, reverses=original)
 
 
 def _claim(columns: list[Column]) -> int | None:

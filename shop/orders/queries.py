@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
-from shop.ledger.types import SaleShare
+from shop.ledger.types import Sale, SaleShare
 from shop.payments.gateways import gateway_for
 from shop.payments.queries import payment_states_of
 from shop.payments.types import PaymentState
@@ -116,9 +116,9 @@ def quantities_of(order_id: int) -> dict[int, int]:
     return quantities
 
 
-def sale_shares_of(order: Order) -> list[SaleShare]:
-    """Each seller's part of the order as the ledger wants it, by letter."""
-    return [
+def sale_of(order: Order) -> Sale:
+    """The order as the ledger wants it: each seller's part, by letter."""
+    shares = [
         SaleShare(
             seller_id=package.seller_id,
             total=Money(package.total_minor, order.currency),
@@ -126,6 +126,7 @@ def sale_shares_of(order: Order) -> list[SaleShare]:
         )
         for package in packages_of_order(order.pk)
     ]
+    return Sale(order.total, shares, Money(order.rounding_minor, order.currency))
 
 
 def undelivered_packages_of(order_id: int) -> int:

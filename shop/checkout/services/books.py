@@ -1,4 +1,4 @@
-"""What checkout posts to the ledger; each in the transaction that moves the money."""
+"""What checkout posts to the ledger, under which key; each in the transaction that moves the money."""
 
 from __future__ import annotations
 
@@ -7,48 +7,51 @@ from typing import TYPE_CHECKING
 
 from shop.base.actor import Actor
 from shop.base.money import Money
-from shop.ledger import rules
-from shop.ledger.queries import entries_of, journal_of_key
-from shop.ledger.services import post
-from shop.orders.queries import sale_shares_of
+from shop.ledger import services as ledger
+from shop.orders.queries import sale_of
 
 if TYPE_CHECKING:
     from shop.orders.models import Order, Package
     from shop.payments.models import Attempt, Refund
 
 
+def sale_key(order: Order) -> str:
+    """What the order's sale is called in the books; the tripwire looks for it."""
+    return f"sale:order:{order.pk}"
+
+
 def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
     """The order was placed; one of nothing moves no money."""
-    if not order.total_minor:
-        return
-    rounding = Money(order.rounding_minor, order.currency)
-    entries = rules.sale(total=order.total, shares=sale_shares_of(order), rounding=rounding)
-    post(key=f"sale:order:{order.pk}", reference=order.reference, entries=entries, by=by, at=at)
+    if order.total_minor:
+        ledger.post_sale(key=sale_key(order), reference=order.reference, sale=sale_of(order), by=by, at=at)
 
 
 def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:
-    """A placed order was called off: its sale is turned round."""
-    sale = journal_of_key(f"sale:order:{order.pk}")
-    if sale is None:
-        return
-    entries = rules.reversal_of(entries_of(sale))
-    key = f"cancel:order:{order.pk}"
-    post(key=key, reference=order.reference, entries=entries, by=by, at=at, reverses=sale)
+    """An order was called off: its sale is turned round, if it had been placed."""
+    if order.placed_at and order.total_minor:
+        ledger.post_reversal(key=f"cancel:order:{order.pk}", reversed_key=sale_key(order), by=by, at=at)
 
 
 def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:
     """A provider took the attempt's whole amount."""
-    entries = rules.capture(attempt.amount, provider=attempt.method)
-    post(key=f"capture:attempt:{attempt.pk}", reference=attempt.reference, entries=entries, by=by, at=at)
+    key, amount = f"capture:attempt:{attempt.pk}", attempt.amount
+    ledger.post_capture(key=key, reference=attempt.reference, amount=amount, provider=attempt.method, by=by, at=at)
 
 
 def post_cash(attempt: Attempt, package: Package, amount: Money, *, by: Actor, at: datetime) -> None:
     """The carrier collected cash for one package, a part of what the attempt is about."""
     key = f"capture:attempt:{attempt.pk}:package:{package.pk}"
-    post(key=key, reference=attempt.reference, entries=rules.cash_collected(amount), by=by, at=at)
+    ledger.post_cash(key=key, reference=attempt.reference, amount=amount, by=by, at=at)
 
 
 def post_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
     """A provider paid money back."""
-    entries = rules.refund(refund.amount, provider=refund.attempt.method)
-    post(key=f"refund:refund:{refund.pk}", reference=refund.attempt.reference, entries=entries, by=by, at=at)
+    attempt = refund.attempt
+    ledger.post_refund(
+        key=f"refund:refund:{refund.pk}",
+        reference=attempt.reference,
+        amount=refund.amount,
+        provider=attempt.method,
+        by=by,
+        at=at,
+    )
