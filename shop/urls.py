@@ -6,6 +6,7 @@ from django.urls import include, path
 handler400 = "shop.web.common.errors.bad_request"
 handler403 = "shop.web.common.errors.forbidden"
 handler404 = "shop.web.common.errors.not_found"
+handler429 = "shop.web.common.errors.rate_limited"  # django-allauth asks the root for it
 handler500 = "shop.web.common.errors.server_error"
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("hooks/", include("shop.web.hooks.urls")),
     *i18n_patterns(
         path("", include("shop.web.storefront.urls")),
+        path("", include("shop.web.account.urls")),
+        path("", include("shop.web.account.allauth_urls")),
         prefix_default_language=False,
     ),
 ]
