@@ -22,3 +22,11 @@ class Membership:
     def may(self, permission: Permission) -> bool:
         """Whether the role includes the right."""
         return permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a seller's mails; an empty address means nobody, an empty language the marketplace's."""
+
+    email: str
+    language: str

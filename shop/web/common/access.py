@@ -1,6 +1,6 @@
 """Who may open a page: decorators that send strangers to sign in and turn others away.
 
-A page of one's own data asks for a shopper, the portal for a member of a seller with a right, the back office for staff.
+A page of one's own data asks for a shopper, the portal for a member of a seller with a right, the office for staff.
 What belongs to somebody else is never decided here: queries are scoped through the owner, so it does not exist (404).
 """
 

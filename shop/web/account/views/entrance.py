@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 
 from shop.accounts.queries import demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
-from shop.web.common.access import private
-
 from shop.web.account.forms import SignInForm
 from shop.web.account.guessing import count_try, forgive
+from shop.web.common.access import private
 
 
 class Entrance:

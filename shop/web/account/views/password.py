@@ -6,9 +6,9 @@ from allauth.account import views as allauth
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
+from shop.web.account.forms import ForgotPasswordForm, NewPasswordForm
 from shop.web.common.limits import limited
 
-from shop.web.account.forms import ForgotPasswordForm, NewPasswordForm
 from .entrance import Entrance
 
 

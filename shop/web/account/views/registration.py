@@ -5,9 +5,9 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.utils.decorators import method_decorator
 
+from shop.web.account.forms import RegisterForm
 from shop.web.common.limits import limited
 
-from shop.web.account.forms import RegisterForm
 from .entrance import Entrance
 
 
