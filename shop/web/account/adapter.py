@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.services import note_email_verified
 from shop.base.actor import Actor
-from shop.base.ids import uuid7
+from shop.base.ids import hash_of_token, uuid7
+from shop.base.rate import Limit, hit
 from shop.notifications.services import write_mail
 from shop.notifications.types import Letter
 from shop.sellers.queries import membership_of
@@ -33,6 +34,7 @@ MAILS = {
     "account/email/password_reset_key": ("reset", "password_reset_url"),
     "account/email/password_reset": ("password-changed", ""),
 }
+PER_MAILBOX = Limit(5, 3600)
 WORDS = {
     "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
     "account/messages/email_confirmation_failed.txt": _("This address belongs to another account already."),
@@ -60,8 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail into our outbox, in the person's language; the worker sends it."""
+        """Write the mail into our outbox, in the person's language; the worker sends it.
+
+        Nobody's mail box can be filled by typing their address here again and again: the mail is left out, silently.
+        """
         template, link = MAILS[template_prefix]
+        if link and not hit(f"account-mail:{hash_of_token(email.lower())}", PER_MAILBOX, at=timezone.now()).allowed:
+            return
         language = getattr(context.get("user"), "language", "") or get_language()
         letter = Letter(uuid7(), f"accounts.{template}", email, language, f"accounts/{template}")
         write_mail(letter=letter, context={"url": context.get(link, "")}, at=timezone.now())

@@ -97,3 +97,12 @@ def test_key_made_for_somebody_else_is_refused(client: Client, proven: User, oth
     assert "This link does not work any more" in response.content.decode()
     other_shopper.refresh_from_db()
     assert other_shopper.check_password(PASSWORD)
+
+
+def test_nobodys_mailbox_is_filled_by_asking_again_and_again(client: Client, proven: User, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+
+    answers = {ask(client, proven.email).headers["Location"] for _ in range(7)}
+
+    assert answers == {"/auth/forgot-password/sent/"}
+    assert Mail.objects.filter(recipient=proven.email).count() == 5
