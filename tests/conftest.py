@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("full" if os.environ.get("DEPTH") == "full" els
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the throw-away cluster; xdist's workers share it, each with a database of its own."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where nothing was collected yet
     config.stash[_LIGHTS] = ExitStack()
     if settings.EMBEDDED:
         config.stash[_LIGHTS].enter_context(postgres.serving(settings.PGDIR, **CARELESS))

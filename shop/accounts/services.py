@@ -52,7 +52,5 @@ def _ensure(account: DemoAccount) -> User:
         is_staff=account.staff,
         is_superuser=account.superuser,
     )
-    EmailAddress.objects.get_or_create(
-        user=user, email=account.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.get_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
     return user

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 
 from .models import RateWindow
 
@@ -45,6 +46,12 @@ def used(key: str, limit: Limit, *, at: datetime) -> int:
     """How often `key` was used within the present window, without counting this look."""
     start = datetime.fromtimestamp(int(at.timestamp()) // limit.seconds * limit.seconds, tz=UTC)
     return RateWindow.objects.filter(key=key[:160], starts_at=start).values_list("count", flat=True).first() or 0
+
+
+def give_back(key: str, limit: Limit, *, at: datetime) -> None:
+    """Take one use of the present window back, e.g. because it proved to be no guess."""
+    start = datetime.fromtimestamp(int(at.timestamp()) // limit.seconds * limit.seconds, tz=UTC)
+    RateWindow.objects.filter(key=key[:160], starts_at=start, count__gt=0).update(count=F("count") - 1)
 
 
 def forget_old_windows(*, at: datetime) -> int:

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from shop.base.money import Money
+from shop.base.pictures import Picture
 from shop.catalog.models import Variant
 from shop.catalog.queries import covers_of, image_view
-from shop.catalog.types import ImageView
 from shop.inventory.queries import available_of
 from shop.pricing.services import CannotQuote, quote
 from shop.pricing.types import Quote, QuoteLine, QuoteParcel, WantedLine
@@ -43,10 +43,9 @@ def lines_of_cart(cart_id: int) -> QuerySet[CartLine]:
     return CartLine.objects.filter(cart=cart_id).select_related(*related).order_by("added_at", "pk")
 
 
-def line_of_owner(owner: CartOwner, line: UUID) -> CartLine:
-    """One line of the owner's open cart. Raises CartLine.DoesNotExist."""
-    carts = open_carts_of(owner)
-    return CartLine.objects.select_related("variant__product").get(cart__in=carts, public_id=line)
+def line_of_owner(owner: CartOwner, line: UUID) -> CartLine | None:
+    """One line of the owner's open cart; nothing when it is in no cart, or in another's."""
+    return CartLine.objects.filter(cart__in=open_carts_of(owner), public_id=line).first()
 
 
 def wanted_lines(cart_id: int) -> tuple[WantedLine, ...]:
@@ -103,6 +102,7 @@ def _wanted(line: CartLine) -> WantedLine:
 def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Available) -> ParcelView:
     return ParcelView(
         number=parcel.number,
+        seller_id=parcel.seller_id,
         seller_slug=parcel.seller_slug,
         seller_name=parcel.seller_name,
         lines=tuple(_quoted_line(line, by_key[line.key], available[line.variant_id]) for line in parcel.lines),
@@ -135,7 +135,7 @@ def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> Li
     )
 
 
-def _unquoted(line: CartLine, cover: ImageView | None, available: Available) -> LineView:
+def _unquoted(line: CartLine, cover: Picture | None, available: Available) -> LineView:
     variant, currency = line.variant, store().currency
     price, before = Money(variant.price_minor, currency), Money(line.seen_price_minor, currency)
     return LineView(

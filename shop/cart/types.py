@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from shop.base.money import Money
+from shop.base.pictures import Picture
 from shop.base.translated import Translated
-from shop.catalog.types import ImageView
 from shop.pricing.types import Quote
 
 MOST = 999  # pieces in a line
@@ -47,7 +47,7 @@ class LineView:
     product_slug: str
     title: Translated
     options: Translated
-    image: ImageView | None
+    image: Picture | None
     digital: bool
     quantity: int
     unit_price: Money
@@ -58,9 +58,19 @@ class LineView:
     trouble: Trouble | None = None
 
     @property
+    def key(self) -> str:
+        """The line's name in element ids."""
+        return self.public_id.hex
+
+    @property
     def most(self) -> int:
         """The largest quantity that can be chosen now."""
         return self.available if self.available is not None and self.available < MOST else MOST
+
+    @property
+    def regular_total(self) -> Money | None:
+        """What the line would cost at the regular price, where there is one."""
+        return None if self.compare_at is None else self.compare_at * self.quantity
 
     @property
     def cheaper(self) -> bool:
@@ -73,6 +83,7 @@ class ParcelView:
     """One seller's lines, what their delivery costs and when they arrive."""
 
     number: int
+    seller_id: int
     seller_slug: str
     seller_name: Translated
     lines: tuple[LineView, ...]
@@ -82,6 +93,11 @@ class ParcelView:
     arrives_from_on: date | None
     arrives_to_on: date | None
     free_shipping_gap: Money | None
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the seller's first two words."""
+        return "".join(word[0] for word in str(self.seller_name).split()[:2]).upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,3 +87,14 @@ class ProductDraft:
     digital: bool = False
     options: Sequence[OptionDraft] = ()
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """A file of a digital variant; `file_key` names it on the private storage and never leaves the server."""
+
+    public_id: str
+    variant_id: int
+    file_name: str
+    size_bytes: int
+    file_key: str

@@ -57,7 +57,9 @@ def merge_variants(
 class _Frame:
     """The options under which file and store agree: gives each value its code, and new values new codes."""
 
-    def __init__(self, options: Sequence[OptionState], places: Sequence[int], stored: Sequence[VariantState], language: str) -> None:
+    def __init__(
+        self, options: Sequence[OptionState], places: Sequence[int], stored: Sequence[VariantState], language: str
+    ) -> None:
         self.options = [(option.name, list(option.values)) for option in options]
         self.places = places
         self.stored = stored

@@ -42,11 +42,6 @@ def journals_of(reference: str) -> QuerySet[Journal]:
     return Journal.objects.filter(reference=reference).prefetch_related("postings__account").order_by("id")
 
 
-def journal_of_key(key: str) -> Journal | None:
-    """The journal of what happened once, if it has been posted."""
-    return Journal.objects.filter(key=key).prefetch_related("postings__account").first()
-
-
 def entries_of(journal: Journal) -> list[Entry]:
     """The journal's entries, in the order of account codes and currencies."""
     rows = Posting.objects.filter(journal=journal).select_related("account").order_by("account__code", "currency")

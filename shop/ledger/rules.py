@@ -25,11 +25,11 @@ parcel. A late payment for an order that is given up is captured and refunded, a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from shop.base.money import Money
 
-from .types import AccountCode, Entry, Kind, SaleShare
+from .types import AccountCode, Entry, Kind, Sale
 
 BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
@@ -47,15 +47,16 @@ def seller_payable(seller_id: int) -> AccountCode:
     return AccountCode(f"seller_payable:{seller_id}", Kind.LIABILITY)
 
 
-def sale(*, total: Money, shares: Sequence[SaleShare], rounding: Money) -> list[Entry]:
+def sale(sold: Sale) -> list[Entry]:
     """An order was placed. Raises ValueError when packages and rounding do not make up the total."""
-    if total != Money.total((share.total for share in shares), total.currency) + rounding:
-        raise ValueError(f"packages and rounding do not make up {total}")
-    entries = [Entry(BUYER_RECEIVABLE, total)]
-    for share in shares:
+    packages = Money.total((share.total for share in sold.shares), sold.total.currency)
+    if sold.total != packages + sold.rounding:
+        raise ValueError(f"packages and rounding do not make up {sold.total}")
+    entries = [Entry(BUYER_RECEIVABLE, sold.total)]
+    for share in sold.shares:
         entries.append(Entry(seller_payable(share.seller_id), share.commission - share.total))
         entries.append(Entry(COMMISSION, -share.commission))
-    entries.append(Entry(ROUNDING, -rounding))
+    entries.append(Entry(ROUNDING, -sold.rounding))
     return merged(entries)
 
 

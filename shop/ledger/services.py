@@ -1,4 +1,4 @@
-"""Writing the books: one function, idempotent by key."""
+"""Writing the books: `post()`, idempotent by key, and what happens in a shop in the words of `rules`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from django.db import connection, transaction
 
 from shop.base.actor import Actor
 from shop.base.ids import uuid7
+from shop.base.money import Money
 
+from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of
-from .rules import balanced, merged
-from .types import AccountCode, Entry
+from .types import AccountCode, Entry, Sale
 
+Column = str | int | datetime | None
 CLAIM = """
 INSERT INTO ledger_journal (uid, kind, key, reference, at, actor, reverses_id)
 VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id
@@ -45,10 +47,12 @@ def post(
     is (`order:12`).
     Raises Unbalanced, and KeyReused when the key stands for other entries.
     """
-    wanted = merged(entries)
-    if not wanted or not balanced(wanted):
+    wanted = rules.merged(entries)
+    if not wanted or not rules.balanced(wanted):
         raise Unbalanced(key)
-    journal_id = _claim(uuid7(), key.partition(":")[0], key, reference, at, str(by), reverses.pk if reverses else None)
+    kind = key.partition(":")[0]
+    columns: list[Column] = [str(uuid7()), kind, key, reference, at, str(by), reverses.pk if reverses else None]
+    journal_id = _claim(columns)
     if journal_id is None:
         return _earlier(key, reference, wanted)
     accounts = _accounts(wanted)
@@ -64,7 +68,36 @@ def post(
     return Journal.objects.get(pk=journal_id)
 
 
-def _claim(*columns: object) -> int | None:
+def post_sale(*, key: str, reference: str, sale: Sale, by: Actor, at: datetime) -> Journal:
+    """An order was placed. Raises ValueError when its parts do not make up the total."""
+    return post(key=key, reference=reference, entries=rules.sale(sale), by=by, at=at)
+
+
+def post_capture(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+    """A payment provider took the shopper's money."""
+    entries = rules.capture(amount, provider=provider)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_cash(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """A carrier took cash at the door."""
+    return post(key=key, reference=reference, entries=rules.cash_collected(amount), by=by, at=at)
+
+
+def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+    """A payment provider gave the shopper money back."""
+    entries = rules.refund(amount, provider=provider)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:
+    """What one journal posted is turned round by another. Raises Journal.DoesNotExist."""
+    original = Journal.objects.get(key=reversed_key)
+    entries = rules.reversal_of(entries_of(original))
+    return post(key=key, reference=original.reference, entries=entries, by=by, at=at, reverses=original)
+
+
+def _claim(columns: list[Column]) -> int | None:
     """The id of a new journal; None when the key is taken, after waiting for whoever takes it now."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, columns)

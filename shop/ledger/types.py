@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,15 @@ class SaleShare:
     seller_id: int
     total: Money
     commission: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was sold: the total is what all packages cost and the till's rounding."""
+
+    total: Money
+    shares: Sequence[SaleShare]
+    rounding: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        """Look each minute for mails that still wait."""
+        """Hear events, and look each minute for mails that still wait."""
         from shop.base.schedules import every
+
+        from . import handlers  # noqa: F401
 
         every(minutes=1, path="shop.notifications.tasks.send_due_mails")

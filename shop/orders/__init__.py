@@ -6,5 +6,5 @@ Events out: orders.placed, orders.cancelled, orders.expired, orders.package_pack
             orders.package_shipped, orders.package_delivered.
 
     order:   awaiting_payment -> placed -> cancelled;  awaiting_payment -> cancelled | expired
-    package: to_pack -> packed -> shipped -> delivered;  to_pack -> cancelled
+    package: to_pack -> packed -> shipped -> delivered;  to_pack -> cancelled | delivered (downloads only)
 """

@@ -8,3 +8,7 @@ class OrdersConfig(AppConfig):
 
     name = "shop.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        """Tell the ledger what to compare."""
+        from . import checks  # noqa: F401

@@ -1,8 +1,11 @@
 """Attempts to collect money: one interface over every provider in `gateways/`, and what providers told us.
 
-Owns: Attempt, AttemptChange, Notice (raw inbound messages, unique per provider and event id), Capture, Refund.
-Never does: know orders; an attempt carries a reference and an amount.
+Owns: Attempt, AttemptChange, Notice (raw inbound messages, unique per provider and event id), Refund, the practice
+bank.
+Never does: know orders; an attempt carries a reference and an amount. It moves no money without a journal (tripwire).
+Events out: payments.refund_requested.
 
-    started -> pending -> captured | authorized -> captured
-         `-------`-> failed | cancelled | expired;  captured -> refunded (by Refund rows)
+    started -> pending -> captured | authorized -> captured;  started -> due -> captured (cash on delivery)
+         `-------`-> failed | cancelled | expired -> captured (a provider's late "paid")
+    captured -> refunded (by Refund rows)
 """

@@ -8,3 +8,7 @@ class PaymentsConfig(AppConfig):
 
     name = "shop.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        """Tell the ledger what to compare."""
+        from . import checks  # noqa: F401

@@ -102,6 +102,16 @@ class Attempt(PublicRow, StatusRow):
         return self.status in self.OPEN
 
     @property
+    def due(self) -> bool:
+        """Whether it is collected on delivery."""
+        return self.status == self.Status.DUE
+
+    @property
+    def is_captured(self) -> bool:
+        """Whether all of it was paid."""
+        return self.status == self.Status.CAPTURED
+
+    @property
     def key(self) -> str:
         """The idempotency key that the provider gets with every call about this attempt."""
         return self.public_id.hex

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from shop.store.models import StoreSettings
 from shop.store.types import Feature
@@ -56,8 +56,7 @@ def attempts_of(reference: str) -> QuerySet[Attempt]:
 
 def open_attempts(*, asked_before: datetime) -> QuerySet[Attempt]:
     """Attempts whose outcome is open and whose provider was not asked since, longest unasked first."""
-    unasked = Q(asked_at=None, created_at__lt=asked_before) | Q(asked_at__lt=asked_before)
-    return Attempt.objects.filter(unasked, status__in=Attempt.OPEN).order_by("asked_at", "pk")
+    return Attempt.objects.filter(status__in=Attempt.OPEN, asked_at__lt=asked_before).order_by("asked_at", "pk")
 
 
 def deadlines_of(references: Iterable[str]) -> dict[str, datetime]:

@@ -28,22 +28,24 @@ class Standing:
 def payment_state(attempts: Sequence[Standing]) -> PaymentState:
     """One word for all attempts of a reference, in the order they were made.
 
-    Money that came in counts before what is open, and that before what failed. No attempts: there was nothing to pay.
+    Money that came in counts before what is open, and that before what failed; a second payment that went back whole
+    does not count beside the one that stayed. No attempts: there was nothing to pay.
     """
-    captured = sum(attempt.captured_minor for attempt in attempts)
-    if captured:
-        promised = sum(attempt.promised_minor for attempt in attempts)
-        returned = sum(attempt.returned_minor for attempt in attempts)
-        return _paid_state(captured, promised, returned)
+    paid = [attempt for attempt in attempts if attempt.captured_minor]
+    if paid:
+        return _paid_state([one for one in paid if one.promised_minor < one.captured_minor] or paid)
     for attempt in reversed(attempts):
         if attempt.status in OPEN_STATES:
             return OPEN_STATES[attempt.status]
     return PaymentState.FAILED if attempts else PaymentState.FREE
 
 
-def _paid_state(captured: int, promised: int, returned: int) -> PaymentState:
+def _paid_state(paid: Sequence[Standing]) -> PaymentState:
+    promised = sum(attempt.promised_minor for attempt in paid)
+    returned = sum(attempt.returned_minor for attempt in paid)
     if not promised:
         return PaymentState.PAID
     if returned < promised:
         return PaymentState.REFUND_DUE
+    captured = sum(attempt.captured_minor for attempt in paid)
     return PaymentState.REFUNDED if returned == captured else PaymentState.PARTLY_REFUNDED

@@ -11,10 +11,12 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
+from shop.base.events import record
 from shop.base.locks import lock
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 
+from .events import RefundRequested
 from .gateways import NoSuchGateway, gateway_for
 from .models import Attempt, Notice, Refund
 from .refusals import CannotRefund
@@ -51,6 +53,7 @@ def open_attempt(
         amount_minor=amount.minor,
         currency=amount.currency,
         expires_at=expires_at,
+        asked_at=at,
     )
     if expires_at is None:
         attempt.wait_for_delivery(by=by, at=at)
@@ -84,15 +87,29 @@ def note_asked(*, attempt_id: int, at: datetime) -> None:
 
 def mark_captured(*, attempt: Attempt, provider_key: str, by: Actor, at: datetime) -> bool:
     """All of a locked attempt was paid, even if it had been given up; False when that was known already."""
-    if attempt.status == Attempt.Status.CAPTURED:
+    if attempt.is_captured:
         return False
     attempt.capture(provider_key=provider_key, by=by, at=at)
     return True
 
 
-def mark_ended(*, attempt: Attempt, status: Attempt.Status, code: str = "", by: Actor, at: datetime) -> bool:
-    """A locked attempt failed, was cancelled or expired; False when its outcome was known already."""
-    if not (attempt.open or attempt.status == Attempt.Status.DUE):
+def mark_failed(*, attempt: Attempt, code: str, by: Actor, at: datetime) -> bool:
+    """The provider refused a locked attempt; False when its outcome was known already."""
+    return _ended(attempt, Attempt.Status.FAILED, code=code, by=by, at=at)
+
+
+def mark_cancelled(*, attempt: Attempt, code: str = "", by: Actor, at: datetime) -> bool:
+    """A locked attempt was called off; False when its outcome was known already."""
+    return _ended(attempt, Attempt.Status.CANCELLED, code=code, by=by, at=at)
+
+
+def mark_expired(*, attempt: Attempt, by: Actor, at: datetime) -> bool:
+    """Nobody paid a locked attempt in time; False when its outcome was known already."""
+    return _ended(attempt, Attempt.Status.EXPIRED, code="", by=by, at=at)
+
+
+def _ended(attempt: Attempt, status: Attempt.Status, *, code: str, by: Actor, at: datetime) -> bool:
+    if not (attempt.open or attempt.due):
         return False
     attempt.end(status, code=code, by=by, at=at)
     return True
@@ -110,9 +127,15 @@ def record_notice(
     return notice if made else None
 
 
+def mark_notice_settled(*, notice: Notice, at: datetime) -> None:
+    """What the message said has been acted upon."""
+    notice.settled_at = at
+    notice.save(update_fields=["settled_at"])
+
+
 @transaction.atomic
 def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> Refund:
-    """Promise money back, once per key; it is sent by `checkout`. Raises CannotRefund."""
+    """Promise money back, once per key; `checkout` sends it after the commit. Raises CannotRefund."""
     attempt = lock_attempt(attempt_id)
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
@@ -121,9 +144,11 @@ def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by:
         sentence = _("%(amount)s can be paid back at most.")
         raise CannotRefund(sentence % {"amount": attempt.refundable})
     Attempt.objects.filter(pk=attempt.pk).update(refunded_minor=F("refunded_minor") + amount.minor)
-    return Refund.objects.create(
+    refund = Refund.objects.create(
         attempt=attempt, key=key, amount_minor=amount.minor, reason=reason, actor=str(by), at=at
     )
+    record(RefundRequested(subject_id=refund.pk, amount_minor=amount.minor, currency=amount.currency), by=by, at=at)
+    return refund
 
 
 def lock_refund(refund_id: int) -> Refund:

@@ -1,5 +1,16 @@
 """Rows for tests, made through the services that the shop itself uses."""
 
 from .catalog import make_category, make_product, make_variants, publish
+from .orders import BUYER, make_cart, make_order, press_of, variant_of
 
-__all__ = ["make_category", "make_product", "make_variants", "publish"]
+__all__ = [
+    "BUYER",
+    "make_cart",
+    "make_category",
+    "make_order",
+    "make_product",
+    "make_variants",
+    "press_of",
+    "publish",
+    "variant_of",
+]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shop.base.money import Money
 from shop.ledger import rules
-from shop.ledger.types import Entry, SaleShare
+from shop.ledger.types import Entry, Sale, SaleShare
 
 amounts = st.integers(0, 10**12)
 currencies = st.sampled_from(["BDT", "JPY", "KWD"])
@@ -22,7 +22,7 @@ def sales(draw: st.DrawFn) -> list[Entry]:
         shares.append(SaleShare(seller_id, Money(total, currency), Money(draw(st.integers(0, total)), currency)))
     rounding = Money(draw(st.integers(-50, 50)), currency)
     total = Money.total((share.total for share in shares), currency) + rounding
-    return rules.sale(total=total, shares=shares, rounding=rounding)
+    return rules.sale(Sale(total, shares, rounding))
 
 
 @given(sales())
@@ -55,7 +55,7 @@ def test_sale_splits_each_package_between_seller_and_commission() -> None:
         SaleShare(2, Money(500_00, "BDT"), Money(25_00, "BDT")),
     ]
 
-    entries = rules.sale(total=Money(1580_00, "BDT"), shares=shares, rounding=Money.zero("BDT"))
+    entries = rules.sale(Sale(Money(1580_00, "BDT"), shares, Money.zero("BDT")))
 
     assert {str(entry.account): entry.amount.minor for entry in entries} == {
         "buyer_receivable": 1580_00,
@@ -69,7 +69,7 @@ def test_sale_that_does_not_add_up_is_refused() -> None:
     shares = [SaleShare(1, Money(1000, "BDT"), Money(100, "BDT"))]
 
     with pytest.raises(ValueError, match="do not make up"):
-        rules.sale(total=Money(1001, "BDT"), shares=shares, rounding=Money.zero("BDT"))
+        rules.sale(Sale(Money(1001, "BDT"), shares, Money.zero("BDT")))
 
 
 @pytest.mark.parametrize("minor", [0, -1])

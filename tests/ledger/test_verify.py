@@ -81,3 +81,12 @@ def test_balances_lists_every_account(journal: Journal) -> None:
         ["main:", "buyer_receivable", "BDT", "0.00"],
         ["main:", "gateway_clearing:nobody", "BDT", "0.00"],
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verify_looks_at_one_instant_and_writes_nothing(journal: Journal) -> None:
+    assert verify() == ("main: 2 journals, no differences.\n", "")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        assert cursor.fetchone() == ("off",)

@@ -1,6 +1,6 @@
 """Writes of the cart room, one file an aggregate."""
 
-from .carts import CannotChangeCart, close_cart, forget_old_carts, merge_carts, open_cart
+from .carts import CannotChangeCart, close_cart, forget_old_carts, locked_cart, merge_carts, open_cart
 from .lines import (
     CannotAdd,
     CannotChange,
@@ -19,6 +19,7 @@ __all__ = [
     "add_line",
     "close_cart",
     "forget_old_carts",
+    "locked_cart",
     "merge_carts",
     "move_to_cart",
     "open_cart",

@@ -97,6 +97,21 @@ class Order(PublicRow, StatusRow):
         """How payments and ledger name this order."""
         return f"order:{self.pk}"
 
+    @property
+    def awaiting(self) -> bool:
+        """Whether it waits for its payment."""
+        return self.status == self.Status.AWAITING_PAYMENT
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is confirmed and not called off."""
+        return self.status == self.Status.PLACED
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether nobody paid in time."""
+        return self.status == self.Status.EXPIRED
+
     def place(self, *, by: Actor, at: datetime, reason: str = "") -> None:
         """The money is there, or will be handed over at the door. Raises CannotMove."""
         self._move(self.Status.PLACED, by=by, at=at, reason=reason, placed_at=at, expired_at=None)

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from shop.base.actor import Actor
 from shop.base.money import Money
-from shop.base.rows import PublicRow, StatusChange, StatusRow
+from shop.base.pictures import PictureField
+from shop.base.rows import CannotMove, PublicRow, StatusChange, StatusRow
 from shop.base.translated import TranslatedField
 
 from .order import Order
@@ -26,7 +27,7 @@ class Package(PublicRow, StatusRow):
         CANCELLED = "cancelled"
 
     MOVES = {
-        Status.TO_PACK: {Status.PACKED, Status.CANCELLED},
+        Status.TO_PACK: {Status.PACKED, Status.CANCELLED, Status.DELIVERED},  # delivered at once: downloads only
         Status.PACKED: {Status.SHIPPED},
         Status.SHIPPED: {Status.DELIVERED},
     }
@@ -71,6 +72,16 @@ class Package(PublicRow, StatusRow):
     def __str__(self) -> str:
         return f"package {self.letter} of order {self.order_id}"
 
+    @property
+    def total(self) -> Money:
+        """What the shopper pays for this package, delivery included."""
+        return Money(self.total_minor, self.order.currency)
+
+    @property
+    def number(self) -> str:
+        """What people read out: 1001-A."""
+        return f"{self.order.number}-{self.letter}"
+
     def pack(self, *, by: Actor, at: datetime) -> None:
         """In its box. Raises CannotMove."""
         self._move(self.Status.PACKED, by=by, at=at, packed_at=at)
@@ -82,6 +93,12 @@ class Package(PublicRow, StatusRow):
     def deliver(self, *, by: Actor, at: datetime) -> None:
         """In the shopper's hands. Raises CannotMove."""
         self._move(self.Status.DELIVERED, by=by, at=at, delivered_at=at)
+
+    def hand_over(self, *, by: Actor, at: datetime) -> None:
+        """Nothing but downloads: there is nothing to pack and to send. Raises CannotMove."""
+        if self.needs_delivery:
+            raise CannotMove(f"package {self.pk} has to be sent")
+        self._move(self.Status.DELIVERED, by=by, at=at, packed_at=at, shipped_at=at, delivered_at=at)
 
     def cancel(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Called off before it was packed. Raises CannotMove."""
@@ -103,7 +120,7 @@ class OrderLine(PublicRow):
     title = TranslatedField()
     options = TranslatedField(blank=True)
     sku = models.CharField(max_length=80)
-    image_key = models.CharField(max_length=300, blank=True)
+    image = PictureField()
     digital = models.BooleanField(default=False)
     quantity = models.PositiveIntegerField()
     unit_price_minor = models.BigIntegerField()

@@ -8,3 +8,9 @@ class CommonConfig(AppConfig):
 
     name = "shop.web.common"
     label = "web_common"
+
+    def ready(self) -> None:
+        """Let signing in take the guest's cart along."""
+        from . import carts  # models must be loaded first
+
+        carts.listen()

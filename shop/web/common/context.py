@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language_info
 
 from shop.store.queries import store
 
+from .requests import Request
 
-def storefront(request: HttpRequest) -> dict[str, Any]:
+
+def storefront(request: Request) -> dict[str, Any]:
     """Store settings, theme and the addresses of this page in the other languages."""
     settings_row = store()
     path = request.get_full_path()
@@ -24,4 +25,5 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "site_url": settings.SITE_URL,
         "current_path_in": alternates,
+        "cart_count": lambda: request.cart.count,
     }

@@ -60,6 +60,11 @@ def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse
     return response
 
 
+def rate_limited(request: HttpRequest) -> HttpResponse:
+    """429 from django-allauth's own limits, which count within minutes."""
+    return too_many_requests(request, retry_after=60)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with Retry-After when the database was away or a lock did not come free in time."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | PoolTimeout):

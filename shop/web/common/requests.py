@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shop.accounts.models import User
     from shop.tenants.models import Marketplace
 
+    from .carts import RequestCart
+
 
 class Request(HttpRequest):
     """Any request after the middleware."""
@@ -22,6 +24,7 @@ class Request(HttpRequest):
     id: str
     marketplace: Marketplace
     csp_nonce: str
+    cart: RequestCart
 
 
 class UserRequest(Request):

@@ -1,4 +1,35 @@
 """Addresses of the storefront, grouped by resource."""
 
+from django.urls import path
+
+from .views import cart, checkout, orders, payment, payments, sandbox_bank
+
 app_name = "storefront"
-urlpatterns: list = []
+urlpatterns = [
+    # Payments
+    path("pay/<uuid:attempt>/return/", payments.payment_return, name="payment-return"),
+    path("pay/<uuid:attempt>/failed/", payments.payment_failed, name="payment-failed"),
+    path("pay/<uuid:attempt>/retry/", payments.payment_retry, name="payment-retry"),
+    path("sandbox-bank/<uuid:charge>/", sandbox_bank.hosted_page, name="sandbox-bank"),
+    # Cart
+    path("cart/", cart.cart, name="cart"),
+    path("cart/lines/", cart.lines, name="cart-lines"),
+    path("cart/lines/<uuid:line>/", cart.line, name="cart-line"),
+    path("cart/lines/<uuid:line>/removal/", cart.removal, name="cart-line-removal"),
+    path("cart/lines/<uuid:line>/restoration/", cart.restoration, name="cart-line-restoration"),
+    path("cart/lines/<uuid:line>/saving/", cart.saving, name="cart-line-saving"),
+    path("cart/lines/<uuid:line>/resumption/", cart.resumption, name="cart-line-resumption"),
+    # Checkout
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/contact/", checkout.contact, name="checkout-contact"),
+    path("checkout/delivery/", checkout.delivery, name="checkout-delivery"),
+    path("checkout/areas/", checkout.areas, name="checkout-areas"),
+    path("checkout/checks/<slug:field>/", checkout.check, name="checkout-check"),
+    path("checkout/payment/", payment.payment, name="checkout-payment"),
+    # Orders of guests
+    path("orders/find/", orders.find_order, name="find-order"),
+    path("orders/<str:number>/<str:token>/", orders.order, name="order"),
+    path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
+    path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
+    path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
+]

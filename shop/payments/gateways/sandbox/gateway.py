@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,7 @@ class SandboxCard:
             charge = self.client.open_charge(key=attempt.key, amount=attempt.amount, return_url=path)
         except OperationalError as error:
             raise Unreachable(str(error)) from error
-        return Started(redirect_url=f"/sandbox-bank/{charge.public_id}/", provider_key=charge.public_id.hex)
+        return Started(reverse("storefront:sandbox-bank", args=[charge.public_id]), charge.public_id.hex)
 
     def query(self, attempt: Attempt) -> Evidence:
         """How the charge stands. Raises Unreachable."""
@@ -92,7 +93,7 @@ class SandboxCard:
         try:
             message = json.loads(body)
             return _notice(message)
-        except (ValueError, KeyError, TypeError, UnknownCurrency) as error:
+        except (ValueError, KeyError, TypeError, RecursionError, UnknownCurrency) as error:
             raise BadNotice("unreadable") from error
 
 
@@ -108,7 +109,8 @@ def evidence_of(charge: SandboxCharge) -> Evidence:
 
 def _notice(message: dict[str, Any]) -> InboundNotice:
     kind, event_id = str(message["type"]), str(message["id"])
-    if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(json.dumps(message, ensure_ascii=False))):
+    json.dumps(message, allow_nan=False)  # jsonb has no NaN and no Infinity, Python's reader accepts both
+    if not (0 < len(event_id) <= 120 and len(kind) <= 60 and all(storable(text) for text in _texts(message))):
         raise ValueError("unstorable")
     if not kind.startswith("charge."):
         return InboundNotice(event_id, kind, body=message)
@@ -120,3 +122,15 @@ def _notice(message: dict[str, Any]) -> InboundNotice:
         code=str(charge["decline_code"])[:60],
     )
     return InboundNotice(event_id, kind, attempt_key=str(charge["key"]), evidence=evidence, body=message)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a message, names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from (name, *_texts(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

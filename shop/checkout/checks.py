@@ -1,0 +1,62 @@
+"""What the books must say about checkouts; looked at by `manage.py ledger verify`."""
+
+from shop.ledger.checks import from_sql, register
+
+register(
+    from_sql(
+        "paid order",
+        """
+        SELECT o.number, 'is ' || o.status || ' by ' || o.payment_method || ', and nothing was captured or is due'
+        FROM orders_order o
+        WHERE o.status = 'placed' AND o.total_minor <> 0 AND NOT EXISTS (
+          SELECT 1 FROM payments_attempt a
+          WHERE a.reference = 'order:' || o.id AND (a.captured_minor > 0 OR a.status = 'due')
+        ) ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "money kept",
+        """
+        SELECT o.number, 'is ' || o.status || ' and keeps ' || sum(a.captured_minor - a.refunded_minor)
+               || ' of a total of ' || o.total_minor
+        FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id
+        GROUP BY o.id
+        HAVING sum(a.captured_minor - a.refunded_minor) > CASE o.status WHEN 'placed' THEN o.total_minor ELSE 0 END
+        ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "cash collected",
+        """
+        SELECT o.number, 'has delivered packages for ' || coalesce(d.sum, 0) || ', cash is posted over '
+               || coalesce(c.sum, 0)
+        FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id AND a.method = 'cod'
+        LEFT JOIN LATERAL (
+          SELECT sum(p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END)
+          FROM orders_package p WHERE p.order_id = o.id AND p.status = 'delivered'
+        ) d ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account t ON t.id = p.account_id
+          WHERE j.reference = 'order:' || o.id AND t.code = 'cash_in_transit'
+        ) c ON true
+        WHERE a.status IN ('due', 'captured') AND coalesce(d.sum, 0) <> coalesce(c.sum, 0) ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "stock of orders",
+        """
+        SELECT o.number, 'is ' || o.status || ', and its stock is ' || h.state
+        FROM orders_order o JOIN inventory_hold h ON h.order_id = o.id
+        WHERE h.state = 'held' AND o.status <> 'awaiting_payment'
+           OR h.state = 'sold' AND o.status <> 'placed'
+        ORDER BY o.id
+        """,
+    )
+)

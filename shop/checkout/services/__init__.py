@@ -1,0 +1,44 @@
+"""Writes of the checkout, one file an aggregate or a verb."""
+
+from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TokenReused, TotalChanged
+from shop.orders.services import claim_orders
+
+from .asking import ask_provider, receive_notice, void_payment
+from .cancelling import cancel_order
+from .collecting import collect_cash
+from .draft import Address, forget_old_drafts, save_contact, save_delivery, save_payment_choice
+from .placing import new_intent, place_order
+from .refunding import send_refund
+from .retrying import retry_payment
+from .settling import settle
+from .starting import resumed, start_payment
+from .sweeping import expire_unpaid, reconcile, void_needless
+
+__all__ = [
+    "Address",
+    "CannotPlace",
+    "CannotRetry",
+    "SoldOut",
+    "TokenReused",
+    "TotalChanged",
+    "ask_provider",
+    "cancel_order",
+    "claim_orders",
+    "collect_cash",
+    "expire_unpaid",
+    "forget_old_drafts",
+    "new_intent",
+    "place_order",
+    "receive_notice",
+    "reconcile",
+    "resumed",
+    "retry_payment",
+    "save_contact",
+    "save_delivery",
+    "save_payment_choice",
+    "send_refund",
+    "settle",
+    "start_payment",
+    "void_needless",
+    "void_payment",
+]

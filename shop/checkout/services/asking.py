@@ -1,0 +1,57 @@
+"""Asking providers how a payment stands, and making sure that it cannot be paid any more."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from shop.base.actor import Actor
+from shop.base.locks import retry_on_deadlock
+from shop.checkout.types import Settlement
+from shop.payments.queries import attempt_of_key, attempt_with_id
+from shop.payments.services import gateway_for, mark_notice_settled, note_asked, record_notice
+from shop.payments.types import Evidence, Finding, InboundNotice, Unreachable
+
+from .settling import settle
+
+logger = logging.getLogger(__name__)
+
+
+def ask_provider(*, attempt_id: int, by: Actor, at: datetime) -> Settlement:
+    """Ask, and settle by the answer; no answer leaves everything open."""
+    attempt = attempt_with_id(attempt_id)
+    note_asked(attempt_id=attempt_id, at=at)
+    try:
+        evidence = gateway_for(attempt.method).query(attempt)
+    except Unreachable as error:
+        logger.warning("%s could not be asked about: %s", attempt, error)
+        evidence = Evidence(Finding.UNKNOWN)
+    return settle(attempt_id=attempt_id, evidence=evidence, by=by, at=at)
+
+
+def void_payment(*, attempt_id: int, by: Actor, at: datetime) -> Settlement:
+    """Close the attempt at its provider, and settle by the answer: it may have been paid after all."""
+    attempt = attempt_with_id(attempt_id)
+    try:
+        evidence = gateway_for(attempt.method).void(attempt) if attempt.open else Evidence(Finding.UNKNOWN)
+    except Unreachable as error:
+        logger.warning("%s could not be voided: %s", attempt, error)
+        evidence = Evidence(Finding.UNKNOWN)
+    return settle(attempt_id=attempt_id, evidence=evidence, by=by, at=at)
+
+
+@retry_on_deadlock
+@transaction.atomic
+def receive_notice(*, provider: str, notice: InboundNotice, at: datetime) -> Settlement | None:
+    """Keep a proven message and act on it, in one transaction; None when it came before or says nothing about us."""
+    attempt = attempt_of_key(provider, notice.attempt_key)
+    kept = record_notice(
+        provider=provider, event_id=notice.event_id, kind=notice.kind, attempt=attempt, body=notice.body, at=at
+    )
+    if kept is None or attempt is None or notice.evidence is None:
+        return None
+    settlement = settle(attempt_id=attempt.pk, evidence=notice.evidence, by=Actor.provider(provider), at=at)
+    mark_notice_settled(notice=kept, at=at)
+    return settlement

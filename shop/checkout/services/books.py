@@ -1,0 +1,57 @@
+"""What checkout posts to the ledger, under which key; each in the transaction that moves the money."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shop.base.actor import Actor
+from shop.base.money import Money
+from shop.ledger import services as ledger
+from shop.orders.queries import sale_of
+
+if TYPE_CHECKING:
+    from shop.orders.models import Order, Package
+    from shop.payments.models import Attempt, Refund
+
+
+def sale_key(order: Order) -> str:
+    """What the order's sale is called in the books; the tripwire looks for it."""
+    return f"sale:order:{order.pk}"
+
+
+def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
+    """The order was placed; one of nothing moves no money."""
+    if order.total_minor:
+        ledger.post_sale(key=sale_key(order), reference=order.reference, sale=sale_of(order), by=by, at=at)
+
+
+def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:
+    """An order was called off: its sale is turned round, if it had been placed."""
+    if order.placed_at and order.total_minor:
+        ledger.post_reversal(key=f"cancel:order:{order.pk}", reversed_key=sale_key(order), by=by, at=at)
+
+
+def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:
+    """A provider took the attempt's whole amount."""
+    key, amount = f"capture:attempt:{attempt.pk}", attempt.amount
+    ledger.post_capture(key=key, reference=attempt.reference, amount=amount, provider=attempt.method, by=by, at=at)
+
+
+def post_cash(attempt: Attempt, package: Package, amount: Money, *, by: Actor, at: datetime) -> None:
+    """The carrier collected cash for one package, a part of what the attempt is about."""
+    key = f"capture:attempt:{attempt.pk}:package:{package.pk}"
+    ledger.post_cash(key=key, reference=attempt.reference, amount=amount, by=by, at=at)
+
+
+def post_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
+    """A provider paid money back."""
+    attempt = refund.attempt
+    ledger.post_refund(
+        key=f"refund:refund:{refund.pk}",
+        reference=attempt.reference,
+        amount=refund.amount,
+        provider=attempt.method,
+        by=by,
+        at=at,
+    )

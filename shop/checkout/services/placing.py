@@ -1,0 +1,131 @@
+"""Pressing Pay: one transaction that makes the order, then the provider is called.
+
+The cart's lock makes presses of one cart wait for each other; whoever comes second finds the first one's order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.base.actor import Actor
+from shop.base.ids import new_token
+from shop.base.locks import retry_on_deadlock
+from shop.cart.queries import wanted_lines
+from shop.cart.services import CannotChangeCart, close_cart, locked_cart
+from shop.checkout.models import Intent
+from shop.checkout.refusals import CannotPlace, SoldOut, TokenReused, TotalChanged
+from shop.checkout.types import Buyer, Placed, Press, hash_of
+from shop.inventory.services import CannotAllocate, hold
+from shop.orders.queries import quantities_of
+from shop.orders.services import create_order
+from shop.orders.types import OrderDraft
+from shop.payments.queries import methods_for
+from shop.payments.services import open_attempt
+from shop.payments.types import Method
+from shop.pricing.services import quote
+from shop.pricing.types import Quote
+from shop.store.queries import store
+
+from .confirming import confirm
+from .starting import resumed
+
+if TYPE_CHECKING:
+    from shop.orders.models import Order
+
+
+def new_intent(*, cart_id: int) -> str:
+    """A token for one form of the payment step; whatever is pressed with it happens once."""
+    return Intent.objects.create(token=new_token(), cart_id=cart_id).token
+
+
+def place_order(*, by: Actor, at: datetime, **press: Unpack[Press]) -> Placed:
+    """Turn the cart into an order and start its payment; see `Press` for what the form sends.
+
+    The same press again, from another tab too, answers the first order. Raises CannotPlace or one of its kinds
+    (TotalChanged, SoldOut, TokenReused), and CannotQuote; then nothing has changed.
+    """
+    order = _press(press, by=by, at=at)
+    return resumed(order, by=by, at=at)
+
+
+@retry_on_deadlock
+@transaction.atomic
+def _press(press: Press, *, by: Actor, at: datetime) -> Order:
+    try:
+        locked_cart(press["cart_id"])
+    except CannotChangeCart:
+        return _earlier(press)
+    intent = Intent.objects.filter(token=press["token"], cart=press["cart_id"], order=None).first()
+    if intent is None:
+        raise CannotPlace(_("This page is too old. Look at your order once more and press Pay."))
+    order = _make(press, by=by, at=at)
+    close_cart(cart_id=press["cart_id"], at=at)
+    intent.order, intent.request_hash, intent.used_at = order, hash_of(press), at
+    intent.save(update_fields=["order", "request_hash", "used_at"])
+    return order
+
+
+def _earlier(press: Press) -> Order:
+    """The order that this cart has become, if it is the one that was agreed to now. Raises TokenReused."""
+    used = Intent.objects.filter(cart=press["cart_id"], order__isnull=False).select_related("order").first()
+    if used is None or used.order is None:
+        raise CannotPlace(_("This cart is not open any more. What you add now goes into a new one."))
+    if used.request_hash != hash_of(press):
+        raise TokenReused(used.order)
+    return used.order
+
+
+def _make(press: Press, *, by: Actor, at: datetime) -> Order:
+    """The order with its stock and its first attempt. Stock comes last, so that its locks are short."""
+    buyer, method = press["buyer"], _method(press["method"])
+    agreed = _agreed(press, at=at)
+    _check(buyer, method, agreed)
+    draft = OrderDraft(method.code, buyer.language, buyer.contact, buyer.user_id)
+    order = create_order(draft=draft, quote=agreed, by=by, at=at)
+    expires_at = None if method.on_delivery else at + timedelta(minutes=method.hold_minutes)
+    if order.total_minor:
+        open_attempt(
+            reference=order.reference, method=method.code, amount=order.total, expires_at=expires_at, by=by, at=at
+        )
+    _hold(order, expires_at, by=by, at=at)
+    if method.on_delivery or not order.total_minor:
+        confirm(order, by=by, at=at)
+    return order
+
+
+def _agreed(press: Press, *, at: datetime) -> Quote:
+    """The quote of the cart as it is now. Raises TotalChanged when it is not what the shopper saw."""
+    lines = wanted_lines(press["cart_id"])
+    if not lines:
+        raise CannotPlace(_("Your cart is empty."))
+    current = quote(lines=lines, destination=press["buyer"].destination, at=at)
+    if current.fingerprint() != press["expected_fingerprint"]:
+        raise TotalChanged(current)
+    return current
+
+
+def _method(code: str) -> Method:
+    for method in methods_for(store()):
+        if method.code == code:
+            return method
+    raise CannotPlace(_("Choose how you want to pay."))
+
+
+def _check(buyer: Buyer, method: Method, agreed: Quote) -> None:
+    if not (buyer.email or buyer.phone):
+        raise CannotPlace(_("Enter an email address or a phone number, so that we can reach you."))
+    if agreed.needs_delivery and not (buyer.name and buyer.street and buyer.country):
+        raise CannotPlace(_("Enter the name and the address that your order goes to."))
+    if method.on_delivery and not all(parcel.needs_delivery for parcel in agreed.parcels):
+        raise CannotPlace(_("Downloads cannot be paid on delivery. Choose another way to pay."))
+
+
+def _hold(order: Order, expires_at: datetime | None, *, by: Actor, at: datetime) -> None:
+    try:
+        hold(order_id=order.pk, quantities=quantities_of(order.pk), expires_at=expires_at, by=by, at=at)
+    except CannotAllocate as refusal:
+        raise SoldOut(refusal.message, refusal.shortages) from refusal

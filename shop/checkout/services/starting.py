@@ -1,0 +1,59 @@
+"""Telling the provider about an attempt; outside of any transaction, and safe to repeat."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from shop.base.actor import Actor
+from shop.checkout.types import Placed
+from shop.orders.queries import order_of_reference
+from shop.payments.queries import attempt_with_id, attempts_of
+from shop.payments.services import gateway_for, note_started
+from shop.payments.types import Unreachable
+
+if TYPE_CHECKING:
+    from shop.orders.models import Order
+    from shop.payments.models import Attempt
+
+logger = logging.getLogger(__name__)
+
+
+def start_payment(*, attempt_id: int, by: Actor, at: datetime) -> str | None:
+    """The page where the shopper pays; None when the provider cannot be reached now, or there is nothing to start."""
+    attempt = attempt_with_id(attempt_id)
+    if not attempt.open:
+        return None
+    if attempt.redirect_url:
+        return attempt.redirect_url
+    try:
+        with translation.override(order_of_reference(attempt.reference).language):
+            return_url = settings.SITE_URL + page_of(attempt, "payment-return")
+            started = gateway_for(attempt.method).start(attempt, return_url=return_url)
+    except Unreachable as error:
+        logger.warning("%s could not be started: %s", attempt, error)
+        return None
+    attempt = note_started(attempt_id=attempt_id, started=started, by=by, at=at)
+    return attempt.redirect_url if attempt.open else None
+
+
+def resumed(order: Order, *, by: Actor, at: datetime) -> Placed:
+    """Where the paying of an order stands, and where the shopper goes: to pay, to wait, to try again, or nowhere."""
+    attempt = attempts_of(order.reference).last()
+    if attempt is None or not (attempt.open or order.awaiting):
+        return Placed(order, attempt, None)
+    if not attempt.open:
+        return Placed(order, attempt, page_of(attempt, "payment-failed"))
+    redirect_url = start_payment(attempt_id=attempt.pk, by=by, at=at)
+    attempt.refresh_from_db()
+    return Placed(order, attempt, redirect_url or page_of(attempt, "payment-return"))
+
+
+def page_of(attempt: Attempt, name: str) -> str:
+    """The address of one of the attempt's pages, in the active language."""
+    return reverse(f"storefront:{name}", args=[attempt.public_id])

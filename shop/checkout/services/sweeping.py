@@ -1,0 +1,93 @@
+"""What runs every minute: finish what a lost answer, a crash or an absent shopper left open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shop.base.actor import Actor
+from shop.base.locks import retry_on_deadlock
+from shop.inventory.services import release
+from shop.orders.queries import awaiting_order_ids
+from shop.orders.services import lock_order, mark_expired
+from shop.orders.types import reference_of
+from shop.payments.queries import attempts_of, deadlines_of, open_attempts, unsent_refunds
+from shop.payments.services import lock_attempts_of
+
+from .asking import ask_provider, void_payment
+from .refunding import send_refund
+
+logger = logging.getLogger(__name__)
+
+BY = Actor.system("reconciler")
+PATIENCE = timedelta(seconds=30)
+BATCH = 100
+
+
+def reconcile(*, at: datetime) -> int:
+    """Ask about open attempts, close those whose order needs them no more, send refunds; returns how many it saw."""
+    before = at - PATIENCE
+    attempts = [attempt.pk for attempt in open_attempts(asked_before=before)[:BATCH]]
+    refunds = [refund.pk for refund in unsent_refunds(asked_before=before)[:BATCH]]
+    for attempt_id in attempts:
+        _one(_reconcile_attempt, attempt_id, at)
+    for refund_id in refunds:
+        _one(_reconcile_refund, refund_id, at)
+    return len(attempts) + len(refunds)
+
+
+def expire_unpaid(*, at: datetime) -> int:
+    """Give up orders whose last attempt is past its deadline; returns how many. The provider is asked first."""
+    waiting = {reference_of(order_id): order_id for order_id in awaiting_order_ids()}
+    overdue = [waiting[reference] for reference, deadline in deadlines_of(waiting).items() if deadline <= at]
+    return sum(bool(_one(_expire, order_id, at)) for order_id in sorted(overdue))
+
+
+def void_needless(*, order_id: int, at: datetime) -> None:
+    """Close every attempt of an order that still could be paid and must not be."""
+    for attempt in attempts_of(reference_of(order_id)):
+        if attempt.open:
+            void_payment(attempt_id=attempt.pk, by=BY, at=at)
+
+
+def _one[T](step: Callable[[int, datetime], T], pk: int, at: datetime) -> T | None:
+    """One broken order must not keep the others waiting."""
+    try:
+        return step(pk, at)
+    except Exception:
+        logger.exception("%s of %s failed; the next sweep tries again", step.__name__, pk)
+        return None
+
+
+def _reconcile_attempt(attempt_id: int, at: datetime) -> None:
+    settlement = ask_provider(attempt_id=attempt_id, by=BY, at=at)
+    if settlement.order_status != "awaiting_payment":
+        void_payment(attempt_id=attempt_id, by=BY, at=at)
+
+
+def _reconcile_refund(refund_id: int, at: datetime) -> None:
+    send_refund(refund_id=refund_id, by=BY, at=at)
+
+
+def _expire(order_id: int, at: datetime) -> bool:
+    for attempt in attempts_of(reference_of(order_id)):
+        if attempt.open:
+            ask_provider(attempt_id=attempt.pk, by=BY, at=at)
+            void_payment(attempt_id=attempt.pk, by=BY, at=at)
+    return _given_up(order_id, at)
+
+
+@retry_on_deadlock
+@transaction.atomic
+def _given_up(order_id: int, at: datetime) -> bool:
+    """Let the stock go and end the order, unless it was paid, or tried again, or a provider did not answer."""
+    order = lock_order(order_id)
+    attempts = lock_attempts_of(order.reference)
+    if not order.awaiting or any(attempt.open or (attempt.expires_at or at) > at for attempt in attempts):
+        return False
+    release(order_id=order.pk, by=BY, at=at, reason="not paid in time")
+    mark_expired(order=order, by=BY, at=at)
+    return True

@@ -1,0 +1,34 @@
+"""Doors of the queue and of the schedules; each calls one service and may run twice."""
+
+from django.utils import timezone
+
+from shop.base.actor import Actor
+
+from . import services
+
+BY = Actor.system("worker")
+
+
+def reconcile() -> None:
+    """Every minute."""
+    services.reconcile(at=timezone.now())
+
+
+def expire_unpaid() -> None:
+    """Every minute."""
+    services.expire_unpaid(at=timezone.now())
+
+
+def send_refund(refund_id: int) -> None:
+    """After money was promised back."""
+    services.send_refund(refund_id=refund_id, by=BY, at=timezone.now())
+
+
+def void_needless(order_id: int) -> None:
+    """After an order was cancelled, or paid by another attempt."""
+    services.void_needless(order_id=order_id, at=timezone.now())
+
+
+def forget_old_drafts() -> None:
+    """Once a day."""
+    services.forget_old_drafts(at=timezone.now())

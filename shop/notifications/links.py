@@ -1,0 +1,22 @@
+"""Addresses that stand in mails: absolute, and in the language of the reader."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from shop.orders.types import OrderView, ParcelView
+
+
+def order_link(order: OrderView) -> str:
+    """The order's page: among the person's own orders, or by a guest's secret link."""
+    with translation.override(order.language):
+        if order.user_id:
+            return settings.SITE_URL + reverse("account:order", args=[order.number])
+        return settings.SITE_URL + reverse("storefront:order", args=[order.number, order.token])
+
+
+def package_link(parcel: ParcelView) -> str:
+    """The package in the seller's portal."""
+    return settings.SITE_URL + reverse("seller:order", args=[parcel.number])

@@ -1,0 +1,54 @@
+"""What the books must say about orders; looked at by `manage.py ledger verify`."""
+
+from shop.ledger.checks import from_sql, register
+
+register(
+    from_sql(
+        "order adds up",
+        """
+        SELECT o.number, 'totals ' || o.total_minor || ', its packages and rounding sum to '
+               || coalesce(sum(p.total_minor), 0) + o.rounding_minor
+        FROM orders_order o LEFT JOIN orders_package p ON p.order_id = o.id
+        GROUP BY o.id HAVING o.total_minor <> coalesce(sum(p.total_minor), 0) + o.rounding_minor ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "package adds up",
+        """
+        SELECT o.number || '-' || p.letter, 'has goods of ' || p.goods_minor - p.discount_minor
+               || ', its lines sum to ' || coalesce(sum(l.total_minor), 0)
+        FROM orders_package p JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN orders_orderline l ON l.package_id = p.id
+        GROUP BY o.id, p.id HAVING p.goods_minor - p.discount_minor <> coalesce(sum(l.total_minor), 0) ORDER BY p.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "sale",
+        """
+        SELECT o.number, 'was ' || CASE WHEN o.placed_at IS NULL THEN 'never placed' ELSE 'placed' END || ' for '
+               || o.total_minor || ', its sale is posted over ' || coalesce(j.owed, 0)
+        FROM orders_order o
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) AS owed FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account a ON a.id = p.account_id
+          WHERE j.key = 'sale:order:' || o.id AND a.code = 'buyer_receivable'
+        ) j ON true
+        WHERE coalesce(j.owed, 0) <> CASE WHEN o.placed_at IS NULL THEN 0 ELSE o.total_minor END ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "cancellation",
+        """
+        SELECT o.number, 'is ' || o.status || CASE WHEN j.id IS NULL THEN ' without' ELSE ' with' END || ' a reversal'
+        FROM orders_order o LEFT JOIN ledger_journal j ON j.key = 'cancel:order:' || o.id
+        WHERE (j.id IS NOT NULL) <> (o.status = 'cancelled' AND o.placed_at IS NOT NULL AND o.total_minor <> 0)
+        ORDER BY o.id
+        """,
+    )
+)

@@ -1,0 +1,310 @@
+"""Reading orders. Every one goes through its audience: the shopper, the guest's link, the seller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.money import Money
+from shop.ledger.types import Sale, SaleShare
+from shop.payments.gateways import gateway_for
+from shop.payments.queries import payment_states_of
+from shop.payments.types import PaymentState
+
+from .models import Order, OrderContact, OrderLine, Package
+from .rules import ORDER_BADGES, PACKAGE_BADGES, PAYMENT_BADGES, address_lines, cancellable, timeline_of
+from .types import (
+    Contact,
+    DayFigures,
+    LineView,
+    OrderView,
+    ParcelView,
+    ShipmentView,
+    ShopperTab,
+    TotalRow,
+    order_id_of,
+    reference_of,
+)
+
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+    from shop.sellers.models import Seller
+
+Status = Order.Status
+UNSENT = (Package.Status.TO_PACK, Package.Status.PACKED)
+SHOWN_TO_SELLERS = (Status.PLACED, Status.CANCELLED)
+CONTACT_FIELDS = tuple(Contact.__dataclass_fields__)
+
+
+def orders() -> QuerySet[Order]:
+    """Every order with all that `order_view` prints, newest first."""
+    packages = Package.objects.select_related("seller").order_by("letter")
+    lines = Prefetch("packages__lines", OrderLine.objects.order_by("position"))
+    return (
+        Order.objects.select_related("contact")
+        .prefetch_related(Prefetch("packages", packages), lines, "packages__shipments")
+        .order_by("-id")
+    )
+
+
+def orders_of_shopper(user: User) -> QuerySet[Order]:
+    """The person's orders, those still to be paid included, newest first."""
+    return orders().filter(user=user.pk).exclude(status=Status.EXPIRED)
+
+
+def shopper_tab_counts(user: User) -> dict[ShopperTab, int]:
+    """How many orders each of the person's tabs holds, in one query."""
+    counts = {tab.name: Count("pk", filter=condition) for tab, condition in _in_tab().items()}
+    found = orders_of_shopper(user).order_by().aggregate(**counts)
+    return {tab: found[tab.name] for tab in ShopperTab}
+
+
+def orders_in_tab(user: User, tab: ShopperTab, *, words: str = "") -> QuerySet[Order]:
+    """The person's orders of a tab, newest first; `words` is looked for in numbers, product titles and sellers."""
+    found = orders_of_shopper(user).filter(_in_tab()[tab])
+    if not words:
+        return found
+    bought = OrderLine.objects.filter(package__order=OuterRef("pk"))
+    named = bought.filter(Q(title__icontains=words) | Q(package__seller__name__icontains=words))
+    return found.filter(Q(number__startswith=words) | Exists(named))
+
+
+def _in_tab() -> dict[ShopperTab, Q]:
+    parcels = Package.objects.filter(order=OuterRef("pk"))
+    moving = Q(Exists(parcels.exclude(status__in=[Package.Status.DELIVERED, Package.Status.CANCELLED])))
+    return {
+        ShopperTab.ALL: Q(pk__isnull=False),
+        ShopperTab.OPEN: Q(status=Status.AWAITING_PAYMENT) | (Q(status=Status.PLACED) & moving),
+        ShopperTab.DELIVERED: Q(status=Status.PLACED) & ~moving,
+        ShopperTab.CANCELLED: Q(status=Status.CANCELLED),
+    }
+
+
+def order_by_token(number: str, token: str) -> Order:
+    """The order of a guest's link. Raises Order.DoesNotExist."""
+    order = orders().get(number=number)
+    if not constant_time_compare(order.token, token):
+        raise Order.DoesNotExist
+    return order
+
+
+def order_by_email(number: str, email: str) -> Order:
+    """The order that a guest looks for by number and email; both must match. Raises Order.DoesNotExist.
+
+    One query finds both or nothing, so a wrong email takes no longer than an unknown number.
+    """
+    if not email.strip():
+        raise Order.DoesNotExist
+    return orders().get(number=number.strip(), contact__email__iexact=email.strip(), contact__erased_at=None)
+
+
+def order_with_id(order_id: int) -> Order:
+    """Any order, for tasks and handlers. Raises Order.DoesNotExist."""
+    return orders().get(pk=order_id)
+
+
+def order_of_reference(reference: str) -> Order:
+    """The order that a payment is for. Raises Order.DoesNotExist."""
+    return order_with_id(order_id_of(reference))
+
+
+def day_figures(*, since: datetime, today: date, currency: str) -> DayFigures:
+    """What the marketplace's staff watch: orders placed since the day began, open payments, parcels not sent."""
+    placed = Order.objects.filter(status=Status.PLACED, placed_at__gte=since).order_by()
+    day = placed.aggregate(count=Count("pk"), worth=Sum("total_minor"))
+    unsent = Package.objects.filter(order__status=Status.PLACED).order_by()
+    work = unsent.aggregate(
+        to_pack=Count("pk", filter=Q(status=Package.Status.TO_PACK)),
+        late=Count("pk", filter=Q(status__in=UNSENT, ship_by_on__lt=today)),
+    )
+    return DayFigures(
+        placed=day["count"],
+        worth=Money(day["worth"] or 0, currency),
+        awaiting_payment=Order.objects.filter(status=Status.AWAITING_PAYMENT).count(),
+        **work,
+    )
+
+
+def awaiting_order_ids() -> list[int]:
+    """Orders that wait for their payment, oldest first."""
+    return list(Order.objects.filter(status=Status.AWAITING_PAYMENT).order_by("pk").values_list("pk", flat=True))
+
+
+def packages_of_order(order_id: int) -> QuerySet[Package]:
+    """The packages of an order by letter, with their lines."""
+    return Package.objects.filter(order=order_id).prefetch_related("lines").order_by("letter")
+
+
+def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
+    """The lines of a package in order."""
+    return OrderLine.objects.filter(package=package_id).order_by("position")
+
+
+def package_with_id(package_id: int) -> Package:
+    """Any package, for handlers. Raises Package.DoesNotExist."""
+    return Package.objects.select_related("order__contact", "seller").get(pk=package_id)
+
+
+def packages_of_seller(seller: Seller) -> QuerySet[Package]:
+    """The seller's packages of confirmed and cancelled orders: the one to be shipped first comes first."""
+    return (
+        Package.objects.filter(seller=seller.pk, order__status__in=SHOWN_TO_SELLERS, order__placed_at__isnull=False)
+        .select_related("order__contact", "seller")
+        .prefetch_related(Prefetch("lines", OrderLine.objects.order_by("position")), "shipments")
+        .order_by(F("ship_by_on").asc(nulls_last=True), "order", "letter")
+    )
+
+
+def package_of_seller(seller: Seller, number: str) -> Package:
+    """One of the seller's packages by what people read out, "1001-A". Raises Package.DoesNotExist."""
+    order_number, _dash, letter = number.rpartition("-")
+    return packages_of_seller(seller).get(order__number=order_number, letter=letter)
+
+
+def quantities_of(order_id: int) -> dict[int, int]:
+    """How many of each variant the order wants."""
+    quantities: dict[int, int] = {}
+    for variant_id, quantity in OrderLine.objects.filter(package__order=order_id).values_list("variant", "quantity"):
+        quantities[variant_id] = quantities.get(variant_id, 0) + quantity
+    return quantities
+
+
+def sale_of(order: Order) -> Sale:
+    """The order as the ledger wants it: each seller's part, by letter."""
+    shares = [
+        SaleShare(
+            seller_id=package.seller_id,
+            total=Money(package.total_minor, order.currency),
+            commission=Money(sum(line.commission_minor for line in package.lines.all()), order.currency),
+        )
+        for package in packages_of_order(order.pk)
+    ]
+    return Sale(order.total, shares, Money(order.rounding_minor, order.currency))
+
+
+def undelivered_packages_of(order_id: int) -> int:
+    """How many packages of an order are still to reach the shopper."""
+    return Package.objects.filter(order=order_id).exclude(status=Package.Status.DELIVERED).count()
+
+
+def order_view(order: Order) -> OrderView:
+    """What pages and mails print; read the order through one of the queries above."""
+    return order_views([order])[0]
+
+
+def order_views(found: Iterable[Order]) -> list[OrderView]:
+    """The views of several orders, with two queries for all of their payments."""
+    chosen = list(found)
+    states = payment_states_of(reference_of(order.pk) for order in chosen)
+    return [_view(order, states[reference_of(order.pk)]) for order in chosen]
+
+
+def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
+    """One package as its order's page, its seller's page and mails show it."""
+    return ParcelView(
+        id=package.pk,
+        letter=package.letter,
+        number=f"{order.number}-{package.letter}",
+        position=position,
+        seller_id=package.seller_id,
+        seller_name=package.seller.name,
+        seller_slug=package.seller.slug,
+        status=package.status,
+        badge=PACKAGE_BADGES[package.status],
+        timeline=timeline_of(
+            ordered_at=order.created_at,
+            confirmed_at=order.placed_at,
+            shipped_at=package.shipped_at,
+            delivered_at=package.delivered_at,
+        ),
+        lines=tuple(_line(line) for line in package.lines.all()),
+        shipments=_shipments(package),
+        needs_delivery=package.needs_delivery,
+        delivery_name=package.delivery_name,
+        goods=Money(package.goods_minor - package.discount_minor, order.currency),
+        shipping=Money(package.shipping_minor, order.currency),
+        total=Money(package.total_minor, order.currency),
+        ship_by_on=package.ship_by_on,
+        arrives_from_on=package.arrives_from_on,
+        arrives_to_on=package.arrives_to_on,
+        delivered_at=package.delivered_at,
+    )
+
+
+def contact_of(contact: OrderContact) -> Contact:
+    """The personal part as a value."""
+    return Contact(**{name: getattr(contact, name) for name in CONTACT_FIELDS})
+
+
+def _view(order: Order, state: PaymentState) -> OrderView:
+    packages = list(order.packages.all())
+    contact = contact_of(order.contact)
+    return OrderView(
+        id=order.pk,
+        public_id=str(order.public_id),
+        number=order.number,
+        token=order.token,
+        language=order.language,
+        user_id=order.user_id,
+        status=order.status,
+        badge=ORDER_BADGES[order.status],
+        created_at=order.created_at,
+        placed_at=order.placed_at,
+        cancelled_at=order.cancelled_at,
+        parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
+        rows=_rows(order, packages),
+        total=order.total,
+        tax=Money(order.tax_minor, order.currency),
+        prices_include_tax=order.prices_include_tax,
+        payment_state=state,
+        payment_badge=PAYMENT_BADGES[state],
+        payment_method=order.payment_method,
+        payment_label=gateway_for(order.payment_method).method.label,
+        contact=contact,
+        address_lines=address_lines(contact),
+        cancellable=cancellable(order.status, [package.status for package in packages]),
+    )
+
+
+def _line(line: OrderLine) -> LineView:
+    return LineView(
+        title=line.title,
+        options=line.options,
+        sku=line.sku,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount=Money(line.discount_minor, line.currency),
+        total=line.total,
+        image=line.image,
+        digital=line.digital,
+    )
+
+
+def _shipments(package: Package) -> tuple[ShipmentView, ...]:
+    return tuple(
+        ShipmentView(one.number, one.carrier, one.tracking_code, one.tracking_url, one.sent_at)
+        for one in package.shipments.all()
+    )
+
+
+def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
+    """The frozen figures as rows; what is nothing is left out, but delivery of goods says that it is free."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, order.currency)
+
+    rows = [TotalRow(_("Products"), money(order.goods_minor))]
+    if order.discount_minor:
+        rows.append(TotalRow(_("Discount"), money(-order.discount_minor), tone="success"))
+    if any(package.needs_delivery for package in packages):
+        rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
+    if order.tax_minor and not order.prices_include_tax:
+        rows.append(TotalRow(_("VAT"), money(order.tax_minor)))
+    if order.rounding_minor:
+        rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
+    return tuple(rows)

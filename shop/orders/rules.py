@@ -1,0 +1,77 @@
+"""Words and small sums of orders, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from shop.payments.types import PaymentState
+
+from .types import Badge, Contact, TimelineStep
+
+ORDER_BADGES = {
+    "awaiting_payment": Badge(_("Waiting for payment"), "warning"),
+    "placed": Badge(_("Confirmed"), "success"),
+    "cancelled": Badge(_("Cancelled")),
+    "expired": Badge(_("Not paid in time")),
+}
+PACKAGE_BADGES = {
+    "to_pack": Badge(_("To pack"), "warning"),
+    "packed": Badge(_("Packed"), "info"),
+    "shipped": Badge(_("On the way"), "info"),
+    "delivered": Badge(_("Delivered"), "success"),
+    "cancelled": Badge(_("Cancelled")),
+}
+PAYMENT_BADGES = {
+    PaymentState.PENDING: Badge(_("Not paid yet"), "warning"),
+    PaymentState.UNKNOWN: Badge(_("Waiting for the bank"), "warning"),
+    PaymentState.ON_DELIVERY: Badge(_("To be paid on delivery"), "info"),
+    PaymentState.PAID: Badge(_("Paid"), "success"),
+    PaymentState.FAILED: Badge(_("Payment did not work"), "danger"),
+    PaymentState.REFUND_DUE: Badge(_("Refund on its way"), "info"),
+    PaymentState.PARTLY_REFUNDED: Badge(_("Partly refunded"), "info"),
+    PaymentState.REFUNDED: Badge(_("Refunded"), "info"),
+    PaymentState.FREE: Badge(_("Nothing to pay"), "success"),
+}
+
+
+def letter_of(position: int) -> str:
+    """The letter of a package, counted from 1: A to Z, then AA, AB, …"""
+    letters = ""
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cancellable(order_status: str, package_statuses: Sequence[str]) -> bool:
+    """An order can be called off until the first seller has packed."""
+    return order_status in {"awaiting_payment", "placed"} and all(status == "to_pack" for status in package_statuses)
+
+
+def timeline_of(
+    *, confirmed_at: datetime | None, shipped_at: datetime | None, delivered_at: datetime | None, ordered_at: datetime
+) -> tuple[TimelineStep, ...]:
+    """Pending, confirmed, shipped, delivered: what happened is done, the last of it is now, the rest comes next."""
+    moments = [ordered_at, confirmed_at, shipped_at, delivered_at]
+    reached = max(index for index, moment in enumerate(moments) if moment)
+    titles = [_("Order received"), _("Confirmed"), _("On the way"), _("Delivered")]
+    icons = ["clock", "box", "truck", "home"]
+    return tuple(
+        TimelineStep(title, _state(index, reached, last=len(moments) - 1), moment if index <= reached else None, icon)
+        for index, (title, moment, icon) in enumerate(zip(titles, moments, icons, strict=True))
+    )
+
+
+def _state(index: int, reached: int, *, last: int) -> str:
+    if index > reached:
+        return "next"
+    return "done" if index < reached or index == last else "now"
+
+
+def address_lines(contact: Contact) -> tuple[str, ...]:
+    """The address as it is written on a parcel, without empty lines."""
+    place = " ".join(part for part in (contact.district, contact.postcode) if part)
+    return tuple(line for line in (contact.street, contact.area, place) if line)

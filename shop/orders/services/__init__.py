@@ -1,0 +1,23 @@
+"""Writes of orders, one file an aggregate."""
+
+from .claims import claim_orders
+from .create import create_order
+from .packages import CannotFulfil, hand_over_downloads, lock_package, mark_delivered, mark_packed, mark_shipped
+from .status import CannotCancel, change_method, lock_order, mark_cancelled, mark_expired, mark_placed
+
+__all__ = [
+    "CannotCancel",
+    "CannotFulfil",
+    "change_method",
+    "claim_orders",
+    "create_order",
+    "hand_over_downloads",
+    "lock_order",
+    "lock_package",
+    "mark_cancelled",
+    "mark_delivered",
+    "mark_expired",
+    "mark_packed",
+    "mark_placed",
+    "mark_shipped",
+]

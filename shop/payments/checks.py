@@ -1,0 +1,69 @@
+"""What the books must say about payments; looked at by `manage.py ledger verify`."""
+
+from shop.ledger.checks import from_sql, register
+
+register(
+    from_sql(
+        "captured attempt",
+        """
+        SELECT a.reference || '-P' || a.number,
+               'captured ' || a.captured_minor || ', its journals say ' || coalesce(j.sum, 0)
+        FROM payments_attempt a
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          WHERE (j.key = 'capture:attempt:' || a.id OR j.key LIKE 'capture:attempt:' || a.id || ':%')
+            AND p.amount_minor > 0
+        ) j ON true
+        WHERE (a.status = 'captured' OR a.captured_minor <> 0) AND a.captured_minor <> coalesce(j.sum, 0)
+        ORDER BY a.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "refund",
+        """
+        SELECT r.key, 'is ' || r.status || ' over ' || r.amount_minor || ', its journal says ' || coalesce(j.sum, 0)
+        FROM payments_refund r
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          WHERE j.key = 'refund:refund:' || r.id AND p.amount_minor > 0
+        ) j ON true
+        WHERE coalesce(j.sum, 0) <> CASE r.status WHEN 'done' THEN r.amount_minor ELSE 0 END
+        ORDER BY r.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "promised refunds",
+        """
+        SELECT a.reference || '-P' || a.number,
+               'promises ' || a.refunded_minor || ', its refunds sum to ' || coalesce(sum(r.amount_minor), 0)
+        FROM payments_attempt a LEFT JOIN payments_refund r ON r.attempt_id = a.id AND r.status <> 'failed'
+        GROUP BY a.id HAVING a.refunded_minor <> coalesce(sum(r.amount_minor), 0) ORDER BY a.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "gateway clearing",
+        """
+        WITH shop AS (
+          SELECT a.method, a.currency, sum(a.captured_minor) - coalesce(sum(r.sum), 0) AS held
+          FROM payments_attempt a
+          LEFT JOIN (SELECT attempt_id, sum(amount_minor) FROM payments_refund WHERE status = 'done' GROUP BY 1) r
+            ON r.attempt_id = a.id
+          WHERE a.method <> 'cod' GROUP BY 1, 2
+        ), books AS (
+          SELECT split_part(a.code, ':', 2) AS method, a.currency, coalesce(sum(p.amount_minor), 0) AS held
+          FROM ledger_account a LEFT JOIN ledger_posting p ON p.account_id = a.id
+          WHERE a.code LIKE 'gateway_clearing:%' GROUP BY 1, 2
+        )
+        SELECT coalesce(shop.method, books.method) || ' ' || coalesce(shop.currency, books.currency),
+               'holds ' || coalesce(shop.held, 0) || ', the books say ' || coalesce(books.held, 0)
+        FROM shop FULL JOIN books ON books.method = shop.method AND books.currency = shop.currency
+        WHERE coalesce(shop.held, 0) <> coalesce(books.held, 0) ORDER BY 1
+        """,
+    )
+)

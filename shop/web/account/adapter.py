@@ -1,0 +1,117 @@
+"""Where django-allauth meets the house: mails, words, redirects, and what happens at sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shop.accounts.services import note_email_verified
+from shop.base.actor import Actor
+from shop.base.ids import hash_of_token, uuid7
+from shop.base.rate import Limit, hit
+from shop.notifications.services import write_mail
+from shop.notifications.types import Letter
+from shop.sellers.queries import membership_of
+
+from .arrival import bring_along
+
+# allauth's mail -> our template, and the name of its link in the context.
+MAILS = {
+    "account/email/email_confirmation_signup": ("verify", "activate_url"),
+    "account/email/email_confirmation": ("verify", "activate_url"),
+    "account/email/account_already_exists": ("exists", "password_reset_url"),
+    "account/email/unknown_account": ("unknown", "signup_url"),
+    "account/email/password_reset_key": ("reset", "password_reset_url"),
+    "account/email/password_reset": ("password-changed", ""),
+}
+PER_MAILBOX = Limit(5, 3600)
+WORDS = {
+    "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
+    "account/messages/email_confirmation_failed.txt": _("This address belongs to another account already."),
+    "account/messages/password_changed.txt": _("Your password is changed. Sign in with the new one."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Our answers to allauth's questions."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("Email or password is not right. Check both and try again."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+    }
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages only: no second answer in JSON."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Lead back to this very host only."""
+        request = allauth_context.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail into our outbox, in the person's language; the worker sends it.
+
+        Nobody's mail box can be filled by typing their address here again and again: the mail is left out, silently.
+        """
+        template, link = MAILS[template_prefix]
+        if link and not hit(f"account-mail:{hash_of_token(email.lower())}", PER_MAILBOX, at=timezone.now()).allowed:
+            return
+        language = getattr(context.get("user"), "language", "") or get_language()
+        letter = Letter(uuid7(), f"accounts.{template}", email, language, f"accounts/{template}")
+        write_mail(letter=letter, context={"url": context.get(link, "")}, at=timezone.now())
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say only what a page does not say already, in our words."""
+        if words := message or WORDS.get(message_template or ""):
+            messages.add_message(request, level, str(words), extra_tags=extra_tags)
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """The person's language is the one they registered in."""
+        user.language = get_language()
+        return super().save_user(request, user, form, commit=commit)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in with a new session id, then bring guest orders along."""
+        super().login(request, user)
+        bring_along(request, user.pk)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Mark the address as proven and tell the upper rooms."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            user_id = email_address.user_id
+            note_email_verified(user_id=user_id, by=Actor.user(user_id), at=timezone.now())
+        return confirmed
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the place of work of those who work here, else to the shop."""
+        if request.user.is_staff:
+            return reverse("staff:dashboard")
+        if request.user.pk and membership_of(request.user.pk):
+            return reverse("seller:dashboard")
+        return reverse("storefront:home")
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Signed in: to the orders, old ones included; else to the sign-in page."""
+        return reverse("account:orders" if self.request.user.is_authenticated else "account:login")

@@ -1,0 +1,25 @@
+"""What a person brings along when they sign in: orders placed as a guest. (The cart comes by `common.carts`.)"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from shop.accounts.queries import verified_emails_of
+from shop.base.actor import Actor
+from shop.checkout.services import claim_orders
+
+
+def bring_along(request: HttpRequest, user_id: int) -> None:
+    """Hand over the orders placed as a guest with any address that the person has proven, and say how many."""
+    by, at = Actor.user(user_id), timezone.now()
+    emails = verified_emails_of(user_id)
+    if claimed := sum(claim_orders(user_id=user_id, email=email, by=by, at=at) for email in emails):
+        words = ngettext(
+            "%(count)d order you placed as a guest is in your account now.",
+            "%(count)d orders you placed as a guest are in your account now.",
+            claimed,
+        )
+        messages.success(request, words % {"count": claimed})

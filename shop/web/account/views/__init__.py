@@ -1,0 +1,1 @@
+"""Views of the account surface, one file a topic."""

@@ -1,0 +1,91 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
+
+from shop.accounts.queries import demo_accounts
+from shop.accounts.types import DEMO_PASSWORD
+from shop.web.account.forms import SignInForm
+from shop.web.account.guessing import count_try, forgive
+from shop.web.common.access import private
+
+
+class Entrance(TemplateResponseMixin, ContextMixin, View):
+    """What the sign-in pages share: no cache keeps them, and a form with errors answers 422."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer for one person only."""
+        return private(super().dispatch(request, *args, **kwargs))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The same page with what is wrong."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class SignIn(Entrance, allauth.LoginView):
+    """Email and password; guesses are limited."""
+
+    form_class = SignInForm
+    template_name = "account/login.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count the try, then check it."""
+        attempt = count_try(request, request.POST.get("login", ""), at=timezone.now())
+        if not attempt.allowed:
+            return self.refuse(attempt.retry_after)
+        response = super().post(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            forgive(attempt, at=timezone.now())
+        return response
+
+    def refuse(self, seconds: int) -> HttpResponse:
+        """Too many tries: when to come back. The same for any address, known or not."""
+        minutes = max(1, -(-seconds // 60))
+        sentence = ngettext(
+            "Too many tries. Wait %(count)d minute, then try again.",
+            "Too many tries. Wait %(count)d minutes, then try again.",
+            minutes,
+        )
+        context = self.get_context_data(form=SignInForm(), refusal=sentence % {"count": minutes})
+        return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form; on demo machines also who can be tried out."""
+        demo = {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD, "demo_roles": demo_roles()}
+        return super().get_context_data(**kwargs) | demo
+
+
+def demo_roles() -> dict[str, str]:
+    """What the demo people are called on the page."""
+    return {
+        "shopper": _("Shopper"),
+        "seller": _("Seller"),
+        "rival": _("Rival seller"),
+        "staff": _("Staff"),
+        "admin": _("Admin"),
+    }
+
+
+class Inactive(Entrance, allauth.AccountInactiveView):
+    """The account was closed."""
+
+    template_name = "account/inactive.html"
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End the session and go home."""
+    get_adapter().logout(request)
+    return private(redirect("storefront:home"))

@@ -1,0 +1,31 @@
+"""Registering, and proving that an address is one's own."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth
+from django.utils.decorators import method_decorator
+
+from shop.web.account.forms import RegisterForm
+from shop.web.common.limits import limited
+
+from .entrance import Entrance
+
+
+@method_decorator(limited("register", times=20, seconds=3600), name="dispatch")
+class Register(Entrance, allauth.SignupView):
+    """An address and a password; the next page is the same for known and unknown addresses."""
+
+    form_class = RegisterForm
+    template_name = "account/register.html"
+
+
+class VerifyEmail(Entrance, allauth.EmailVerificationSentView):
+    """Look into your mail box."""
+
+    template_name = "account/verify_email.html"
+
+
+class ConfirmEmail(Entrance, allauth.ConfirmEmailView):
+    """The link of the mail: a button proves the address, so that mail scanners cannot."""
+
+    template_name = "account/confirm_email.html"

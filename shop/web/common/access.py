@@ -1,0 +1,101 @@
+"""Who may open a page: decorators that send strangers to sign in and turn others away.
+
+A page of one's own data asks for a shopper, the portal for a member of a seller with a right, the office for staff.
+What belongs to somebody else is never decided here: queries are scoped through the owner, so it does not exist (404).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from shop.base.permissions import Permission
+from shop.sellers.queries import membership_of
+from shop.sellers.types import Membership
+
+from .pages import page
+from .requests import Request, UserRequest
+
+if TYPE_CHECKING:
+    from shop.sellers.models import Seller
+
+View = Callable[..., HttpResponseBase]
+
+
+class SellerRequest(UserRequest):
+    """A request of somebody who acts for a seller."""
+
+    membership: Membership
+    seller: Seller
+
+
+def private[R: HttpResponseBase](response: R) -> R:
+    """Mark an answer as one person's own: no cache keeps it."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def to_sign_in(request: Request) -> HttpResponse:
+    """Lead to the sign-in page and back: to this page, or to the one the form stood on."""
+    target = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    query = f"?{urlencode({'next': target})}" if target else ""
+    return private(redirect(f"{reverse('account:login')}{query}"))
+
+
+def shopper_required(view: View) -> View:
+    """Open the page to people who signed in."""
+
+    @functools.wraps(view)
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        return private(view(request, *args, **kwargs))
+
+    return guarded
+
+
+def seller_required(permission: Permission) -> Callable[[View], View]:
+    """Open the page to members of a seller with the right; `request.seller` is theirs.
+
+    Who belongs to no seller reads why (403); a colleague without the right gets 403.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            membership = membership_of(request.user.pk)
+            if membership is None:
+                return private(page(request, "seller/no_shop.html", {}, status=403))
+            if not membership.may(permission):
+                raise PermissionDenied
+            members = cast("SellerRequest", request)
+            members.membership, members.seller = membership, membership.seller
+            return private(view(members, *args, **kwargs))
+
+        return guarded
+
+    return decorate
+
+
+def staff_required(view: View) -> View:
+    """Open the page to the marketplace's staff; everybody else gets 403."""
+
+    @functools.wraps(view)
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if not request.user.is_staff:
+            raise PermissionDenied
+        return private(view(request, *args, **kwargs))
+
+    return guarded

@@ -1,0 +1,1 @@
+"""Vendors calling in: signed messages of payment providers."""

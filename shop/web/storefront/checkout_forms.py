@@ -1,0 +1,179 @@
+"""The forms of the three steps of checkout."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, cast
+
+import phonenumbers
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shop.checkout.services import Address
+from shop.payments.types import Method
+from shop.shipping.queries import areas_of, districts
+
+MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+class ContactForm(forms.Form):
+    """Where messages about the order go."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        help_text=_("We send the order and its tracking here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your email, so that we can send you the order"),
+            "invalid": _("Enter an email like name@example.com"),
+        },
+    )
+
+
+class DeliveryForm(forms.Form):
+    """Where parcels go. Districts and areas are choices where the country's table is known, free text elsewhere."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter the name for the parcel")},
+    )
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        max_length=32,
+        help_text=_("The rider calls this number. We do not use it for offers."),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "num"}),
+        error_messages={"required": _("Enter a mobile number, so that the rider can call")},
+    )
+    district = forms.CharField(label=_("District"), max_length=80)
+    area = forms.CharField(label=_("Area"), max_length=120)
+    street = forms.CharField(
+        label=_("House, road and landmark"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address", "class": "min-h-22"}),
+        error_messages={"required": _("Enter house, road and a landmark")},
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code", "class": "num"}),
+    )
+    note = forms.CharField(
+        label=_("Note for the rider"), max_length=300, required=False, widget=forms.TextInput(attrs={})
+    )
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+        known = districts(country)
+        if not known:
+            return
+        chosen = (self.data if self.is_bound else self.initial).get("district") or ""
+        self.fields["district"] = _place_field(
+            _("District"), _("Choose a district"), known, required=_("Choose your district"), level="address-level1"
+        )
+        self.fields["area"] = _place_field(
+            _("Area"),
+            _("Choose an area"),
+            areas_of(chosen, country),
+            required=_("Choose your area so we can price delivery"),
+            level="address-level2",
+        )
+
+    def clean_phone(self) -> str:
+        """The number in E.164; Bangladeshi numbers have to be mobile ones."""
+        return e164(self.cleaned_data["phone"], self.country)
+
+    def clean_postcode(self) -> str:
+        """Western digits; four of them in Bangladesh."""
+        postcode = western_digits(self.cleaned_data["postcode"].strip())
+        if postcode and self.country == "BD" and not (len(postcode) == 4 and postcode.isdigit()):
+            raise forms.ValidationError(_("Enter the four digits of the postcode, or leave it empty"))
+        return postcode
+
+    def address(self) -> Address:
+        """What was entered, for the draft."""
+        return Address(country=self.country, **self.cleaned_data)
+
+
+class PaymentForm(forms.Form):
+    """How to pay, whose name is on the bill, and what was agreed to."""
+
+    method = forms.ChoiceField(
+        label=_("How do you want to pay?"),
+        error_messages={
+            "required": _("Choose how you want to pay"),
+            "invalid_choice": _("Choose how you want to pay"),
+        },
+    )
+    same_bill = forms.BooleanField(label=_("My bill has the same name and address"), required=False)
+    bill_name = forms.CharField(
+        label=_("Name on the bill"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "billing name"}),
+    )
+    bill_address = forms.CharField(
+        label=_("Address on the bill"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "billing street-address"}),
+    )
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    fingerprint = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, methods: Sequence[Method], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["method"]).choices = [(method.code, method.label) for method in methods]
+
+    def clean(self) -> dict[str, Any]:
+        """Another bill needs both of its parts."""
+        values = super().clean() or self.cleaned_data
+        if not values.get("same_bill"):
+            for name, sentence in (
+                ("bill_name", _("Enter the name for the bill")),
+                ("bill_address", _("Enter the address for the bill")),
+            ):
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return values
+
+    def billing(self) -> dict[str, str]:
+        """Another name and address for the bill; empty when they are the same."""
+        if self.cleaned_data["same_bill"]:
+            return {}
+        return {"name": self.cleaned_data["bill_name"], "address": self.cleaned_data["bill_address"]}
+
+
+def e164(text: str, country: str) -> str:
+    """A phone number in international form. Raises ValidationError with a sentence for the country."""
+    try:
+        number = phonenumbers.parse(western_digits(text), country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number) or not _reaches_a_rider(number):
+        local = _("Enter an 11-digit mobile number that starts with 01")
+        raise forms.ValidationError(local if country == "BD" else _("Enter a phone number with its country code"))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def western_digits(text: str) -> str:
+    """The text with every decimal digit of any script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+def _reaches_a_rider(number: phonenumbers.PhoneNumber) -> bool:
+    return number.country_code != 880 or phonenumbers.number_type(number) in MOBILE
+
+
+def _place_field(label: Any, empty: Any, places: Sequence[Any], *, required: Any, level: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", empty), *((place.name, str(place.label)) for place in places)],
+        widget=forms.Select(attrs={"autocomplete": level}),
+        error_messages={"required": required, "invalid_choice": required},
+    )

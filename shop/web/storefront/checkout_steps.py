@@ -1,0 +1,108 @@
+"""One checkout as its pages see it: the requester's cart, the draft so far, and which step comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shop.cart.queries import cart_for_page
+from shop.cart.types import CartView
+from shop.checkout.queries import draft_of
+from shop.pricing.types import Quote
+from shop.shipping.types import Destination
+from shop.web.common.places import place_text
+from shop.web.common.requests import Request
+
+from .sums import sums_of
+
+if TYPE_CHECKING:
+    from shop.checkout.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """The cart that is bought and what is known about its buyer. `quote` is never None."""
+
+    cart_id: int
+    cart: CartView
+    draft: Draft
+    quote: Quote
+
+    @property
+    def needs_delivery(self) -> bool:
+        """Whether there is a delivery step."""
+        return self.quote.needs_delivery
+
+    @property
+    def comes_to_the_door(self) -> bool:
+        """Whether every parcel is handed over by somebody who can take cash."""
+        return all(parcel.needs_delivery for parcel in self.quote.parcels)
+
+    @property
+    def step(self) -> str:
+        """The first step that is not done."""
+        if not self.draft.contact_done_at:
+            return "contact"
+        return "delivery" if self.needs_delivery and not self.draft.delivery_done_at else "payment"
+
+    def allows(self, step: str) -> bool:
+        """Whether everything before a step is done, and the step exists."""
+        if step == "contact":
+            return True
+        if step == "delivery":
+            return self.needs_delivery and bool(self.draft.contact_done_at)
+        return self.step == "payment"
+
+
+def checkout_of(request: Request, *, at: datetime) -> Checkout | None:
+    """The requester's checkout; nothing when the cart is empty or something in it cannot be bought."""
+    row = request.cart.row
+    if row is None:
+        return None
+    draft = draft_of(row.pk)
+    cart = cart_for_page(row.pk, destination=destination_of(draft), at=at)
+    if not cart.ready or cart.quote is None:
+        return None
+    return Checkout(row.pk, cart, draft, cart.quote)
+
+
+def destination_of(draft: Draft) -> Destination | None:
+    """Where the parcels go, once that is known."""
+    return Destination(draft.country, draft.district, draft.area) if draft.country else None
+
+
+def context_of(checkout: Checkout, step: str) -> dict[str, Any]:
+    """What every step's page shows besides its form."""
+    return {
+        "checkout": checkout,
+        "draft": checkout.draft,
+        "step": step,
+        "steps": _progress(checkout, step),
+        "sums": sums_of(checkout.quote),
+        "place": place_text(
+            country=checkout.draft.country,
+            district=checkout.draft.district,
+            area=checkout.draft.area,
+            postcode=checkout.draft.postcode,
+        ),
+    }
+
+
+def _progress(checkout: Checkout, step: str) -> list[dict[str, str]]:
+    names = {"contact": _("Contact"), "delivery": _("Delivery"), "payment": _("Payment")}
+    if not checkout.needs_delivery:
+        del names["delivery"]
+    done = {"contact": checkout.draft.contact_done_at, "delivery": checkout.draft.delivery_done_at, "payment": None}
+    return [
+        {
+            "name": name,
+            "label": label,
+            "state": "now" if name == step else "done" if done[name] else "next",
+            "url": reverse(f"storefront:checkout-{name}"),
+        }
+        for name, label in names.items()
+    ]

@@ -1,0 +1,46 @@
+"""Forms of the storefront: they check what was sent and hand on clean values; services decide."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shop.cart.types import MOST
+
+
+class AddForm(forms.Form):
+    """What the product page sends."""
+
+    variant = forms.UUIDField()
+    quantity = forms.IntegerField(min_value=1, max_value=MOST, required=False)
+    buy_now = forms.CharField(max_length=8, required=False)
+
+    def clean_quantity(self) -> int:
+        """One, when nothing was said."""
+        return self.cleaned_data["quantity"] or 1
+
+
+class QuantityForm(forms.Form):
+    """How many of a line."""
+
+    quantity = forms.IntegerField(min_value=1, max_value=MOST)
+
+
+class FindOrderForm(forms.Form):
+    """What a guest knows about an order."""
+
+    number = forms.CharField(
+        label=_("Order number"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"}),
+        error_messages={"required": _("Enter the number of your order, for example 1001")},
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter the email you ordered with"),
+            "invalid": _("Enter an email like name@example.com"),
+        },
+    )

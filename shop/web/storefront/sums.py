@@ -1,0 +1,71 @@
+"""The rows under a cart, a checkout or a payment: every amount is the quote's, only the words are made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from shop.base.money import Money
+from shop.pricing.types import Quote
+from shop.web.common.numbers import digits_text, money_text
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """One row of `components/summary.html`."""
+
+    label: str
+    amount: Money | None = None
+    free: bool = False
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What `components/summary.html` prints."""
+
+    lines: tuple[SumLine, ...]
+    total: Money
+    note: str
+
+
+def sums_of(quote: Quote, *, by_parcel: bool = False) -> Sums:
+    """The rows of a quote; `by_parcel` names each parcel's delivery, as the cart does."""
+    lines = [SumLine(digits(_("Products (%(count)d)") % {"count": quote.item_count}), quote.goods)]
+    if quote.discount:
+        lines.append(SumLine(_("Discount"), -quote.discount, tone="success"))
+    lines += _deliveries(quote, by_parcel=by_parcel)
+    if not quote.prices_include_tax:
+        lines.append(SumLine(_("VAT"), quote.tax))
+    if quote.rounding:
+        lines.append(SumLine(_("Rounding"), quote.rounding))
+    note = _("Includes VAT of %(amount)s.") % {"amount": amount(quote.tax)}
+    return Sums(tuple(lines), quote.total, note if quote.prices_include_tax and quote.tax else "")
+
+
+def _deliveries(quote: Quote, *, by_parcel: bool) -> list[SumLine]:
+    if not quote.needs_delivery:
+        return []
+    if not by_parcel:
+        return [SumLine(_("Delivery"), quote.shipping, free=not quote.shipping)]
+    return [
+        SumLine(
+            digits(_("Delivery, parcel %(number)d") % {"number": parcel.number}),
+            parcel.shipping,
+            free=not parcel.shipping,
+        )
+        for parcel in quote.parcels
+        if parcel.needs_delivery
+    ]
+
+
+def amount(money: Money) -> str:
+    """An amount in the language of the page."""
+    return money_text(money, get_language() or "en")
+
+
+def digits(text: str) -> str:
+    """A sentence with the digits of the page's language."""
+    return digits_text(text, get_language() or "en")

@@ -1,0 +1,157 @@
+"""The cart: its page, and what can be done to its lines."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shop.base.refusal import Refusal
+from shop.cart.queries import cart_for_page, line_of_owner
+from shop.cart.services import add_line, move_to_cart, remove_line, restore_line, save_for_later, set_quantity
+from shop.web.common.limits import limited
+from shop.web.common.pages import page, wants_part
+from shop.web.common.requests import Request
+from shop.web.storefront.forms import AddForm, QuantityForm
+from shop.web.storefront.sums import digits, sums_of
+
+PAGE = "storefront/cart/cart.html"
+PARTS = frozenset({"cart"})
+
+
+@require_safe
+def cart(request: Request) -> HttpResponse:
+    """The cart with everything that has to be known before checkout; `?removed=` offers Undo without script."""
+    return page(request, PAGE, _context(request) | _undo(request, request.GET.get("removed", "")), parts=PARTS)
+
+
+@require_POST
+@limited("cart-add", times=60, seconds=60)
+def lines(request: Request) -> HttpResponse:
+    """Put something into the cart. Script gets count and toast; a plain form is led to the cart."""
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return _added(request, refusal=_("Choose what you want and how many, from 1 to 999."))
+    values = form.cleaned_data
+    try:
+        add_line(
+            owner=request.cart.owner_for_adding(),
+            variant=values["variant"],
+            quantity=values["quantity"],
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _added(request, refusal=digits(str(refusal.message)))
+    request.cart.forget()
+    return redirect("storefront:checkout") if values["buy_now"] else _added(request)
+
+
+@require_POST
+def line(request: Request, line: UUID) -> HttpResponse:
+    """Have so many of a line."""
+    cart_id = _cart_with(request, line)
+    form = QuantityForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, line, _("Enter a number from 1 to 999, or choose Remove."))
+    try:
+        set_quantity(cart_id=cart_id, line=line, quantity=form.cleaned_data["quantity"], at=timezone.now())
+    except Refusal as refusal:
+        return _refused(request, line, digits(str(refusal.message)))
+    return _changed(request)
+
+
+@require_POST
+def removal(request: Request, line: UUID) -> HttpResponse:
+    """Take a line out, with a way back."""
+    cart_id = _cart_with(request, line)
+    try:
+        removed = remove_line(cart_id=cart_id, line=line, at=timezone.now())
+    except Refusal as refusal:
+        return _refused(request, line, str(refusal.message))
+    extra = {"focus_seller": removed.variant.seller_id, "undo_line": line, "undo_title": removed.variant.product.title}
+    return _changed(request, extra, query=f"?removed={line}")
+
+
+@require_POST
+def restoration(request: Request, line: UUID) -> HttpResponse:
+    """Bring a removed line back."""
+    if request.cart.row is None:
+        raise Http404
+    try:
+        restore_line(cart_id=request.cart.row.pk, line=line, at=timezone.now())
+    except Refusal as refusal:
+        return _refused(request, line, str(refusal.message))
+    return _changed(request)
+
+
+@require_POST
+def saving(request: Request, line: UUID) -> HttpResponse:
+    """Put a line aside for later."""
+    cart_id = _cart_with(request, line)
+    try:
+        saved = save_for_later(cart_id=cart_id, line=line, at=timezone.now())
+    except Refusal as refusal:
+        return _refused(request, line, str(refusal.message))
+    extra = {"focus_seller": saved.variant.seller_id, "toast": _("Saved for later")}
+    return _changed(request, extra)
+
+
+@require_POST
+def resumption(request: Request, line: UUID) -> HttpResponse:
+    """Take a saved line back into the cart."""
+    cart_id = _cart_with(request, line)
+    try:
+        move_to_cart(cart_id=cart_id, line=line, at=timezone.now())
+    except Refusal as refusal:
+        return _refused(request, line, str(refusal.message))
+    return _changed(request, {"toast": _("Moved to your cart")})
+
+
+def _cart_with(request: Request, line: UUID) -> int:
+    """The requester's cart that holds the line; somebody else's line is not found."""
+    found = line_of_owner(request.cart.owner, line)
+    if found is None:
+        raise Http404
+    return found.cart_id
+
+
+def _context(request: Request, **extra: Any) -> dict[str, Any]:
+    row = request.cart.row
+    shown = cart_for_page(row.pk if row else None, destination=None, at=timezone.now())
+    sums = sums_of(shown.quote, by_parcel=True) if shown.quote else None
+    return {"cart": shown, "sums": sums, "cart_count": shown.count} | extra
+
+
+def _undo(request: Request, line: str) -> dict[str, Any]:
+    remembered = request.cart.row.removed_lines if request.cart.row else {}
+    return {"undo_line": line} if line.replace("-", "") in remembered else {}
+
+
+def _changed(request: Request, extra: dict[str, Any] | None = None, *, query: str = "") -> HttpResponse:
+    request.cart.forget()
+    if wants_part(request, PARTS):
+        return page(request, PAGE, _context(request, updates=True, **(extra or {})), parts=PARTS)
+    return redirect(reverse("storefront:cart") + query)
+
+
+def _refused(request: Request, line: UUID, sentence: str) -> HttpResponse:
+    context = _context(request, refused_line=line, refusal=sentence, updates=wants_part(request, PARTS))
+    return page(request, PAGE, context, parts=PARTS, status=422)
+
+
+def _added(request: Request, *, refusal: str = "") -> HttpResponse:
+    if request.htmx:
+        context = {"refusal": refusal, "cart_count": request.cart.count}
+        return page(request, "storefront/cart/added.html", context, status=422 if refusal else 200)
+    if refusal:
+        messages.warning(request, refusal)
+    else:
+        messages.success(request, _("Added to your cart"))
+    return redirect("storefront:cart")

@@ -1,0 +1,162 @@
+"""The last step of checkout: choose how to pay, agree to the total, and make it an order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from shop.base.refusal import Refusal
+from shop.checkout.queries import cart_of_intent, draft_of
+from shop.checkout.services import (
+    CannotPlace,
+    SoldOut,
+    TokenReused,
+    TotalChanged,
+    new_intent,
+    place_order,
+    save_payment_choice,
+)
+from shop.checkout.types import Buyer
+from shop.payments.queries import methods_for
+from shop.payments.types import Method
+from shop.pricing.services import CannotQuote
+from shop.store.queries import store
+from shop.web.common.limits import limited
+from shop.web.common.pages import page, wants_part
+from shop.web.common.requests import Request
+from shop.web.storefront.checkout_forms import PaymentForm
+from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
+from shop.web.storefront.sums import amount
+
+from .checkout import to_cart, to_step
+from .orders import order_address
+
+PARTS = frozenset({"checkout", "pay"})
+
+
+@never_cache
+@limited("checkout-pay", times=60, seconds=60)
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment(request: Request) -> HttpResponse:
+    """Step 3. The form carries a server-made token and the fingerprint of the total it shows."""
+    if request.method == "POST":
+        return _pay(request)
+    found = checkout_of(request, at=timezone.now())
+    if found is None:
+        return to_cart(request)
+    if not found.allows("payment"):
+        return to_step(found.step)
+    return _choice(request, found)
+
+
+def _pay(request: Request) -> HttpResponse:
+    """The form sent twice finds its first order; the cart it was made for may be one already."""
+    cart_id = cart_of_intent(request.POST.get("token", "")[:64], request.cart.owner)
+    if cart_id is None:
+        return redirect("storefront:checkout")
+    found = checkout_of(request, at=timezone.now())
+    form = PaymentForm(request.POST, methods=_methods(found))
+    if found and not found.allows("payment"):
+        return to_step(found.step)
+    if not form.is_valid():
+        return _choice(request, found, form=form, status=422) if found else to_cart(request)
+    return _place(request, cart_id, form)
+
+
+def _place(request: Request, cart_id: int, form: PaymentForm) -> HttpResponse:
+    values = form.cleaned_data
+    save_payment_choice(cart_id=cart_id, method=values["method"], billing=form.billing(), at=timezone.now())
+    try:
+        placed = place_order(
+            token=values["token"],
+            cart_id=cart_id,
+            method=values["method"],
+            expected_fingerprint=values["fingerprint"],
+            buyer=_buyer(request, cart_id, form),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except TotalChanged:
+        return _total_changed(request)
+    except (CannotPlace, CannotQuote) as refusal:
+        return _refused(request, refusal)
+    request.cart.forget()
+    return redirect(placed.redirect_url or order_address(placed.order))
+
+
+def _refused(request: Request, refusal: Refusal) -> HttpResponse:
+    """Say why, where something can be done about it."""
+    messages.warning(request, str(refusal.message))
+    if isinstance(refusal, TokenReused):
+        return redirect(order_address(refusal.order))
+    return redirect("storefront:cart" if isinstance(refusal, SoldOut | CannotQuote) else "storefront:checkout")
+
+
+def _buyer(request: Request, cart_id: int, form: PaymentForm) -> Buyer:
+    """The buyer as the steps before have it, with the bill of this form."""
+    draft = draft_of(cart_id)
+    names = ("email", "phone", "name", "country", "district", "area", "street", "postcode", "note")
+    return Buyer(
+        user_id=request.user.pk if request.user.is_authenticated else None,
+        language=get_language() or settings.LANGUAGE_CODE,
+        billing=form.billing(),
+        **{name: getattr(draft, name) for name in names},
+    )
+
+
+def _total_changed(request: Request) -> HttpResponse:
+    found = checkout_of(request, at=timezone.now())
+    if found is None:
+        return to_cart(request)
+    sentence = _("The total is %(total)s now. Look it over before you pay.") % {"total": amount(found.quote.total)}
+    return _choice(request, found, notice=sentence, status=409)
+
+
+def _choice(
+    request: Request, found: Checkout, *, form: PaymentForm | None = None, notice: str = "", status: int = 200
+) -> HttpResponse:
+    methods = _methods(found)
+    chosen = _chosen(request, found, methods)
+    form = form or PaymentForm(methods=methods, initial=_initial(found, chosen))
+    context = context_of(found, "payment") | {
+        "form": form,
+        "methods": methods,
+        "chosen": next((method for method in methods if method.code == chosen), None),
+        "token": new_intent(cart_id=found.cart_id),
+        "fingerprint": found.quote.fingerprint(),
+        "notice": notice,
+        "part": wants_part(request, PARTS),
+    }
+    return page(request, "storefront/checkout/payment.html", context, parts=PARTS, status=status)
+
+
+def _methods(found: Checkout | None) -> list[Method]:
+    """The ways to pay; at the door only when every parcel comes to the door."""
+    to_the_door = found is None or found.comes_to_the_door
+    return [method for method in methods_for(store()) if to_the_door or not method.on_delivery]
+
+
+def _chosen(request: Request, found: Checkout, methods: list[Method]) -> str:
+    """What was pressed now, else before, else the first."""
+    codes = [method.code for method in methods]
+    wishes = (request.POST.get("method"), request.GET.get("method"), found.draft.payment_method)
+    return next((wish for wish in wishes if wish in codes), codes[0] if codes else "")
+
+
+def _initial(found: Checkout, chosen: str) -> dict[str, Any]:
+    billing = found.draft.billing
+    return {
+        "method": chosen,
+        "same_bill": not billing,
+        "bill_name": billing.get("name", ""),
+        "bill_address": billing.get("address", ""),
+    }

@@ -1,0 +1,92 @@
+"""Coming back from a provider: waiting for the answer, and trying again when it was no."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from shop.base.refusal import Refusal
+from shop.checkout.queries import Payment, payment_for_page
+from shop.checkout.services import ask_provider, resumed, retry_payment
+from shop.payments.queries import methods_for
+from shop.store.queries import store
+from shop.web.common.limits import limited
+from shop.web.common.pages import page
+from shop.web.common.requests import Request
+
+PENDING = "storefront/payments/pending.html"
+FAILED = "storefront/payments/failed.html"
+PARTS = frozenset({"payment-pending"})
+
+
+@never_cache
+@require_GET
+def payment_return(request: Request, attempt: UUID) -> HttpResponse:
+    """The provider is asked, whatever the address says; "unknown" waits and is never shown as failed."""
+    payment = found(attempt)
+    if payment.startable:
+        started = resumed(payment.order, by=request.actor, at=timezone.now())
+        if started.redirect_url and started.redirect_url != request.path:
+            return redirect(started.redirect_url)
+    if payment.open:
+        ask_provider(attempt_id=payment.attempt_id, by=request.actor, at=timezone.now())
+        payment = found(attempt)
+    return onward(payment) or page(request, PENDING, {"payment": payment, "order": payment.view}, parts=PARTS)
+
+
+@never_cache
+@require_GET
+def payment_failed(request: Request, attempt: UUID) -> HttpResponse:
+    """What went wrong, that no money was taken, and every way to try again."""
+    payment = found(attempt)
+    if payment.settled or payment.open:
+        return onward(payment) or redirect("storefront:payment-return", attempt)
+    return page(request, FAILED, failure(payment))
+
+
+@limited("payment-retry", times=20, seconds=60)
+@require_POST
+def payment_retry(request: Request, attempt: UUID) -> HttpResponse:
+    """A new attempt on the same order, by the chosen method."""
+    payment = found(attempt)
+    method = request.POST.get("method", "")
+    try:
+        placed = retry_payment(order_id=payment.order.pk, method=method, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        context = failure(found(attempt)) | {"refusal": refusal.message}
+        return page(request, FAILED, context, status=422)
+    return redirect(placed.redirect_url) if placed.redirect_url else to_order(payment)
+
+
+def found(attempt: UUID) -> Payment:
+    """The payment of a link; its 122 random bits are the key to it. Raises Http404."""
+    payment = payment_for_page(attempt)
+    if payment is None:
+        raise Http404
+    return payment
+
+
+def onward(payment: Payment) -> HttpResponse | None:
+    """Where a decided payment leads; None while it is open."""
+    if payment.settled:
+        return to_order(payment)
+    return None if payment.open else redirect("storefront:payment-failed", payment.public_id)
+
+
+def to_order(payment: Payment) -> HttpResponse:
+    """The order's own page."""
+    return redirect("storefront:order", number=payment.order.number, token=payment.order.token)
+
+
+def failure(payment: Payment) -> dict[str, Any]:
+    """What the page of a failed payment shows."""
+    methods = methods_for(store())
+    if not payment.all_parcels_need_delivery:
+        methods = [method for method in methods if not method.on_delivery]
+    return {"payment": payment, "order": payment.view, "methods": methods, "refusal": ""}
