@@ -10,6 +10,7 @@ handler500 = "shop.web.common.errors.server_error"
 
 urlpatterns = [
     path("", include("shop.web.ops.urls")),
+    path("", include("shop.web.storefront.seo_urls")),
     *i18n_patterns(
         path("", include("shop.web.storefront.urls")),
         prefix_default_language=False,

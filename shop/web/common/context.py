@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language_info
 
+from shop.catalog.queries import top_categories
 from shop.store.queries import store
 
 
 def storefront(request: HttpRequest) -> dict[str, Any]:
-    """Store settings, theme and the addresses of this page in the other languages."""
+    """Store settings, theme, top categories, and the addresses of this page in the other languages."""
     settings_row = store()
     path = request.get_full_path()
     languages = [code for code in settings_row.languages if code in dict(settings.LANGUAGES)]
@@ -24,4 +25,5 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "site_url": settings.SITE_URL,
         "current_path_in": alternates,
+        "top_categories": top_categories,
     }

@@ -23,8 +23,12 @@ def page(
 
     A history restore always gets the whole page. `Vary` is set on both, so that no cache mixes them up.
     """
-    wanted = None if request.htmx.history_restore_request else request.htmx.target
-    name = f"{template}#{wanted}" if wanted in parts else template
+    name = f"{template}#{request.htmx.target}" if wants_part(request, parts) else template
     response = TemplateResponse(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def wants_part(request: Request, parts: AbstractSet[str]) -> bool:
+    """Whether HTMX will swap one of these parts; a history restore wants the whole page."""
+    return not request.htmx.history_restore_request and request.htmx.target in parts
