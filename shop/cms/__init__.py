@@ -3,14 +3,15 @@
 Owns: Page, Section.
 Never does: product content.
 
-Content of a section by kind. Texts are {language: text}; pictures as `shop.base.pictures.Picture.as_json()`; urls are
-paths on the shop ("/products/"), put into the reader's language when shown.
+Content of a section by kind. A text is {language: text}; a picture is `shop.base.pictures.Picture.as_json()`; a link is
+{label: text, target, style: "primary" | "secondary" | "link"}, and a target {kind: "products", sort}, {kind: "category",
+path} or {kind: "page" | "product" | "seller", slug}.
 
-    hero         title, text, image, image_phone (optional), actions [{label, url}] (at most two)
-    categories   title, paths [category addresses] (none: the top categories)
-    product_row  title, source (newest | featured | rating | category | tag | slugs), value, slugs, limit, url
-    story        eyebrow, title, text, image, seller (slug), label, url (default: that seller's shop)
-    banner       title, text, image (optional), label, url
+    hero         title, text, image, image_narrow (optional), buttons (at most two links)
+    categories   title, categories (addresses; none: the top ones)
+    product_row  title, source (newest | featured | rating | category | tag | slugs), value, slugs, limit, link
+    story        eyebrow, title, text, image, seller (slug), button
+    banner       title, text, image (optional), button
     rich_text    title, body (rich text)
-    promises     items [{icon, title, text}]
+    promises     promises [{icon, title, text}]
 """

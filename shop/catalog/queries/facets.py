@@ -33,25 +33,28 @@ BARS = 12
 BUCKETS_PER_E = 16
 NOT_DIGITAL_SLOW, NOT_DIGITAL_QUICK, DIGITAL = 0, 1, 2
 # One scan of the scope. `failed` names the one facet that a product fails (0: none, -1: several): an option is counted
-# over products that pass everything or fail the option's own facet only. GROUPING() tells the five groupings apart.
+# over products that pass everything or fail the option's own facet only. Products that are alike in everything counted
+# are first gathered in cells, so that the five groupings, which GROUPING() tells apart, go over few rows.
 COUNT = """
-WITH raw (id, price, seller, stocked, stars, delivery, failed) AS MATERIALIZED ({rows}),
-base AS MATERIALIZED (
-  SELECT id, price, seller, stocked, stars, delivery,
+WITH base (id, price, seller, stocked, stars, delivery, failed) AS MATERIALIZED ({rows}),
+cells AS MATERIALIZED (
+  SELECT seller, stocked, stars, delivery,
     CASE WHEN failed & (failed - 1) = 0 THEN failed ELSE -1 END AS failed,
-    CASE WHEN price > 0 THEN floor(ln(price::float8) * {per_e})::int ELSE -1 END AS bucket
-  FROM raw
+    CASE WHEN price > 0 THEN floor(ln(price::float8) * {per_e})::int ELSE -1 END AS bucket,
+    count(*) AS products, min(price) AS lowest, max(price) AS highest
+  FROM base GROUP BY 1, 2, 3, 4, 5, 6
 )
 SELECT GROUPING(bucket, seller, stocked, stars, delivery), failed,
-  COALESCE(bucket, seller, stocked, stars, delivery)::bigint, NULL::bigint, count(*), min(price), max(price)
-FROM base GROUP BY GROUPING SETS
+  COALESCE(bucket, seller, stocked, stars, delivery)::bigint, NULL::bigint,
+  sum(products)::bigint, min(lowest), max(highest)
+FROM cells GROUP BY GROUPING SETS
   ((failed, bucket), (failed, seller), (failed, stocked), (failed, stars), (failed, delivery))
 UNION ALL
-SELECT 0, base.failed, value.attribute_id, COALESCE(value.choice_id, value.boolean::int), count(*),
-  min(value.number), max(value.number)
+SELECT 0, CASE WHEN base.failed & (base.failed - 1) = 0 THEN base.failed ELSE -1 END,
+  value.attribute_id, COALESCE(value.choice_id, value.boolean::int), count(*), min(value.number), max(value.number)
 FROM base JOIN catalog_productattribute value ON value.product_id = base.id
 WHERE value.attribute_id = ANY(%s)
-GROUP BY base.failed, value.attribute_id, value.choice_id, value.boolean
+GROUP BY 2, value.attribute_id, value.choice_id, value.boolean
 """
 GROUPINGS = {0b01111: PRICE, 0b10111: SELLER, 0b11011: STOCK, 0b11101: RATING, 0b11110: DELIVERY}
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, JSONObject
 from shop.base.money import Money
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
-from shop.catalog.models import Product, ProductAttribute, ProductImage, SlugHistory, Variant
+from shop.catalog.models import Category, Product, ProductAttribute, ProductImage, SlugHistory, Variant
 from shop.sellers.models import Seller
 from shop.store.queries import store
 
@@ -23,6 +23,7 @@ from .cards import ProductCard, cards_of, for_sale, picture_json, rating_of
 from .tree import CategoryNode, category_tree
 
 RELATED = 4
+CANDIDATES = 24
 OTHERS = 5
 
 
@@ -70,6 +71,11 @@ class SellerView:
     district: str
     founded_year: int | None
     handling_days: int
+
+    @property
+    def initials(self) -> str:
+        """The first letters of its first two words, for a mark beside the name."""
+        return "".join(word[0] for word in str(self.name).split()[:2]).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +160,17 @@ def moved_product(slug: str) -> str | None:
 
 
 def related_cards(product: ProductPage, *, at: datetime) -> list[ProductCard]:
-    """Up to four others of its category, those of its seller and those in stock first. One query."""
-    same_seller = Case(When(seller=product.seller.id, then=0), default=1, output_field=IntegerField())
-    rows = for_sale().filter(category=product.category_id).exclude(pk=product.id)
-    return cards_of(rows.order_by("-in_stock", same_seller, "-review_count", "-pk")[:RELATED], at=at)
+    """Up to four others, from the newest of its category and of the one above: in stock, of its own category and much
+    reviewed ones first. One query.
+    """
+    same_category = Case(When(category=product.category_id, then=0), default=1, output_field=IntegerField())
+    above = product.line[-2:][0].path if product.line else ""
+    near = Category.objects.filter(path__startswith=above).order_by()
+    newest = for_sale().exclude(pk=product.id).order_by("-published_at", "-pk")
+    own = newest.filter(category=product.category_id).values("pk")[:CANDIDATES]
+    wider = newest.filter(category__in=near.values("pk")).values("pk")[:CANDIDATES]
+    rows = Product.objects.filter(pk__in=own.union(wider))
+    return cards_of(rows.order_by("-in_stock", same_category, "-review_count", "-pk")[:RELATED], at=at)
 
 
 def other_sellers(product: ProductPage, *, at: datetime) -> list[ProductCard]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from shop.base.money import Money
 from shop.base.translated import Translated
@@ -82,7 +83,11 @@ def relaxed_of(overview: Overview, query: ListingQuery) -> list[dict[str, object
     """Filters that alone keep products out, with how many, those that keep most first."""
     titles = {facet.key: _title(facet) for facet in overview.facets} | {PRICE: _("Price")}
     found = [
-        {"label": titles[key], "count": count, "url": query.without(key, f"{key}.min", f"{key}.max", *PRICE_NAMES[key == PRICE])}
+        {
+            "label": titles[key],
+            "count": count,
+            "url": query.without(key, f"{key}.min", f"{key}.max", *PRICE_NAMES[key == PRICE]),
+        }
         for key, count in overview.kept_out.items()
         if count and key in titles
     ]
@@ -102,7 +107,9 @@ def bars_of_prices(overview: Overview, query: ListingQuery) -> list[Bar]:
 
 
 def _group(facet: Facet, query: ListingQuery, place: int) -> FacetGroup:
-    options = [OptionLine(option.value, label_of(facet, option), option.count, option.checked) for option in facet.options]
+    options = [
+        OptionLine(option.value, label_of(facet, option), option.count, option.checked) for option in facet.options
+    ]
     code = facet.key.removeprefix("a.")
     typed = query.typed_spans.get(code, ("", ""))
     return FacetGroup(
@@ -110,7 +117,7 @@ def _group(facet: Facet, query: ListingQuery, place: int) -> FacetGroup:
         name=facet.key,
         title=_title(facet),
         options=options,
-        open=place < OPEN_GROUPS or any(option.checked for option in options) or any(typed),
+        open=place < OPEN_GROUPS or facet.key == SELLER or any(option.checked for option in options) or any(typed),
         unit=str(facet.unit or ""),
         span=typed if facet.is_span else None,
         hints=(facet.low, facet.high) if facet.low is not None and facet.high is not None else None,

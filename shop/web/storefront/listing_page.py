@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shop.base.money import exponent_of
 from shop.catalog.queries import CategoryNode, Listing, Overview, Scope, listing, overview_of, sorts_of
@@ -51,9 +52,7 @@ def listing_page(
         context = filters_context(request, overview_of(scope, query.filters), scope, query)
         return page(request, FILTERS_TEMPLATE, {"heading": heading, **context}, parts={"sheet"})
     only_page = wants_part(request, frozenset({"more"}))
-    found = listing(
-        scope, query.filters, sort=query.sort, page=query.page, only_page=only_page, at=timezone.now()
-    )
+    found = listing(scope, query.filters, sort=query.sort, page=query.page, only_page=only_page, at=timezone.now())
     if when_empty and found.overview.empty:
         return when_empty()
     response = page(request, TEMPLATE, listing_context(request, found, scope, query, heading), parts=PARTS)
@@ -76,7 +75,9 @@ def listing_context(
         "next_url": address + query.address(page=found.page + 1) if found.next_step else "",
         "earlier_url": address + query.address(page=found.first_page - 1) if found.first_page > 1 else "",
         "filters_url": f"{address}{query.address() or '?'}{'&' if query.address() else ''}view=filters",
-        "relaxed": [] if found.total else [{**entry, "url": request.path + str(entry["url"])} for entry in relaxed_of(found.overview, query)],
+        "relaxed": []
+        if found.total
+        else [{**entry, "url": request.path + str(entry["url"])} for entry in relaxed_of(found.overview, query)],
         **filters_context(request, found.overview, scope, query),
     }
 
@@ -92,7 +93,8 @@ def filters_context(request: Request, overview: Overview, scope: Scope, query: L
         "currency_sign": numbers.SIGNS.get(currency, currency),
         "price_hint": _price_hint(overview, currency),
         "here": address + query.address(page=query.page),
-        "query": query,
+        "asked": query,
+        "query": query.words,
         "words": query.words,
         "overview": overview,
         "groups": groups_of(overview, query),

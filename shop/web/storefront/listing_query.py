@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from shop.base.money import Money, exponent_of
+from shop.base.money import exponent_of
 from shop.base.pagination import page_number
 from shop.catalog.queries import DOWNLOAD, QUICK, ListingFilters, Span
 
@@ -18,6 +18,7 @@ MAX_MINOR = 10**13
 MAX_TYPED = 20
 MAX_OPTIONS = 30
 ATTRIBUTE = "a."
+PRICE_UNREAD = _("Write the price in digits, for example 500.")
 SIGNS = str.maketrans("", "", "৳$€£, \u00a0\u202f\u2066\u2069'")
 
 
@@ -110,18 +111,25 @@ def read_amount(text: str, currency: str) -> int | None:
 
 def _western(text: str) -> str:
     """Digits of every script as 0 to 9."""
-    return "".join(str(unicodedata.digit(sign, -1)) if sign.isdigit() and unicodedata.digit(sign, -1) >= 0 else sign for sign in text)
+    return "".join(
+        str(unicodedata.digit(sign, -1)) if sign.isdigit() and unicodedata.digit(sign, -1) >= 0 else sign
+        for sign in text
+    )
 
 
 def _price(typed: tuple[str, str], currency: str) -> tuple[Span, str]:
-    example = Money.from_major(500, currency).major
+    low, high, error = None, None, ""
     try:
-        low, high = (read_amount(text, currency) for text in typed)
+        low = read_amount(typed[0], currency)
     except CannotRead:
-        return Span(), _("Write the price in digits, for example %(example)s.") % {"example": f"{example:.0f}"}
+        error = PRICE_UNREAD
+    try:
+        high = read_amount(typed[1], currency)
+    except CannotRead:
+        error = PRICE_UNREAD
     if low is not None and high is not None and low > high:
         low, high = high, low
-    return Span(low, high), ""
+    return Span(low, high), str(error)
 
 
 def _rating(query: QueryDict) -> int | None:

@@ -16,7 +16,7 @@ from shop.base.pagination import page_number
 from shop.catalog.queries import Choice, ProductPage, choice_of, other_sellers, percent_off, product_page, related_cards
 from shop.inventory.queries import available_of
 from shop.reviews.queries import reviews_of_product
-from shop.shipping.queries import options_for
+from shop.shipping.queries import options_for, place_label
 from shop.shipping.types import ParcelWanted
 from shop.store.queries import store
 from shop.store.types import Feature
@@ -92,14 +92,17 @@ def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
         "max_quantity": min(choice.left, MAX_QUANTITY) if choice.left is not None else MAX_QUANTITY,
         "low": choice.left is not None and 0 < choice.left <= LOW_STOCK,
         "delivery": _delivery(product, choice),
+        "place": place_label(product.seller.district) if product.seller.district else "",
         "prices_include_tax": store().prices_include_tax,
     }
 
 
 def _images(product: ProductPage, choice: Choice) -> list[tuple[int, Any]]:
-    """The gallery as (id, picture), the chosen variant's picture first."""
+    """The gallery as (id, picture): the chosen variant's picture, then those that belong to no single variant."""
     first = choice.variant.image_id if choice.variant else None
-    return sorted(product.images.items(), key=lambda entry: entry[0] != first)
+    taken = {variant.image_id for variant in product.variants} - {first}
+    shown = [entry for entry in product.images.items() if entry[0] not in taken]
+    return sorted(shown or product.images.items(), key=lambda entry: entry[0] != first)
 
 
 def _saving(choice: Choice) -> Money | None:

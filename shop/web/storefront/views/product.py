@@ -12,6 +12,8 @@ from shop.web.common.requests import Request
 
 from ..product_page import CannotFind, offer_context, product_context
 
+CHANGED = {f"option-{place}": place for place in (1, 2, 3)}
+
 
 @require_safe
 def product(request: Request, slug: str) -> HttpResponse:
@@ -35,6 +37,7 @@ def offer(request: Request, slug: str) -> HttpResponse:
         raise Http404 from None
     if not request.htmx:
         return redirect(context["address"])
-    response = page(request, "storefront/product/offer.html", context)
+    changed = CHANGED.get(request.htmx.trigger or "")
+    response = page(request, "storefront/product/offer.html", {**context, "changed": changed})
     response.headers["HX-Replace-Url"] = context["address"]
     return response

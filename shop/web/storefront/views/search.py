@@ -34,4 +34,4 @@ def search(request: Request) -> HttpResponse:
 def _nothing(request: Request, words: str) -> HttpResponse:
     """What to do when nothing is called that."""
     near = near_misses(words, at=timezone.now())
-    return page(request, "storefront/search/nothing.html", {"words": words, "near": near})
+    return page(request, "storefront/search/nothing.html", {"words": words, "query": words, "near": near})
