@@ -3,8 +3,8 @@
 Owns: Page, Section.
 Never does: product content.
 
-Content of a section by kind. A text is {language: text}; a picture is `shop.base.pictures.Picture.as_json()`; a link is
-{label: text, target, style: "primary" | "secondary" | "link"}, and a target {kind: "products", sort}, {kind: "category",
+Content of a section by kind. A text is {language: text}, a picture `shop.base.pictures.Picture.as_json()`, a link
+{label: text, target, style: "primary" | "secondary" | "link"} and a target {kind: "products", sort}, {kind: "category",
 path} or {kind: "page" | "product" | "seller", slug}.
 
     hero         title, text, image, image_narrow (optional), buttons (at most two links)

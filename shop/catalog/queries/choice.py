@@ -31,7 +31,7 @@ class OptionChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen: the variant, or none when no such combination is made; `left` is None where nothing is counted."""
+    """What is chosen: the variant, or none when no such combination is made. `left` is None for what is not counted."""
 
     variant: VariantView | None
     left: int | None

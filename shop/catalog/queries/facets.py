@@ -85,10 +85,10 @@ class Counts:
 
     def span(self, facet: str) -> tuple[Decimal, Decimal] | None:
         """The lowest and highest figure among the products that pass everything but this facet."""
-        found = [tally for tally in self.tallies.get(facet, {}).values() if tally.low is not None]
-        if not found:
-            return None
-        return min(tally.low for tally in found), max(tally.high for tally in found)  # type: ignore[type-var]
+        tallies = self.tallies.get(facet, {}).values()
+        lows = [tally.low for tally in tallies if tally.low is not None]
+        highs = [tally.high for tally in tallies if tally.high is not None]
+        return (min(lows), max(highs)) if lows and highs else None
 
 
 def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: Sequence[FacetAttribute]) -> Counts:

@@ -72,7 +72,8 @@ class Facet:
 class Overview:
     """What is known of a listing before a card is read: how many products, facets with counts, prices (minor units).
 
-    `empty` says that the scope has nothing at all, filters aside; `kept_out` says for each facet that narrows how many products it alone keeps out.
+    `empty` says that the scope has nothing at all, filters aside; `kept_out` says for each facet that narrows how many
+    products it alone keeps out.
     """
 
     total: int

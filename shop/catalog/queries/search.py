@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, Upper
 
@@ -86,7 +86,7 @@ def _title_near(words: str) -> Q:
     return near
 
 
-def _query(words: str) -> CombinedSearchQuery:
+def _query(words: str) -> SearchQuery:
     """What a person means by the words: websearch syntax, or all of them with the last one perhaps unfinished."""
     return SearchQuery(words, config=CONFIG, search_type="websearch") | _beginnings(words)
 

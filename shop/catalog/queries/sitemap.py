@@ -17,10 +17,11 @@ def sitemap_counts() -> int:
     return max(1, -(-for_sale().count() // PART_SIZE))
 
 
-def sitemap_part(number: int) -> Iterator[tuple[str, datetime]]:
+def sitemap_part(number: int) -> Iterator[tuple[str, datetime | None]]:
     """(slug, published at) of the products in part `number`, counted from 1, in a lasting order."""
     rows = for_sale().order_by("pk").values_list("slug", "published_at")
-    yield from rows[(number - 1) * PART_SIZE : number * PART_SIZE].iterator()
+    for slug, at in rows[(number - 1) * PART_SIZE : number * PART_SIZE]:
+        yield slug, at
 
 
 def sitemap_shops() -> list[str]:

@@ -118,18 +118,18 @@ def _western(text: str) -> str:
 
 
 def _price(typed: tuple[str, str], currency: str) -> tuple[Span, str]:
-    low, high, error = None, None, ""
+    low, high, unread = None, None, False
     try:
         low = read_amount(typed[0], currency)
     except CannotRead:
-        error = PRICE_UNREAD
+        unread = True
     try:
         high = read_amount(typed[1], currency)
     except CannotRead:
-        error = PRICE_UNREAD
+        unread = True
     if low is not None and high is not None and low > high:
         low, high = high, low
-    return Span(low, high), str(error)
+    return Span(low, high), str(PRICE_UNREAD) if unread else ""
 
 
 def _rating(query: QueryDict) -> int | None:

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from shop.cms.queries import home_sections
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
-
-from ..home_page import drawn
+from shop.web.storefront.home_page import drawn
 
 
 @require_safe

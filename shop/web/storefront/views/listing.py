@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from shop.catalog.queries import CategoryNode, Scope, category_tree, moved_category, top_categories
 from shop.web.common.requests import Request
-
-from ..listing_page import Heading, crumbs_to, listing_page
+from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
 
 
 @require_safe

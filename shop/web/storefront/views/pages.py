@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from shop.cms.queries import published_page
 from shop.web.common.pages import page as page_
 from shop.web.common.requests import Request
-
-from ..listing_page import crumbs_to
+from shop.web.storefront.listing_page import crumbs_to
 
 
 @require_safe

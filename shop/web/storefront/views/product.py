@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from shop.catalog.queries import moved_product
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
-
-from ..product_page import CannotFind, offer_context, product_context
+from shop.web.storefront.product_page import CannotFind, offer_context, product_context
 
 CHANGED = {f"option-{place}": place for place in (1, 2, 3)}
 

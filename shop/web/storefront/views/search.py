@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from shop.catalog.queries import Scope, cards_for_row, near_misses, search_scope
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
-
-from ..listing_page import Heading, crumbs_to, listing_page
+from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
 
 ROW = 8
 

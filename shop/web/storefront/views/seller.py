@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from shop.catalog.queries import Scope, moved_shop, shop_front
 from shop.shipping.queries import place_label
 from shop.web.common.requests import Request
-
-from ..listing_page import Heading, crumbs_to, listing_page
+from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
 
 
 @require_safe

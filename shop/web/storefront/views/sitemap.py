@@ -58,7 +58,9 @@ def products(request: Request, number: int) -> HttpResponse:
     if not 1 <= number <= sitemap_counts():
         raise Http404
     with override(settings.LANGUAGE_CODE):
-        rows = ((reverse("storefront:product", args=[slug]), at.date()) for slug, at in sitemap_part(number))
+        rows = (
+            (reverse("storefront:product", args=[slug]), at.date() if at else None) for slug, at in sitemap_part(number)
+        )
         return _urls(rows)
 
 
