@@ -20,8 +20,7 @@ def sitemap_counts() -> int:
 def sitemap_part(number: int) -> Iterator[tuple[str, datetime | None]]:
     """(slug, published at) of the products in part `number`, counted from 1, in a lasting order."""
     rows = for_sale().order_by("pk").values_list("slug", "published_at")
-    for slug, at in rows[(number - 1) * PART_SIZE : number * PART_SIZE]:
-        yield slug, at
+    yield from rows[(number - 1) * PART_SIZE : number * PART_SIZE]
 
 
 def sitemap_shops() -> list[str]:
