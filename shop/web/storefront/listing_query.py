@@ -102,7 +102,7 @@ def read_amount(text: str, currency: str) -> int | None:
     try:
         scaled = Decimal(plain).scaleb(exponent_of(currency))
         minor = int(scaled) if scaled.is_finite() and scaled >= 0 else -1
-    except (InvalidOperation, OverflowError) as error:
+    except ArithmeticError as error:
         raise CannotRead(text) from error
     if minor < 0:
         raise CannotRead(text)

@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from typing import Any
 
@@ -30,7 +28,7 @@ def link_named(answer: HttpResponse, words: str) -> str:
     for attributes, inside in re.findall(r"<a ([^>]*)>(.*?)</a>", answer.text, re.DOTALL):
         label = re.search(r'aria-label="([^"]*)"', attributes)
         text = " ".join(re.sub(r"<[^>]*>", " ", inside).split())
-        if unescape(label[1] if label else text) == words:
+        if unescape(label[1] if label else text).replace("\u00a0", " ") == words:
             return unescape(re.search(r'href="([^"]*)"', attributes)[1])
     raise AssertionError(f"no link says {words!r}")
 
@@ -47,9 +45,14 @@ def title_of(answer: HttpResponse) -> str:
     return unescape(re.sub(r"<[^>]*>", "", re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.DOTALL)[1])).strip()
 
 
-@contextmanager
-def counting(client: Client, path: str) -> Iterator[CaptureQueriesContext]:
-    """Queries inside the block, after the page was opened once: what a process keeps is known by then."""
+def words_of(answer: HttpResponse) -> str:
+    """The source of the page with plain spaces for the unbreakable ones of prices."""
+    return answer.text.replace("\u00a0", " ")
+
+
+def queries_of(client: Client, path: str) -> list[str]:
+    """The queries of a page, opened a second time: what a process keeps is known by then. Choosing the schema is none."""
     assert client.get(path).status_code == 200
-    with CaptureQueriesContext(connection) as queries:
-        yield queries
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return [query["sql"] for query in captured if not query["sql"].startswith("SET search_path")]

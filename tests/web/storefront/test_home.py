@@ -10,7 +10,7 @@ from shop.cms.services import set_home
 from shop.sellers.models import Seller
 from tests.factories import make_category, make_product
 
-from .reading import card_titles, counting, link_named, title_of
+from .reading import card_titles, link_named, queries_of, title_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,4 @@ def test_home_takes_a_query_for_each_section_that_needs_one(client: Client, sell
         sections=[HERO, ("categories", {"title": {"en": "By room"}}), row, row, ("story", {"seller": seller.slug})]
     )
 
-    with counting(client, "/") as queries:
-        client.get("/")
-
-    assert len(queries) == 5
+    assert len(queries_of(client, "/")) == 5

@@ -1,6 +1,6 @@
 """Editorial pages, the menu, language and colours, and what crawlers read."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -129,9 +129,9 @@ def test_the_sitemap_names_every_public_address_in_every_language(
     hidden = make_product(seller, category=category)
     Product.objects.filter(pk=hidden.pk).update(status="archived")
 
-    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    index = ET.fromstring(client.get("/sitemap.xml").content)
     parts = [found.text.removeprefix(SITE) for found in index.findall("s:sitemap/s:loc", NAMES)]
-    urls = [url for part in parts for url in ElementTree.fromstring(client.get(part).content).findall("s:url", NAMES)]
+    urls = [url for part in parts for url in ET.fromstring(client.get(part).content).findall("s:url", NAMES)]
 
     assert parts == ["/sitemap-places.xml", "/sitemap-products-1.xml", "/sitemap-products-2.xml"]
     paths = {"/", "/products/", "/c/kitchen/", "/sellers/rupganj-clay/", "/pages/returns/"}
@@ -150,5 +150,5 @@ def test_every_address_in_the_sitemap_answers(client: Client, seller: Seller, re
     make_product(seller, category=make_category("kitchen"))
 
     for part in ("/sitemap-places.xml", "/sitemap-products-1.xml"):
-        for found in ElementTree.fromstring(client.get(part).content).findall("s:url/s:loc", NAMES):
+        for found in ET.fromstring(client.get(part).content).findall("s:url/s:loc", NAMES):
             assert client.get(found.text.removeprefix(SITE)).status_code == 200, found.text

@@ -6,7 +6,7 @@ from django.test import Client
 from shop.sellers.models import Seller
 from tests.factories import make_category, make_product
 
-from .reading import card_titles, counting, link_named, title_of
+from .reading import card_titles, link_named, queries_of, title_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,14 +79,8 @@ def test_a_search_takes_five_queries_whatever_it_finds(client: Client, seller: S
     for number in range(rows):
         make_product(seller, title={"en": f"Lantern {number}"}, category=category)
 
-    with counting(client, "/search/?q=lantern&page=2") as queries:
-        client.get("/search/?q=lantern&page=2")
-
-    assert len(queries) == 5
+    assert len(queries_of(client, "/search/?q=lantern&page=2")) == 5
 
 
 def test_a_search_without_hits_stays_within_eight_queries(client: Client) -> None:
-    with counting(client, "/search/?q=stonware+kettel") as queries:
-        client.get("/search/?q=stonware+kettel")
-
-    assert len(queries) <= 8
+    assert len(queries_of(client, "/search/?q=stonware+kettel")) <= 8
