@@ -184,7 +184,9 @@ def database() -> dict[str, object]:
         statement, lock = 60_000, 2000
     options: dict[str, object] = {
         "options": f"-c statement_timeout={statement} -c lock_timeout={lock}"
-        " -c idle_in_transaction_session_timeout=10000",
+        " -c idle_in_transaction_session_timeout=10000"
+        # How alike two words must be for a title to be near a misspelt search.
+        " -c pg_trgm.word_similarity_threshold=0.4",
     }
     if not command:
         options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 10), "timeout": 10}

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("shop.web.seller.urls")),
     path("", include("shop.web.staff.urls")),
     path("db-admin/", database.urls),
+    path("", include("shop.web.storefront.seo_urls")),
     *i18n_patterns(
         path("", include("shop.web.storefront.urls")),
         path("", include("shop.web.account.urls")),

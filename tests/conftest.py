@@ -17,6 +17,7 @@ from django_q.models import OrmQ, Schedule, Task
 from django_tenants.utils import get_tenant_domain_model, get_tenant_model
 
 from shop.base import postgres
+from shop.catalog.queries import forget_categories
 from shop.store.queries import forget_store
 from shop.tenants.middleware import forget_marketplaces
 
@@ -87,6 +88,7 @@ def nothing_left_over() -> Iterator[None]:
     """Forget what the last test put into process-wide places."""
     cache.clear()
     forget_store()
+    forget_categories()
     forget_marketplaces()
     with translation.override(settings.LANGUAGE_CODE):
         yield

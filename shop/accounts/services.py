@@ -54,3 +54,8 @@ def _ensure(account: DemoAccount) -> User:
     )
     EmailAddress.objects.get_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
     return user
+
+
+def choose_language(*, user_id: int, language: str, by: Actor) -> None:
+    """Remember the language that a person reads in; mails and work pages follow it."""
+    User.objects.filter(pk=user_id).update(language=language)

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Cast
 
 from shop.base.actor import Actor
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
@@ -99,6 +100,31 @@ class Product(PublicRow, StatusRow):
             ),
             models.Index(
                 fields=["-published_at", "-id"], name="catalog_product_all_newest", condition=models.Q(status="active")
+            ),
+            models.Index(
+                fields=["-featured", "-published_at", "-id"],
+                name="catalog_product_featured",
+                condition=models.Q(status="active"),
+            ),
+            models.Index(
+                # What counting facets reads of a product, so that it need not touch the wide rows.
+                fields=["id"],
+                include=[
+                    "category",
+                    "seller",
+                    "min_price_minor",
+                    "in_stock",
+                    "rating_tenths",
+                    "review_count",
+                    "kind",
+                    "trashed_at",
+                    "status",
+                ],
+                name="catalog_product_facets",
+                condition=models.Q(status="active"),
+            ),
+            GinIndex(
+                OpClass(Cast("title", models.TextField()), name="gin_trgm_ops"), name="catalog_product_title_near"
             ),
             GinIndex(fields=["search_vector"], name="catalog_product_search"),
             GinIndex(fields=["tags"], name="catalog_product_tags"),

@@ -1,6 +1,71 @@
 """Reads of the catalogue, one file a purpose."""
 
 from .downloads import downloads_of_variants
+from .cards import RATED_FROM, ProductCard, cards_of, for_sale, percent_off
+from .choice import Choice, choice_of
+from .facets import Counts
+from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
+from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import covers_of, image_view, offers_of
+from .product import ProductPage, moved_product, other_sellers, product_page, related_cards
+from .rows import cards_for_row
+from .search import NearMisses, SearchScope, near_misses, search_scope
+from .shops import ShopFront, moved_shop, shop_front
+from .sitemap import sitemap_counts, sitemap_part, sitemap_shops
+from .tree import CategoryNode, CategoryTree, category_tree, forget_categories, moved_category, top_categories
 
-__all__ = ["covers_of", "downloads_of_variants", "image_view", "offers_of"]
+__all__ = [
+    "DELIVERY",
+    "DOWNLOAD",
+    "PAGE_SIZE",
+    "PRICE",
+    "QUICK",
+    "RATED_FROM",
+    "RATING",
+    "SELLER",
+    "STOCK",
+    "CategoryNode",
+    "CategoryTree",
+    "Choice",
+    "Counts",
+    "Facet",
+    "Listing",
+    "ListingFilters",
+    "NearMisses",
+    "Option",
+    "Overview",
+    "ProductCard",
+    "ProductPage",
+    "Scope",
+    "SearchScope",
+    "ShopFront",
+    "Span",
+    "attribute_key",
+    "cards_for_row",
+    "cards_of",
+    "category_tree",
+    "choice_of",
+    "covers_of",
+    "downloads_of_variants",
+    "for_sale",
+    "forget_categories",
+    "image_view",
+    "listing",
+    "moved_category",
+    "moved_product",
+    "moved_shop",
+    "near_misses",
+    "offers_of",
+    "other_sellers",
+    "overview_of",
+    "percent_off",
+    "product_page",
+    "related_cards",
+    "search_scope",
+    "shop_front",
+    "sitemap_counts",
+    "sitemap_part",
+    "sitemap_shops",
+    "sorts_of",
+    "top_categories",
+]

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language_info
 
+from shop.catalog.queries import top_categories
 from shop.store.queries import store
 
 from .requests import Request
 
 
 def storefront(request: Request) -> dict[str, Any]:
-    """Store settings, theme and the addresses of this page in the other languages."""
+    """Store settings, theme, top categories, and the addresses of this page in the other languages."""
     settings_row = store()
     path = request.get_full_path()
     languages = [code for code in settings_row.languages if code in dict(settings.LANGUAGES)]
@@ -26,4 +27,5 @@ def storefront(request: Request) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "current_path_in": alternates,
         "cart_count": lambda: request.cart.count,
+        "top_categories": top_categories,
     }

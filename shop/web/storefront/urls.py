@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import cart, checkout, orders, payment, payments, sandbox_bank
+
+from .views import (
+    cart,
+    checkout,
+    home,
+    listing,
+    orders,
+    pages,
+    payment,
+    payments,
+    preferences,
+    product,
+    sandbox_bank,
+    search,
+    seller,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -32,4 +47,16 @@ urlpatterns = [
     path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
     path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
     path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
+    # shopfront
+    path("", home.home, name="home"),
+    path("products/", listing.products, name="products"),
+    path("products/<slug:slug>/", product.product, name="product"),
+    path("products/<slug:slug>/offer/", product.offer, name="offer"),
+    path("c/<path:path>/", listing.category, name="category"),
+    path("sellers/<slug:slug>/", seller.seller, name="seller"),
+    path("search/", search.search, name="search"),
+    path("pages/<slug:slug>/", pages.page, name="page"),
+    path("menu/", pages.menu, name="menu"),
+    path("language/", preferences.language, name="language"),
+    path("theme/", preferences.theme, name="theme"),
 ]

@@ -124,6 +124,12 @@ def picture(
     }
 
 
+@register.filter
+def srcset(image: Any, extension: str) -> str:
+    """A picture's renditions in a format as a srcset, for `<picture>` elements drawn by hand."""
+    return _srcset(image.sources(extension))
+
+
 def _srcset(sources: list[tuple[str, int]]) -> str:
     return ", ".join(f"{url} {width}w" for url, width in sources)
 

@@ -12,8 +12,7 @@ from django.views.generic import TemplateView
 
 from shop.base.money import Money
 
-SWATCHES = ("canvas surface sunken raised ink ink-2 ink-3 line line-strong primary accent accent-soft link link-soft "
-            "success success-soft warning warning-soft danger danger-soft chart-1 chart-2 chart-3 chart-4").split()  # fmt: skip
+SWATCHES = ["canvas", "surface", "sunken", "raised", "ink", "ink-2", "ink-3", "line", "line-strong", "primary", "accent", "accent-soft", "link", "link-soft", "success", "success-soft", "warning", "warning-soft", "danger", "danger-soft", "chart-1", "chart-2", "chart-3", "chart-4"]  # fmt: skip
 
 
 def taka(major: int) -> Money:

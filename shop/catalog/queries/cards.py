@@ -1,0 +1,155 @@
+"""Product cards: what grids and rows show of a product, in one query however many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from shop.base.money import Money
+from shop.base.pictures import Picture, picture_of
+from shop.base.translated import Translated
+from shop.catalog.models import Product, ProductImage
+from shop.sellers.models import Seller
+from shop.store.queries import store
+
+RATED_FROM = 3
+LOW_STOCK = 5
+SLOW_DAYS = 4
+NEW_FOR = timedelta(days=14)
+COLUMNS = (
+    "public_id",
+    "slug",
+    "title",
+    "kind",
+    "published_at",
+    "min_price_minor",
+    "max_price_minor",
+    "compare_at_minor",
+    "in_stock",
+    "low_stock_left",
+    "rating_tenths",
+    "review_count",
+    "seller__name",
+    "seller__handling_days",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product in a grid. `rating` is of 5 and only there from 3 reviews on; at most one badge and one note."""
+
+    public_id: str
+    slug: str
+    title: Translated
+    seller: Translated
+    image: Picture | None
+    price: Money
+    regular_price: Money | None
+    from_price: bool
+    rating: float | None
+    review_count: int
+    badge: str
+    badge_tone: str
+    note: str
+    note_tone: str
+
+    @property
+    def url(self) -> str:
+        """Its address on the storefront."""
+        return reverse("storefront:product", args=[self.slug])
+
+
+def for_sale() -> QuerySet[Product]:
+    """Products that shoppers may see: active, priced, not trashed, of an approved seller. Unordered: callers order."""
+    return Product.objects.filter(
+        status=Product.Status.ACTIVE,
+        trashed_at=None,
+        min_price_minor__isnull=False,
+        seller__status=Seller.Status.APPROVED,
+    ).order_by()
+
+
+def cards_of(products: QuerySet[Product], *, at: datetime) -> list[ProductCard]:
+    """The cards of an ordered, sliced queryset of `for_sale()`, in its order and in one query."""
+    rows = products.annotate(cover=cover_json()).values("cover", *COLUMNS)
+    currency = store().currency
+    return [_card(row, currency=currency, at=at) for row in rows]
+
+
+def cover_json() -> Subquery:
+    """The first ready picture of the outer product as a JSON object."""
+    pictures = ProductImage.objects.filter(
+        product=OuterRef("pk"), state=ProductImage.State.READY, removed_at=None, widths__len__gt=0
+    ).order_by("position", "pk")
+    return Subquery(pictures.values(picture=picture_json())[:1])
+
+
+def picture_json() -> JSONObject:
+    """The columns of a picture that `picture_of` reads, and its id."""
+    columns = {name: F(name) for name in ("id", "alt", "width", "height", "base_key", "widths")}
+    return JSONObject(**columns)
+
+
+def rating_of(rating_tenths: int | None, review_count: int) -> float | None:
+    """Stars out of 5, or nothing below 3 reviews."""
+    return rating_tenths / 10 if rating_tenths and review_count >= RATED_FROM else None
+
+
+def rated_at_least(stars: int) -> Q:
+    """Products with enough reviews and at least so many stars."""
+    return Q(review_count__gte=RATED_FROM, rating_tenths__gte=stars * 10)
+
+
+def percent_off(price_minor: int, regular_minor: int | None) -> int:
+    """Whole percent below the regular price, rounded down so that it never promises more; 0 for none."""
+    if not regular_minor or regular_minor <= price_minor:
+        return 0
+    return (regular_minor - price_minor) * 100 // regular_minor
+
+
+def _card(row: dict[str, Any], *, currency: str, at: datetime) -> ProductCard:
+    price, regular = row["min_price_minor"], row["compare_at_minor"]
+    badge, badge_tone = _badge(row, at)
+    note, note_tone = _note(row)
+    return ProductCard(
+        public_id=str(row["public_id"]),
+        slug=row["slug"],
+        title=row["title"],
+        seller=row["seller__name"],
+        image=picture_of(row["cover"]),
+        price=Money(price, currency),
+        regular_price=Money(regular, currency) if regular and regular > price else None,
+        from_price=row["max_price_minor"] is not None and row["max_price_minor"] > price,
+        rating=rating_of(row["rating_tenths"], row["review_count"]),
+        review_count=row["review_count"],
+        badge=badge,
+        badge_tone=badge_tone,
+        note=note,
+        note_tone=note_tone,
+    )
+
+
+def _badge(row: dict[str, Any], at: datetime) -> tuple[str, str]:
+    percent = percent_off(row["min_price_minor"], row["compare_at_minor"])
+    if percent:
+        return gettext("%(percent)s%% off") % {"percent": percent}, "sale"
+    if row["published_at"] and at - row["published_at"] < NEW_FOR:
+        return gettext("New"), ""
+    return "", ""
+
+
+def _note(row: dict[str, Any]) -> tuple[str, str]:
+    left, days = row["low_stock_left"], row["seller__handling_days"]
+    if not row["in_stock"]:
+        return gettext("Sold out"), ""
+    if left is not None and left <= LOW_STOCK:
+        return ngettext("Only %(left)s left", "Only %(left)s left", left) % {"left": left}, "warning"
+    if row["kind"] == Product.Kind.PHYSICAL and days > SLOW_DAYS:
+        return gettext("Sent within %(days)s days") % {"days": days}, ""
+    return "", ""

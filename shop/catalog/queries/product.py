@@ -1,0 +1,245 @@
+"""Everything of one product that its page shows; which variant the shopper's choice means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, IntegerField, OuterRef, TextField, When
+from django.db.models.functions import Cast, JSONObject
+
+from shop.base.money import Money
+from shop.base.pictures import Picture, picture_of
+from shop.base.translated import Translated, as_translated
+from shop.catalog.models import Category, Product, ProductAttribute, ProductImage, SlugHistory, Variant
+from shop.sellers.models import Seller
+from shop.store.queries import store
+
+from .cards import ProductCard, cards_of, for_sale, picture_json, rating_of
+from .tree import CategoryNode, category_tree
+
+RELATED = 4
+CANDIDATES = 24
+OTHERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One choice of an option; `swatch` is a colour as #rrggbb or empty."""
+
+    id: int
+    code: str
+    name: Translated
+    swatch: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """An option with the values that variants have, in their order. `place` is 1, 2 or 3."""
+
+    place: int
+    name: Translated
+    values: tuple[ValueView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """A buyable form; `value_ids` has one id (or None) for each place."""
+
+    id: int
+    public_id: str
+    sku: str
+    value_ids: tuple[int | None, ...]
+    price: Money
+    compare_at: Money | None
+    weight_grams: int
+    image_id: int | None
+    options_text: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class SellerView:
+    """Who sells and sends it."""
+
+    id: int
+    slug: str
+    name: Translated
+    district: str
+    founded_year: int | None
+    handling_days: int
+
+    @property
+    def initials(self) -> str:
+        """The first letters of its first two words, for a mark beside the name."""
+        return "".join(word[0] for word in str(self.name).split()[:2]).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A line of the specification: a text, a number with a unit, or yes and no (`boolean`)."""
+
+    label: Translated
+    text: Translated
+    number: Decimal | None
+    unit: Translated
+    boolean: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product as its page shows it. Stock, delivery and reviews belong to other rooms."""
+
+    id: int
+    public_id: str
+    slug: str
+    title: Translated
+    description: Translated
+    seo_title: Translated
+    seo_description: Translated
+    brand: str
+    gtin: str
+    digital: bool
+    seller: SellerView
+    line: Sequence[CategoryNode]
+    images: Mapping[int, Picture]
+    options: Sequence[OptionView]
+    variants: Sequence[VariantView]
+    details: Sequence[Detail]
+    rating: float | None
+    review_count: int
+    category_id: int
+    item_id: int | None
+    min_price_minor: int
+
+
+def product_page(slug: str) -> ProductPage:
+    """The product for shoppers, in two queries. Raises Product.DoesNotExist unless it is for sale."""
+    product = (
+        for_sale()
+        .select_related("seller", "brand", "item", "category")
+        .defer("search_text", "search_vector")
+        .annotate(pictures=ArraySubquery(_pictures()), specification=ArraySubquery(_specification()))
+        .get(slug=slug)
+    )
+    variants = _variants(product)
+    if not variants:
+        raise Product.DoesNotExist(slug)
+    return ProductPage(
+        id=product.pk,
+        public_id=str(product.public_id),
+        slug=product.slug,
+        title=product.title,
+        description=product.description,
+        seo_title=product.seo_title,
+        seo_description=product.seo_description,
+        brand=product.brand.name if product.brand else "",
+        gtin=(product.item.gtin or "") if product.item else "",
+        digital=not product.needs_delivery,
+        seller=_seller(product.seller),
+        line=category_tree().line_to(product.category.path),
+        images={found["id"]: picture for found in product.pictures if (picture := picture_of(found))},
+        options=_options(variants),
+        variants=[_variant(variant, store().currency) for variant in variants],
+        details=[_detail(found) for found in product.specification],
+        rating=rating_of(product.rating_tenths, product.review_count),
+        review_count=product.review_count,
+        category_id=product.category_id,
+        item_id=product.item_id,
+        min_price_minor=product.min_price_minor,
+    )
+
+
+def moved_product(slug: str) -> str | None:
+    """The slug that a product once known as `slug` has now, if shoppers may see it."""
+    old = SlugHistory.objects.filter(kind="product", slug=slug).values("object_id")
+    return for_sale().filter(pk__in=old).values_list("slug", flat=True).first()
+
+
+def related_cards(product: ProductPage, *, at: datetime) -> list[ProductCard]:
+    """Up to four others, from the newest of its category and of the one above: in stock, of its own category and much
+    reviewed ones first. One query.
+    """
+    same_category = Case(When(category=product.category_id, then=0), default=1, output_field=IntegerField())
+    above = product.line[-2:][0].path if product.line else ""
+    near = Category.objects.filter(path__startswith=above).order_by()
+    newest = for_sale().exclude(pk=product.id).order_by("-published_at", "-pk")
+    own = newest.filter(category=product.category_id).values("pk")[:CANDIDATES]
+    wider = newest.filter(category__in=near.values("pk")).values("pk")[:CANDIDATES]
+    rows = Product.objects.filter(pk__in=own.union(wider))
+    return cards_of(rows.order_by("-in_stock", same_category, "-review_count", "-pk")[:RELATED], at=at)
+
+
+def other_sellers(product: ProductPage, *, at: datetime) -> list[ProductCard]:
+    """The same item from other sellers, cheapest first: one query, none when it is linked to no item."""
+    if product.item_id is None:
+        return []
+    rivals = for_sale().filter(item=product.item_id).exclude(seller=product.seller.id)
+    return cards_of(rivals.order_by("min_price_minor", "pk")[:OTHERS], at=at)
+
+
+def _pictures() -> Any:
+    ready = ProductImage.objects.filter(
+        product=OuterRef("pk"), state=ProductImage.State.READY, removed_at=None, widths__len__gt=0
+    )
+    return ready.order_by("position", "pk").values(picture=picture_json())
+
+
+def _variants(product: Product) -> list[Variant]:
+    """In one query, with their values and the options of those."""
+    return list(
+        Variant.objects.filter(product=product, archived_at=None)
+        .select_related("value1__option", "value2__option", "value3__option")
+        .order_by("position", "pk")
+    )
+
+
+def _specification() -> Any:
+    columns = {"label": F("attribute__label"), "unit": F("attribute__unit"), "choice": F("choice__name")}
+    own = {"text": F("text"), "number": Cast("number", TextField()), "boolean": F("boolean")}
+    rows = ProductAttribute.objects.filter(product=OuterRef("pk"))
+    ordered = rows.order_by("attribute__position", "attribute", "choice__position", "pk")
+    return ordered.values(line=JSONObject(**columns, **own))
+
+
+def _detail(found: dict[str, Any]) -> Detail:
+    return Detail(
+        Translated(found["label"]),
+        text=as_translated(found["choice"] or found["text"]),
+        number=Decimal(found["number"]) if found["number"] else None,
+        unit=as_translated(found["unit"]),
+        boolean=found["boolean"],
+    )
+
+
+def _seller(seller: Seller) -> SellerView:
+    return SellerView(seller.pk, seller.slug, seller.name, seller.district, seller.founded_year, seller.handling_days)
+
+
+def _options(variants: Sequence[Variant]) -> list[OptionView]:
+    """The options, from the values that living variants have."""
+    found: list[OptionView] = []
+    for place in (1, 2, 3):
+        values = {value.pk: value for variant in variants if (value := getattr(variant, f"value{place}"))}
+        if values:
+            ordered = sorted(values.values(), key=lambda value: (value.position, value.pk))
+            views = tuple(ValueView(value.pk, value.code, value.name, value.swatch) for value in ordered)
+            found.append(OptionView(place, ordered[0].option.name, views))
+    return found
+
+
+def _variant(variant: Variant, currency: str) -> VariantView:
+    return VariantView(
+        id=variant.pk,
+        public_id=str(variant.public_id),
+        sku=variant.sku,
+        value_ids=(variant.value1_id, variant.value2_id, variant.value3_id),
+        price=Money(variant.price_minor, currency),
+        compare_at=Money(variant.compare_at_minor, currency) if variant.compare_at_minor else None,
+        weight_grams=variant.weight_grams,
+        image_id=variant.image_id,
+        options_text=variant.options_text,
+    )

@@ -1,0 +1,127 @@
+"""What the page of a product prints: the catalogue's facts with stock, delivery and reviews from their rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+from django.utils import timezone
+
+from shop.base.money import Money
+from shop.base.pagination import page_number
+from shop.catalog.queries import Choice, ProductPage, choice_of, other_sellers, percent_off, product_page, related_cards
+from shop.inventory.queries import available_of
+from shop.reviews.queries import reviews_of_product
+from shop.shipping.queries import options_for, place_label
+from shop.shipping.types import ParcelWanted
+from shop.store.queries import store
+from shop.store.types import Feature
+from shop.web.common.requests import Request
+
+from .listing_page import crumbs_to
+from .structured import breadcrumb_data, product_data
+
+LOW_STOCK = 5
+MAX_QUANTITY = 99
+
+
+class CannotFind(Exception):
+    """No product that shoppers may see has this slug."""
+
+
+def product_context(request: Request, slug: str) -> dict[str, Any]:
+    """The whole page. Raises CannotFind."""
+    found = _product(slug)
+    at = timezone.now()
+    context = _offer(request, found)
+    stars = request.GET.get("stars", "")
+    reviews = (
+        reviews_of_product(
+            found.id, stars=int(stars) if stars in set("12345") else None, page=page_number(request.GET.get("reviews"))
+        )
+        if store().has(Feature.REVIEWS) and found.review_count
+        else None
+    )
+    crumbs = crumbs_to(found.line, last_is_page=False)
+    return {
+        **context,
+        "crumbs": crumbs,
+        "reviews": reviews,
+        "related": related_cards(found, at=at),
+        "others": other_sellers(found, at=at),
+        "canonical": settings.SITE_URL + reverse("storefront:product", args=[found.slug]),
+        "structured": [
+            product_data(found, context["stock"], reviews.summary if reviews else None),
+            breadcrumb_data([*crumbs, {"title": str(found.title), "url": request.path}]),
+        ],
+    }
+
+
+def offer_context(request: Request, slug: str) -> dict[str, Any]:
+    """What depends on the chosen options alone. Raises CannotFind."""
+    return _offer(request, _product(slug))
+
+
+def _product(slug: str) -> ProductPage:
+    try:
+        return product_page(slug)
+    except ObjectDoesNotExist:
+        raise CannotFind(slug) from None
+
+
+def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
+    stock = available_of([variant.id for variant in product.variants])
+    codes = {place: code for place in (1, 2, 3) if (code := request.GET.get(f"option{place}"))}
+    choice = choice_of(product, stock, sku=request.GET.get("sku", ""), codes=codes)
+    address = reverse("storefront:product", args=[product.slug])
+    if choice.variant and len(product.variants) > 1:
+        address += "?" + urlencode({"sku": choice.variant.sku})
+    elif codes:
+        address += "?" + urlencode({f"option{place}": code for place, code in codes.items()})
+    return {
+        "product": product,
+        "stock": stock,
+        "choice": choice,
+        "address": address,
+        "images": _images(product, choice),
+        "saving": _saving(choice),
+        "max_quantity": min(choice.left, MAX_QUANTITY) if choice.left is not None else MAX_QUANTITY,
+        "low": choice.left is not None and 0 < choice.left <= LOW_STOCK,
+        "delivery": _delivery(product, choice),
+        "place": place_label(product.seller.district) if product.seller.district else "",
+        "prices_include_tax": store().prices_include_tax,
+    }
+
+
+def _images(product: ProductPage, choice: Choice) -> list[tuple[int, Any]]:
+    """The gallery as (id, picture): the chosen variant's picture, then those that belong to no single variant."""
+    first = choice.variant.image_id if choice.variant else None
+    taken = {variant.image_id for variant in product.variants} - {first}
+    shown = [entry for entry in product.images.items() if entry[0] not in taken]
+    return sorted(shown or product.images.items(), key=lambda entry: entry[0] != first)
+
+
+def _saving(choice: Choice) -> Money | None:
+    variant = choice.variant
+    if not variant or not variant.compare_at or not percent_off(variant.price.minor, variant.compare_at.minor):
+        return None
+    return variant.compare_at - variant.price
+
+
+def _delivery(product: ProductPage, choice: Choice) -> Mapping[str, Any] | None:
+    """Price and days of a parcel with one piece in it; nothing for digital goods and choices that cannot be had."""
+    if product.digital or not choice.buyable or choice.variant is None:
+        return None
+    variant, today = choice.variant, timezone.localdate()
+    parcel = ParcelWanted(product.seller.id, product.seller.handling_days, variant.price.minor, variant.weight_grams)
+    option = options_for([parcel], destination=None, today=today)[product.seller.id]
+    return {
+        "price": Money(option.price_minor, variant.price.currency),
+        "free_gap": Money(option.free_gap_minor, variant.price.currency) if option.free_gap_minor else None,
+        "arrives_from_on": option.arrives_from_on,
+        "arrives_to_on": option.arrives_to_on,
+    }

@@ -1,0 +1,13 @@
+"""Addresses for crawlers, which carry no language."""
+
+from django.urls import path
+
+from .views import sitemap
+
+app_name = "seo"
+urlpatterns = [
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-places.xml", sitemap.places, name="sitemap-places"),
+    path("sitemap-products-<int:number>.xml", sitemap.products, name="sitemap-products"),
+]

@@ -1,0 +1,71 @@
+"""Data for search engines (schema.org as JSON-LD), from the same views that the page prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
+from shop.catalog.queries import ProductPage
+from shop.reviews.queries import ReviewSummary
+
+CONTEXT = "https://schema.org"
+MAX_DESCRIPTION = 500
+
+type Data = dict[str, Any]
+
+
+def product_data(product: ProductPage, stock: Mapping[int, int | None], reviews: ReviewSummary | None) -> Data:
+    """schema.org/Product with an Offer for each variant, and AggregateRating where reviews are shown."""
+    url = settings.SITE_URL + reverse("storefront:product", args=[product.slug])
+    description = " ".join(strip_tags(str(product.description).replace("<", " <")).split())
+    found: Data = {
+        "@context": CONTEXT,
+        "@type": "Product",
+        "name": str(product.title),
+        "url": url,
+        "sku": product.variants[0].sku,
+        "image": [settings.SITE_URL + picture.url for picture in product.images.values()],
+        "description": Truncator(description).chars(MAX_DESCRIPTION),
+        "offers": [_offer(product, variant, stock, url) for variant in product.variants],
+    }
+    if product.brand:
+        found["brand"] = {"@type": "Brand", "name": product.brand}
+    if product.gtin:
+        found["gtin"] = product.gtin
+    if reviews:
+        found["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": reviews.average,
+            "reviewCount": reviews.count,
+        }
+    return found
+
+
+def breadcrumb_data(crumbs: Sequence[Mapping[str, str]]) -> Data:
+    """schema.org/BreadcrumbList of crumbs with title and url."""
+    items = [
+        {"@type": "ListItem", "position": place, "name": crumb["title"], "item": settings.SITE_URL + crumb["url"]}
+        for place, crumb in enumerate(crumbs, start=1)
+        if crumb["url"]
+    ]
+    return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _offer(product: ProductPage, variant: Any, stock: Mapping[int, int | None], url: str) -> Data:
+    left = stock.get(variant.id)
+    available = "InStock" if left is None or left > 0 else "OutOfStock"
+    return {
+        "@type": "Offer",
+        "sku": variant.sku,
+        "url": f"{url}?{urlencode({'sku': variant.sku})}" if len(product.variants) > 1 else url,
+        "price": str(variant.price.major),
+        "priceCurrency": variant.price.currency,
+        "availability": f"{CONTEXT}/{available}",
+        "seller": {"@type": "Organization", "name": str(product.seller.name)},
+    }

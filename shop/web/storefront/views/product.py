@@ -1,0 +1,42 @@
+"""A product's page, and the part of it that a choice of options changes."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from shop.catalog.queries import moved_product
+from shop.web.common.pages import page
+from shop.web.common.requests import Request
+from shop.web.storefront.product_page import CannotFind, offer_context, product_context
+
+CHANGED = {f"option-{place}": place for place in (1, 2, 3)}
+
+
+@require_safe
+def product(request: Request, slug: str) -> HttpResponse:
+    """Everything about it; an address it once had leads on."""
+    try:
+        context = product_context(request, slug)
+    except CannotFind:
+        moved = moved_product(slug)
+        if moved is None:
+            raise Http404 from None
+        return redirect("storefront:product", moved, permanent=True)
+    return page(request, "storefront/product/page.html", context, parts={"reviews"})
+
+
+@require_safe
+def offer(request: Request, slug: str) -> HttpResponse:
+    """Price, stock and delivery of the chosen options, for HTMX; everybody else gets the page with that choice."""
+    try:
+        context = offer_context(request, slug)
+    except CannotFind:
+        raise Http404 from None
+    if not request.htmx:
+        return redirect(context["address"])
+    changed = CHANGED.get(request.htmx.trigger or "")
+    response = page(request, "storefront/product/offer.html", {**context, "changed": changed})
+    response.headers["HX-Replace-Url"] = context["address"]
+    return response
