@@ -14,8 +14,8 @@ def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "styles.css").write_text("a{}")
     monkeypatch.setattr(build, "COMPILED", folder)
     monkeypatch.setattr(build, "tools", lambda: ("node", ["npm"]))
-    monkeypatch.setattr(build, "install", lambda node, npm: None)
-    monkeypatch.setattr(build, "build", lambda node, target: (target / "styles.css").write_text("a{}"))
+    monkeypatch.setattr(build, "install", lambda *_: None)
+    monkeypatch.setattr(build, "build", lambda _node, target: (target / "styles.css").write_text("a{}"))
     return folder
 
 
