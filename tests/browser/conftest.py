@@ -21,8 +21,9 @@ type OpenPage = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     """One Chromium for the run. Playwright keeps an event loop in this thread, which Django would refuse to serve."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = chromium.obtain()  # asks Playwright itself, so not inside its loop
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium.obtain(), args=chromium.arguments())
+        running = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
         yield running
         running.close()
 
