@@ -4,6 +4,7 @@ from time import sleep
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.templatetags.static import static
 from django.urls import include, path
 
 from shop.web.ops.views.components import Components
@@ -19,7 +20,7 @@ PLAYGROUND = """
   <button type="button" id="missing" hx-get="/answer/404/" hx-target="#region">Missing</button>
   <button type="button" id="slow" hx-get="/answer/200/?wait=1" hx-target="#region" hx-indicator="#region">Slow</button>
   <div id="region">Before</div>
-  {% include "components/save_button.html" with title="Kettle" url="/answer/500/" key="kettle" %}
+  <div class="relative h-14">{% include "components/save_button.html" with title="Kettle" url="/answer/500/?wait=1" key="kettle" %}</div>
   <button type="button" data-print>Print</button>
   <button type="button" id="buy">Add to cart</button>
   <div data-buy-bar="#buy" hidden>Buy bar</div>
@@ -55,7 +56,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def plain(request: HttpRequest, **_named: str) -> HttpResponse:
-    return HttpResponse(f"<!doctype html><title>{request.path}</title><h1>{request.path}</h1>")
+    """A page with our stylesheet, because view transitions need it on both sides."""
+    style = f"<link rel=icon href=data:,><link rel=stylesheet href='{static('css/dist/styles.css')}'>"
+    return HttpResponse(f"<!doctype html>{style}<title>{request.path}</title><h1>{request.path}</h1>")
 
 
 def stand_ins(area: str) -> list[object]:

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django import conf
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import DESKTOP, OpenPage
 
 pytestmark = pytest.mark.browser
 GALLERY, PLAYGROUND = "/dev/components/", "/dev/playground/"
+TOAST = '<div class="toast pointer-events-auto" data-toast>Saved</div>'
 WIDTHS = (320, 390, 480, 640, 767, 768, 1023, 1024, 1279, 1280, 1440, 1920)
-STRINGS = ("main#main", "#toasts")
 
 
 @pytest.fixture(autouse=True)
@@ -21,12 +22,20 @@ def parts(settings: LazySettings) -> None:
     settings.ROOT_URLCONF = "tests.browser.part_urls"
 
 
+@pytest.fixture
+def refusals(expected_errors: list[str]) -> None:
+    """The test asks for answers that the browser and htmx write to the console."""
+    expected_errors += ["Failed to load resource", "Response Status Error Code", "htmx:sendError", "htmx:afterRequest"]
+
+
 def opened(open_page: OpenPage, address: str, *, language: str = "en", theme: str = "", **options: Any) -> Page:
     page = open_page(**options)
-    cookies = {"haat-language": language, "theme": theme}
     page.goto("/page/start/")
-    page.context.add_cookies([{"name": name, "value": value, "url": page.url} for name, value in cookies.items()])
+    origin = page.url.removesuffix("page/start/")
+    cookies = {conf.settings.LANGUAGE_COOKIE_NAME: language, "theme": theme}
+    page.context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in cookies.items()])
     page.goto(address)
+    expect(page.locator("html")).to_have_attribute("lang", language)
     return page
 
 
@@ -61,10 +70,9 @@ def test_arabic_page_reads_from_the_right(open_page: OpenPage) -> None:
     page = opened(open_page, GALLERY, language="ar")
 
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    assert page.get_by_role("banner").get_by_role("img").count() == 0
-    logo = page.locator("header a[aria-label$='home'], header a").first.bounding_box()
+    logo = page.get_by_role("banner").locator("a:visible").first.bounding_box()
     assert logo is not None
-    assert logo["x"] > 700
+    assert logo["x"] > DESKTOP["width"] / 2
 
 
 # Colours ------------------------------------------------------------------------------------------------------------
@@ -97,7 +105,7 @@ def test_colours_of_the_device_come_back(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("button", ["Good", "Refused"])
 def test_answer_is_swapped_and_its_marked_part_takes_the_focus(
-    open_page: OpenPage, quiet: list[str], button: str
+    open_page: OpenPage, refusals: None, button: str
 ) -> None:
     page = opened(open_page, PLAYGROUND)
 
@@ -109,7 +117,7 @@ def test_answer_is_swapped_and_its_marked_part_takes_the_focus(
 
 
 @pytest.mark.parametrize("button", ["Broken", "Missing"])
-def test_failure_is_told_and_the_page_stays_as_it_is(open_page: OpenPage, quiet: list[str], button: str) -> None:
+def test_failure_is_told_and_the_page_stays_as_it_is(open_page: OpenPage, refusals: None, button: str) -> None:
     page = opened(open_page, PLAYGROUND)
 
     page.get_by_role("button", name=button).click()
@@ -118,7 +126,7 @@ def test_failure_is_told_and_the_page_stays_as_it_is(open_page: OpenPage, quiet:
     expect(page.locator("#region")).to_have_text("Before")
 
 
-def test_error_message_stays_until_it_is_closed(open_page: OpenPage, quiet: list[str]) -> None:
+def test_error_message_stays_until_it_is_closed(open_page: OpenPage, refusals: None) -> None:
     page = opened(open_page, PLAYGROUND)
     page.clock.install()
     page.get_by_role("button", name="Broken").click()
@@ -131,7 +139,7 @@ def test_error_message_stays_until_it_is_closed(open_page: OpenPage, quiet: list
     expect(page.locator("#toasts .toast")).to_have_count(0)
 
 
-def test_lost_connection_is_told(open_page: OpenPage, quiet: list[str]) -> None:
+def test_lost_connection_is_told(open_page: OpenPage, refusals: None) -> None:
     page = opened(open_page, PLAYGROUND)
     page.context.set_offline(True)
 
@@ -154,12 +162,11 @@ def test_waiting_region_is_dimmed_and_long_waits_are_told(open_page: OpenPage) -
     assert page.locator("#region").get_attribute("aria-busy") is None
 
 
-def test_heart_turns_at_once_and_back_when_it_was_not_saved(open_page: OpenPage, quiet: list[str]) -> None:
+def test_heart_turns_at_once_and_back_when_it_was_not_saved(open_page: OpenPage, refusals: None) -> None:
     page = opened(open_page, PLAYGROUND)
-    page.route("**/answer/500/", lambda route: (page.wait_for_timeout(300), route.continue_()))
     heart = page.get_by_role("button", name="Save Kettle")
 
-    heart.click(no_wait_after=True)
+    heart.click()
     expect(heart).to_have_attribute("aria-pressed", "true")
 
     expect(heart).to_have_attribute("aria-pressed", "false")
@@ -172,7 +179,7 @@ def test_heart_turns_at_once_and_back_when_it_was_not_saved(open_page: OpenPage,
 def test_toast_leaves_after_six_seconds_unless_it_is_pointed_at(open_page: OpenPage) -> None:
     page = opened(open_page, PLAYGROUND)
     page.clock.install()
-    page.evaluate("document.querySelector('#toasts').innerHTML = '<div class=\"toast pointer-events-auto\" data-toast>Saved</div>'")
+    page.evaluate("html => { document.querySelector('#toasts').innerHTML = html }", TOAST)
     toast = page.locator("#toasts .toast")
 
     toast.hover()
@@ -252,7 +259,6 @@ def test_buy_bar_shows_while_the_main_button_is_above_the_screen(open_page: Open
     bar = page.get_by_text("Buy bar")
 
     expect(bar).to_be_hidden()
-    page.mouse.wheel(0, 5_000)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(bar).to_be_visible()
     page.evaluate("window.scrollTo(0, 0)")
