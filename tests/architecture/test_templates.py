@@ -16,7 +16,7 @@ FORBIDDEN = {
     "a class for the dark (tokens turn by themselves)": re.compile(r"""["'\s]dark:[a-z]"""),
     "a side in a class (use start and end)": re.compile(
         r"""["'\s:]-?(?:m[lr]|p[lr]|left|right|border-[lr]|rounded-[lr]|text-left|text-right|float-left|float-right)"""
-        r"""(?:-[\w\[(./]+)?(?=["'\s])(?!\s*=)"""
+        r"""(?:-[^\s"']+)?(?=["'\s])"""
     ),
 }
 
