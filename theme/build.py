@@ -28,7 +28,7 @@ class CannotBuild(Exception):
 
 
 def tools() -> tuple[str, list[str]]:
-    """Return the path of ``node`` and the command of ``npm``; raises CannotBuild when neither PATH nor a wheel has them."""
+    """Return the path of ``node`` and the command of ``npm``; raises CannotBuild when they are nowhere."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         return node, [npm]
@@ -76,7 +76,7 @@ def differing(fresh: Path) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; see the module docstring."""
     parser = argparse.ArgumentParser(description="Compile the stylesheet of Haat.")
-    parser.add_argument("--check", action="store_true", help="change nothing, fail when the committed files are out of date")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail when the committed files are stale")
     checking = parser.parse_args(arguments).check
     try:
         node, npm = tools()
@@ -98,7 +98,8 @@ def compare(fresh: Path) -> int:
     """Tell whether the committed files equal the fresh ones."""
     changed = differing(fresh)
     if changed:
-        sys.stderr.write(f"theme: {', '.join(changed)} out of date. Run: python theme/build.py, then commit the result.\n")
+        names = ", ".join(changed)
+        sys.stderr.write(f"theme: {names} out of date. Run: python theme/build.py, then commit the result.\n")
         return 1
     sys.stdout.write("theme: the compiled stylesheet and fonts are up to date.\n")
     return 0

@@ -77,7 +77,7 @@ def digits_text(text: str, language: str) -> str:
 
 def number_text(value: int | Decimal, language: str, *, decimals: int = 0) -> str:
     """Return a count or measure with grouping, rounded half to even to `decimals` places."""
-    figure = format_decimal(abs(value), format=_pattern(decimals, language), locale=locale_for(language))
+    figure = format_decimal(abs(Decimal(value)), format=_pattern(decimals, language), locale=locale_for(language))
     return f"{MINUS if value < 0 else ''}{digits_text(figure, language)}"
 
 
@@ -113,7 +113,7 @@ def _decimals(money: Amount, *, exact: bool) -> int:
 
 
 def _local_currency(major: Decimal, currency: str, decimals: int, locale: Locale, pattern: str | None) -> str:
-    """The currency as its readers write it, the sign with a space when it is letters; no decimals when `decimals` is 0."""
+    """The currency as its readers write it; a sign of letters in front gets a space."""
     if pattern is None:
         pattern = locale.currency_formats["standard"].pattern
         if decimals == 0:

@@ -1,0 +1,44 @@
+"""House rules of templates that a look at the text can prove."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted(
+    path for path in (ROOT / "templates").rglob("*.html") if "emails" not in path.relative_to(ROOT / "templates").parts
+)
+FORBIDDEN = {
+    "an inline style (the policy has no exception for it)": re.compile(r"<[^>]*\sstyle=", re.IGNORECASE),
+    "an inline handler (the policy forbids it)": re.compile(r"<[^>]*\s(?:hx-)?on[a-z:-]+\s*=", re.IGNORECASE),
+    "a script value for htmx (eval is off)": re.compile(r"""=["'](?:js|javascript):""", re.IGNORECASE),
+    "a class for the dark (tokens turn by themselves)": re.compile(r"""["'\s]dark:[a-z]"""),
+    "a side in a class (use start and end)": re.compile(
+        r"""["'\s:]-?(?:m[lr]|p[lr]|left|right|border-[lr]|rounded-[lr]|text-left|text-right|float-left|float-right)"""
+        r"""(?:-[^\s"']+)?(?=["'\s])"""
+    ),
+}
+
+
+def test_there_are_templates_to_look_at() -> None:
+    assert len(TEMPLATES) > 50
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_keeps_the_house_rules(path: Path) -> None:
+    text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    classes = " ".join(re.findall(r'class="([^"]*)"', text))
+
+    found = {
+        rule: pattern.findall(text if "class" not in rule else f'"{classes}"') for rule, pattern in FORBIDDEN.items()
+    }
+
+    assert {rule: hits for rule, hits in found.items() if hits} == {}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_is_short_enough_to_read(path: Path) -> None:
+    limit = 60 if "components" in path.parts or path.name.startswith("_") else 120
+
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
