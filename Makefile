@@ -60,7 +60,7 @@ format: setup-dev ## Write code and templates in the house's format
 	.venv/bin/djade $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
 
 clean:            ## Remove what tests and checks leave behind; the shop's own data in var/ stays
-	rm -rf var/pg-test* var/check .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf var/pg-test* var/static-test var/media-test var/check .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 setup:

@@ -284,7 +284,7 @@ TIME_ZONE = "Asia/Dhaka"
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = VAR / ("static-test" if TESTING else "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR / ("media-test" if TESTING else "media")
 MEDIA_URL = "/media/"

@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("full" if os.environ.get("DEPTH") == "full" els
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the throw-away cluster; xdist's workers share it, each with a database of its own."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
     config.stash[_LIGHTS] = ExitStack()
     if settings.EMBEDDED:
         config.stash[_LIGHTS].enter_context(postgres.serving(settings.PGDIR, **CARELESS))

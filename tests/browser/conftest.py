@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.browser import chromium
 
@@ -21,31 +21,44 @@ type OpenPage = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     """One Chromium for the run. Playwright keeps an event loop in this thread, which Django would refuse to serve."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = chromium.obtain()
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium.obtain(), args=chromium.arguments())
+        running = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
         yield running
         running.close()
 
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
-    """Open a page in a context of its own (cookies, width, language, scripts); a script error fails the test."""
+    """Open a page in a context of its own (cookies, width, language, scripts).
+
+    A script error, a breach of the content policy or a missing file fails the test.
+    """
     connection.set_schema(settings.DEFAULT_SCHEMA)  # Playwright's loop starts with a connection in `public`
-    contexts, errors = [], []
+    contexts, complaints = [], []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            complaints.append(message.text)
+
+    def judge(answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            complaints.append(f"{answer.status} {answer.url}")
 
     def open_one(**options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, **({"viewport": DESKTOP} | options))
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", complain)
+        page.on("response", judge)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-    assert errors == []
+    assert complaints == []
 
 
 @pytest.fixture
