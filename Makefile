@@ -7,7 +7,7 @@ SHELL := /bin/sh
 # Any Python from 3.8 on can look for the one that is needed; each candidate is tried by running it.
 python := .venv/bin/python
 define find_starter
-for p in $(python) python3 python python3.14 python3.13 python3.12 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.*/bin/python3; do \
+starter=; for p in $(python) python3 python python3.14 python3.13 python3.12 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.*/bin/python3; do \
   if "$$p" -I -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1; then starter="$$p"; break; fi; \
 done; \
 if [ -z "$$starter" ]; then \
@@ -15,6 +15,17 @@ if [ -z "$$starter" ]; then \
   echo "Install it from your system's packages or from https://www.python.org/downloads/, then run the command again." >&2; \
   exit 1; \
 fi
+endef
+
+# The compiled translations are committed; they must be what the texts compile to.
+define check_messages
+if ! command -v msgfmt >/dev/null; then echo "translations: not checked. msgfmt was not found; it is part of gettext."; exit 0; fi; \
+for texts in locale/*/LC_MESSAGES/*.po; do \
+  if [ -f "$$texts" ] && ! msgfmt --check-format -o - "$$texts" | cmp -s - "$${texts%.po}.mo"; then \
+    echo "translations: $${texts%.po}.mo is out of date. Run: make messages, then commit the result." >&2; exit 1; \
+  fi; \
+done; \
+echo "translations: the compiled texts are up to date."
 endef
 
 quick := not browser and not prove and not bench
@@ -28,7 +39,7 @@ test: setup-dev   ## Every check and every test, Chromium included
 	@$(chromium) && $(MAKE) --no-print-directory check \
 	&& $(python) -m pytest -q -n 2 -m "$(quick)" && $(python) -m pytest -q -m "$(browser)"
 
-check: setup-dev  ## The quick part: format, lint, types, borders, templates, settings, migrations
+check: setup-dev  ## The quick part: format, lint, types, borders, templates, settings, migrations, built files
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/djade --check $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
@@ -39,6 +50,8 @@ check: setup-dev  ## The quick part: format, lint, types, borders, templates, se
 	MODE=production SITE_URL=https://shop.example SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  VAR_DIR=var/check $(python) manage.py check --deploy --fail-level WARNING
 	VAR_DIR=var/check $(python) manage.py makemigrations --check --dry-run
+	$(python) -m theme.build --check
+	@$(check_messages)
 
 prove: setup-dev  ## The full figures: long histories, kill tests, thorough properties
 	@$(chromium) && DEPTH=full $(python) -m pytest -q -m "prove or hypothesis"
@@ -47,7 +60,7 @@ bench: setup-dev  ## Timings, as ratios to a bare Django view
 	$(python) -m pytest -q -s -m bench
 
 css: setup-dev    ## Build the committed CSS and fonts anew from theme/
-	$(python) theme/build.py
+	$(python) -m theme.build
 
 messages: setup-dev ## Collect new texts into locale/ and compile the translations (needs gettext)
 	$(python) manage.py makemessages --all --no-obsolete --no-wrap -i var -i .venv -i node_modules
@@ -59,7 +72,7 @@ format: setup-dev ## Write code and templates in the house's format
 	.venv/bin/djade $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
 
 clean:            ## Remove what tests and checks leave behind; the shop's own data in var/ stays
-	rm -rf var/pg-test* var/check .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf var/pg-test* var/static-test var/media-test var/check .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 setup:

@@ -55,7 +55,7 @@ def run(var: Path, port: int) -> None:
     watch_database(var)
     set_up(var, environment)
     command = [sys.executable, "-m", "honcho", "start", "--procfile", str(ROOT / "Procfile"), "--env", os.devnull]
-    processes = subprocess.Popen(command, cwd=ROOT, env=environment)
+    processes = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # Ctrl-C comes to us only
     try:
         welcome(var, port, processes)
         stay(var, processes)
@@ -221,7 +221,7 @@ def stop_on_signal(number: int, _frame: FrameType | None) -> None:
 
 
 def end(processes: "subprocess.Popen[bytes]") -> None:
-    """Ask honcho to stop its processes; it got Ctrl-C itself when the terminal sent it."""
+    """Ask honcho to stop its processes; a second signal does not interrupt that."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     processes.terminate()

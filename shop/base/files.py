@@ -9,14 +9,14 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
-from django.db import connection
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .ids import uuid7
 from .refusal import Refusal
+from .tenancy import connection
 
 MAX_IMAGE_BYTES = 12 * 1024 * 1024
 MAX_DOWNLOAD_BYTES = 200 * 1024 * 1024
@@ -115,10 +115,10 @@ def store(key: str, content: bytes) -> None:
         storage.save(key, ContentFile(content))
 
 
-def open_stored(key: str) -> io.BufferedIOBase:
+def open_stored(key: str) -> File[bytes]:
     """The content of a key, open for reading. Raises FileNotFoundError."""
     return _storage_of(key).open(key, "rb")
 
 
-def _storage_of(key: str):
+def _storage_of(key: str) -> Storage:
     return storages["private" if key.split("/")[1] == "private" else "public"]

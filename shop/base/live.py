@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
-from django.db import connection
 from django.http.request import split_domain_port
 
 from .models import Event
+from .tenancy import connection
 
 NOTIFY_CHANNEL = "live"
 SALT = "shop.live"

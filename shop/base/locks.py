@@ -9,7 +9,9 @@ import functools
 import time
 from collections.abc import Callable, Iterable
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import OperationalError, models, transaction
+
+from .tenancy import connection
 
 DEADLOCK, SERIALIZATION = "40P01", "40001"
 TRIES = 3

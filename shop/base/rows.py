@@ -66,6 +66,8 @@ class StatusRow(models.Model):
     """A row whose `status` moves only along MOVES, each step logged in `changes` (related name of its log)."""
 
     MOVES: ClassVar[dict[str, set[str]]] = {}
+    status: Any  # a CharField of each concrete table
+    changes: Any
 
     class Meta:
         abstract = True
@@ -82,4 +84,4 @@ class StatusRow(models.Model):
         for name, value in columns.items():
             setattr(self, name, value)
         self.changes.create(from_status=before, to_status=to, at=at, actor=str(by), reason=reason)
-        self.save(update_fields=["status", *columns])
+        self.save(update_fields=["status", *columns])  # type: ignore[misc]  # the field is a concrete table's

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -18,7 +17,7 @@ from django_tenants.utils import get_public_schema_name, schema_context
 
 from .ids import uuid7
 from .models import TaskAttempt
-from .tenancy import each_marketplace
+from .tenancy import connection, each_marketplace
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from django.db import connection
+from shop.base.tenancy import connection
 
 from .models import StoreSettings
 

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
+
+from shop.base.tenancy import connection
 
 from .models import Domain, Marketplace
 
@@ -35,13 +36,19 @@ def forget_marketplaces() -> None:
     _known.clear()
 
 
+class MarketplaceRequest(HttpRequest):
+    """A request whose marketplace is known."""
+
+    marketplace: Marketplace
+
+
 class MarketplaceMiddleware:
     """Sets the connection's schema and `request.marketplace`."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[MarketplaceRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: MarketplaceRequest) -> HttpResponse:
         if request.path_info.startswith(UNTENANTED):
             return self.get_response(request)
         host = request.get_host().rsplit(":", 1)[0].removeprefix("www.").lower()

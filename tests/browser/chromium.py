@@ -30,8 +30,8 @@ def find() -> Path | None:
         if not works(Path(chosen)):
             raise SystemExit(f"CHROMIUM_PATH names {chosen}, which does not run.")
         return Path(chosen)
-    found = [Path(path) for path in map(shutil.which, NAMES) if path]
-    return next((path for path in [*found, downloaded()] if works(path)), None)
+    found = (Path(path) for path in map(shutil.which, NAMES) if path)
+    return next(filter(works, found), None) or next(filter(works, [downloaded()]), None)
 
 
 def downloaded() -> Path:

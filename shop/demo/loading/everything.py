@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from shop.base.tenancy import connection
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 from shop.tax.services import set_rate

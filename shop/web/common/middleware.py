@@ -17,7 +17,9 @@ from shop.base.actor import Actor
 from shop.base.clean import storable
 from shop.base.ids import uuid7
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from .requests import Request
+
+Handler = Callable[[Request], HttpResponse]
 UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api)(/|$)")
 
 
@@ -27,7 +29,7 @@ class RequestIdMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.id = str(uuid7())
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request.id
@@ -43,7 +45,7 @@ class CleanInputMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if request.method == "TRACE":
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
         if not storable(unquote(request.path_info)) or not storable(unquote(request.META.get("QUERY_STRING", ""))):
@@ -67,7 +69,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         language = translation.get_language_from_path(request.path_info)
         if language is None and UNPREFIXED.match(request.path_info):
             language = self._choice_of(request)
@@ -90,7 +92,7 @@ class ActorMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         ip = request.META.get("REMOTE_ADDR", "")
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
             request.actor = Actor.user(request.user.pk, ip=ip, request_id=request.id)
@@ -105,7 +107,7 @@ class HtmxRedirectMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         if request.htmx and response.status_code in {301, 302, 303, 307} and "Location" in response.headers:
             location = response.headers["Location"]

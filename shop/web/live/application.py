@@ -117,14 +117,15 @@ class LiveApplication:
         while True:
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
-                    number = await inbox.get()
+                    arrived = await inbox.get()
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            if number is None:
+            if arrived is None:
                 return
-            if number not in known and (name := await self._in_thread(name_of, hearing.schema, number)):
-                yield message(number, name)
+            happened = None if arrived in known else await self._in_thread(name_of, hearing.schema, arrived)
+            if happened:
+                yield message(arrived, happened)
 
     async def _in_thread[T](self, call: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, closing, call, *arguments)

@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
 
 from shop.base import schedules
-from shop.base.tenancy import schema_context
+from shop.base.tenancy import connection, schema_context
 from shop.tenants.services import ensure_default_marketplace
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from shop.base.files import open_stored
+from shop.base.tenancy import connection
 
 KEY = re.compile(r"[a-z0-9_]+/public/[a-z]+/[0-9a-f-]{36}/[0-9A-Za-z]+(?:-\d+)?\.(?P<extension>avif|webp|jpg|png)")
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
