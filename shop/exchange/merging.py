@@ -157,7 +157,11 @@ def _images(
         if key.startswith("file:") and key not in stored:
             uploads.append((image.source, key, wanted[key].alt))
     by_hand = {key: image for key, image in stored.items() if not key.startswith("url:")}
-    return tuple({**wanted, **{key: image for key, image in by_hand.items() if key not in wanted}}.values()), uploads, missing
+    return (
+        tuple({**wanted, **{key: image for key, image in by_hand.items() if key not in wanted}}.values()),
+        uploads,
+        missing,
+    )
 
 
 def _described(image: ParsedImage, key: str, stored: Mapping[str, ImageState], language: str) -> ImageState:

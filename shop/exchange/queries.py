@@ -9,10 +9,24 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from shop.catalog.models import (
-    Attribute, AttributeChoice, Category, Option, OptionValue, Product, ProductAttribute, ProductImage, Variant,
+    Attribute,
+    AttributeChoice,
+    Category,
+    Option,
+    OptionValue,
+    Product,
+    ProductAttribute,
+    ProductImage,
+    Variant,
 )  # fmt: skip
 from shop.catalog.states import (
-    ImageState, OptionState, ProductState, ValueState, VariantState, attribute_text, image_key,
+    ImageState,
+    OptionState,
+    ProductState,
+    ValueState,
+    VariantState,
+    attribute_text,
+    image_key,
 )  # fmt: skip
 from shop.inventory.models import StockLevel
 from shop.sellers.models import Seller
@@ -51,6 +65,12 @@ def changes_to_undo(run: ImportRun) -> QuerySet[ImportChange]:
     return run.product_changes.filter(undone_at=None).order_by("-id")
 
 
+def handles_of_changes(change_ids: Iterable[int]) -> list[str]:
+    """The handles of the products of these changes, in the file's order."""
+    changes = ImportChange.objects.filter(pk__in=set(change_ids)).select_related("product").order_by("line")
+    return [change.product.handle or change.product.slug for change in changes]
+
+
 def products_by_handle(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Product ids by (seller id, handle); trashed ones too: an import brings them back."""
     wanted = set(keys)
@@ -69,6 +89,18 @@ def owners_of_skus(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int
     )
     found = {(seller, sku): product for seller, sku, product in rows.values_list("seller_id", "sku", "product_id")}
     return {key: pk for key, pk in found.items() if key in wanted}
+
+
+def variant_ids_by_sku(product_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Variant ids by (product id, SKU)."""
+    rows = Variant.objects.filter(product__in=set(product_ids)).values_list("product_id", "sku", "pk")
+    return {(product_id, sku): pk for product_id, sku, pk in rows}
+
+
+def handle_of(product_id: int) -> str:
+    """What the seller calls the product: its handle, else its address."""
+    product = Product.objects.only("handle", "slug").get(pk=product_id)
+    return product.handle or product.slug
 
 
 def stock_of(product_ids: Iterable[int]) -> dict[int, dict[int, StockFigure]]:
@@ -90,6 +122,22 @@ def category_tree() -> dict[tuple[str, ...], int]:
         names[node.path] = path
         ids.setdefault(path, node.pk)
     return ids
+
+
+def category(category_id: int) -> Category:
+    """One category, with its present place in the tree."""
+    return Category.objects.get(pk=category_id)
+
+
+def free_category_slug(parent: Category | None, stem: str) -> str:
+    """The stem, or the stem with the first number that no sibling's address has."""
+    prefix = f"{parent.url_path}/" if parent else ""
+    wanted = f"{prefix}{stem}"
+    taken = set(Category.objects.filter(url_path__startswith=wanted).values_list("url_path", flat=True))
+    slug, number = stem, 2
+    while f"{prefix}{slug}" in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
 
 
 def sellers_by_slug() -> dict[str, Seller]:

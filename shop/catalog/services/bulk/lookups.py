@@ -42,7 +42,8 @@ def ensure_choices(wanted: Iterable[tuple[int, str, Mapping[str, str]]]) -> dict
     named = {(attribute, code): name for attribute, code, name in wanted}
     attributes = {attribute for attribute, _code in named}
     found = {
-        (choice.attribute_id, choice.code): choice for choice in AttributeChoice.objects.filter(attribute__in=attributes)
+        (choice.attribute_id, choice.code): choice
+        for choice in AttributeChoice.objects.filter(attribute__in=attributes)
     }
     AttributeChoice.objects.bulk_create(
         AttributeChoice(attribute_id=key[0], code=key[1], name=name, position=position)

@@ -70,9 +70,7 @@ def drop_unused_options(states: Mapping[int, ProductState], known: set[int]) -> 
     """
     wanted = {(product_id, place + 1, value.code) for product_id, place, _position, value in _each_value(states)}
     rows = OptionValue.objects.filter(option__product__in=known).select_related("option")
-    unwanted = {
-        row.pk for row in rows if (row.option.product_id, row.option.position, row.code) not in wanted
-    }
+    unwanted = {row.pk for row in rows if (row.option.product_id, row.option.position, row.code) not in wanted}
     if not unwanted:
         return
     for column in ("value1", "value2", "value3"):

@@ -43,9 +43,7 @@ class Stamp:
 
 
 @transaction.atomic
-def write_products(
-    *, writes: Sequence[ProductWrite], by: Actor, at: datetime, change_set: UUID
-) -> list[Product]:
+def write_products(*, writes: Sequence[ProductWrite], by: Actor, at: datetime, change_set: UUID) -> list[Product]:
     """Make the products what their `after` says; the rows come back in the order of `writes`.
 
     New addresses are found for new products, pictures with a web address are left waiting for the worker, variants and

@@ -70,9 +70,7 @@ def _link(
     images: Mapping[ImageKey, ProductImage],
 ) -> None:
     codes = (*state.values, None, None, None)[:3]
-    chosen = [
-        values[row.product_id, place, code].pk if code is not None else None for place, code in enumerate(codes)
-    ]
+    chosen = [values[row.product_id, place, code].pk if code is not None else None for place, code in enumerate(codes)]
     row.value1_id, row.value2_id, row.value3_id = chosen
     image = images.get((row.product_id, state.image))
     row.image_id = image.pk if image else None

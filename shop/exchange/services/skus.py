@@ -1,0 +1,54 @@
+"""Which SKU belongs to whom, in the catalogue and in the file that is being imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shop.exchange import queries
+from shop.exchange.merging_variants import SkuOwner
+from shop.exchange.problems import Effect, Row, RowProblem, excerpt
+from shop.exchange.types import Blank, Field, ParsedProduct
+
+
+class SkuClaims:
+    """One SKU, one variant within a seller: the first line that names it has it, the next ones are reported."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[int, str], int] = {}
+        self._owners: dict[tuple[int, str], int | None] = {}
+
+    def remember(self, seller_id: int, parsed: ParsedProduct) -> None:
+        """Claim the SKUs of a product that an earlier run of the same file imported."""
+        for variant in parsed.variants:
+            if not isinstance(variant.sku, Blank):
+                self._lines.setdefault((seller_id, variant.sku), variant.line)
+
+    def look_up(self, wanted: Sequence[tuple[int, Field[str]]]) -> None:
+        """Ask the catalogue in one query who has these SKUs."""
+        keys = [(seller_id, sku) for seller_id, sku in wanted if not isinstance(sku, Blank)]
+        owners = queries.owners_of_skus(keys)
+        self._owners = {key: owners.get(key) for key in keys}
+
+    def owner_for(self, seller_id: int, handle: str, product_id: int | None) -> SkuOwner:
+        """A claim in the name of one product: answers with a finding where another line or product has the SKU."""
+
+        def claim(sku: str, line: int) -> RowProblem | None:
+            first = self._lines.setdefault((seller_id, sku), line)
+            if first != line:
+                return _taken(line, sku, Row.SKU_AGAIN, line=first)
+            owner = self._owner(seller_id, sku)
+            if owner is not None and owner != product_id:
+                return _taken(line, sku, Row.SKU_TAKEN, handle=queries.handle_of(owner))
+            return None
+
+        return claim
+
+    def _owner(self, seller_id: int, sku: str) -> int | None:
+        key = (seller_id, sku)
+        if key not in self._owners:
+            self._owners[key] = queries.owners_of_skus([key]).get(key)
+        return self._owners[key]
+
+
+def _taken(at_line: int, sku: str, code: Row, **params: object) -> RowProblem:
+    return RowProblem(line=at_line, code=code, effect=Effect.LINE_LEFT_OUT, value=excerpt(sku), params=params)
