@@ -97,6 +97,11 @@ def variant_ids_by_sku(product_ids: Iterable[int]) -> dict[tuple[int, str], int]
     return {(product_id, sku): pk for product_id, sku, pk in rows}
 
 
+def has_handle(product_id: int) -> bool:
+    """Whether the product came from a file, or its seller named it as files do."""
+    return Product.objects.filter(pk=product_id).exclude(handle="").exists()
+
+
 def handle_of(product_id: int) -> str:
     """What the seller calls the product: its handle, else its address."""
     product = Product.objects.only("handle", "slug").get(pk=product_id)
@@ -190,8 +195,8 @@ def _options(ids: set[int]) -> dict[int, list[OptionState]]:
         values.setdefault(value.option_id, []).append(state)
     found: dict[int, list[OptionState]] = {}
     for option in Option.objects.filter(product__in=ids).order_by("position"):
-        state = OptionState(name=dict(option.name), values=tuple(values.get(option.pk, ())))
-        found.setdefault(option.product_id, []).append(state)
+        named = OptionState(name=dict(option.name), values=tuple(values.get(option.pk, ())))
+        found.setdefault(option.product_id, []).append(named)
     return found
 
 

@@ -22,14 +22,14 @@ def safe_cell(text: str) -> str:
 
 def write_problems(path: Path, problems: Iterable[RowProblem]) -> int:
     """Write the findings as CSV in the order of their lines, replacing the file; returns how many there are."""
-    count = 0
+    ordered = sorted(problems, key=lambda problem: problem.line)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([_("Line"), _("Column"), _("Cell"), _("Outcome"), _("Reason"), _("Code")])
-        for count, problem in enumerate(sorted(problems, key=lambda problem: problem.line), start=1):
+        for problem in ordered:
             cells = [str(problem.line), problem.column, problem.value, str(EFFECT_WORDS[problem.effect])]
             writer.writerow([safe_cell(cell) for cell in (*cells, problem.sentence, problem.code.value)])
-    return count
+    return len(ordered)
 
 
 def kept_problem(row: ImportProblem) -> RowProblem:

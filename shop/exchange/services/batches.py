@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, transaction
 
 from shop.base.actor import Actor
-from shop.base.files import CannotAccept
 from shop.base.rows import CannotMove
 from shop.catalog.services import add_image, refresh_listing
 from shop.catalog.services.bulk import ProductWrite, ensure_attributes, write_products
@@ -32,6 +31,8 @@ from .stock import set_stock
 
 if TYPE_CHECKING:
     from .importing import ImportOrder
+
+type Stock = Mapping[int, Mapping[int, queries.StockFigure]]  # by product and variant
 
 
 @dataclass(slots=True)
@@ -90,9 +91,7 @@ class BatchWriter:
     def skip(self, products: Iterable[ParsedProduct]) -> None:
         """Pass over what an interrupted run wrote already, but remember its SKUs."""
         for parsed in products:
-            seller_id = self.sellers.known_id_of(parsed)
-            if seller_id is not None:
-                self.skus.remember(seller_id, parsed)
+            self.skus.remember(self.sellers.key_of(parsed), parsed)
 
     def forget(self) -> None:
         """Drop what was looked up: the transaction in which it was made was taken back."""
@@ -144,14 +143,17 @@ class BatchWriter:
                 batch.problems.append(problem)
             else:
                 placed.append((seller_id, parsed))
-        ids = queries.products_by_handle((seller_id, parsed.handle) for seller_id, parsed in placed)
-        states = queries.states_of(ids.values())
         self.skus.look_up([(seller_id, variant.sku) for seller_id, parsed in placed for variant in parsed.variants])
-        found = []
-        for seller_id, parsed in placed:
-            product_id = ids.get((seller_id, parsed.handle))
-            found.append(_Found(parsed, seller_id, product_id, states.get(product_id or 0)))
-        return found
+        by_handle = queries.products_by_handle((seller_id, parsed.handle) for seller_id, parsed in placed)
+        ids = [
+            by_handle.get((seller_id, parsed.handle)) or self.skus.product_without_handle(seller_id, parsed)
+            for seller_id, parsed in placed
+        ]
+        states = queries.states_of(product_id for product_id in ids if product_id)
+        return [
+            _Found(parsed, seller_id, product_id, states.get(product_id or 0))
+            for (seller_id, parsed), product_id in zip(placed, ids, strict=True)
+        ]
 
     def _kinds(self, products: Sequence[ParsedProduct]) -> dict[str, AttributeKind]:
         labels: dict[str, str] = {}
@@ -168,8 +170,8 @@ class BatchWriter:
             category_id=self.categories.id_of(parsed.category_path) if needs_category else 0,
             language=self.order.language,
             kinds=kinds,
-            pictures=self.order.pictures.keys,
-            owner_of_sku=self.skus.owner_for(found.seller_id, parsed.handle, found.product_id),
+            pictures=self.order.pictures.key,
+            owner_of_sku=self.skus.owner_for(self.sellers.key_of(parsed), found.seller_id, found.product_id),
             starting_stock=self.order.starting_stock,
         )
         return merge(parsed, found.state, place)
@@ -183,7 +185,7 @@ class BatchWriter:
         rows = write_products(writes=writes, by=self.by, at=self.at, change_set=self.change_set)
         ids = {id(each): row.pk for (each, _outcome), row in zip(different, rows, strict=True)}
         written = [(each, outcome, ids.get(id(each)) or each.product_id or 0) for each, outcome in merged]
-        self._upload(written, batch)
+        self._upload(written)
         restocked = self._restock(written, stock_before, batch)
         touched = set(ids.values()) | restocked
         after = queries.states_of(touched)
@@ -195,24 +197,34 @@ class BatchWriter:
                 batch.counts.unchanged += 1
                 continue
             self._count(each, after[product_id], batch.counts)
-            if self.run:
-                self._keep_change(each, product_id, after[product_id], stock_before, stock_after)
+            if self.run is not None:
+                _keep_change(self.run, each, product_id, after[product_id], (stock_before, stock_after))
 
-    def _upload(self, written: Sequence[tuple[_Found, Merged, int]], batch: Batch) -> None:
-        """Hand picture files that the product does not have yet to the one upload service."""
-        for each, outcome, product_id in written:
+    def _upload(self, written: Sequence[tuple[_Found, Merged, int]]) -> None:
+        """Hand picture files that a product does not have yet to the one upload service, then put them in order.
+
+        Not in a dry run: files on the storage can't be rolled back.
+        """
+        if self.run is None:
+            return
+        with_uploads = {product_id: outcome for _each, outcome, product_id in written if outcome.uploads}
+        for product_id, outcome in with_uploads.items():
             for name, _key, alt in outcome.uploads:
-                try:
-                    content = self.order.pictures.content(name)
-                    add_image(product_id=product_id, content=content, alt=alt, change_set=self.change_set)
-                except CannotAccept as refusal:
-                    problem = _picture_refused(each.parsed, name, str(refusal.message))
-                    batch.problems.append(problem)
+                content = self.order.pictures.content(name)
+                add_image(product_id=product_id, content=content, alt=alt, change_set=self.change_set)
+        present = queries.states_of(with_uploads)
+        writes = [
+            ProductWrite(product_id, present[product_id], _with_pictures(present[product_id], outcome.state))
+            for product_id, outcome in with_uploads.items()
+            if outcome.state is not None
+        ]
+        different = [write for write in writes if write.before != write.after]
+        write_products(writes=different, by=self.by, at=self.at, change_set=self.change_set)
 
     def _restock(
         self,
         written: Sequence[tuple[_Found, Merged, int]],
-        before: Mapping[int, Mapping[int, queries.StockFigure]],
+        before: Stock,
         batch: Batch,
     ) -> set[int]:
         wishes = {product_id: outcome.stock for _each, outcome, product_id in written if outcome.stock}
@@ -232,23 +244,35 @@ class BatchWriter:
         counts.variants_created += sum(variant.id not in known for variant in after.variants)
         counts.pictures_waiting += sum(image.key.startswith("url:") and image.key not in keys for image in after.images)
 
-    def _keep_change(
-        self,
-        each: _Found,
-        product_id: int,
-        after: ProductState,
-        stock_before: Mapping[int, Mapping[int, queries.StockFigure]],
-        stock_after: Mapping[int, Mapping[int, queries.StockFigure]],
-    ) -> None:
-        ImportChange.objects.create(
-            run=self.run,
-            product_id=product_id,
-            line=each.parsed.line,
-            before=each.state.as_json() if each.state else None,
-            after=after.as_json(),
-            stock_before={variant: level.on_hand for variant, level in stock_before.get(product_id, {}).items()},
-            stock_after={variant: level.on_hand for variant, level in stock_after.get(product_id, {}).items()},
-        )
+
+def _keep_change(
+    run: ImportRun, each: _Found, product_id: int, after: ProductState, stock: tuple[Stock, Stock]
+) -> None:
+    before_figures, after_figures = (
+        {variant: level.on_hand for variant, level in figures.get(product_id, {}).items()} for figures in stock
+    )
+    ImportChange.objects.create(
+        run=run,
+        product_id=product_id,
+        line=each.parsed.line,
+        before=each.state.as_json() if each.state else None,
+        after=after.as_json(),
+        stock_before=before_figures,
+        stock_after=after_figures,
+    )
+
+
+def _with_pictures(present: ProductState, wanted: ProductState) -> ProductState:
+    """The stored product with its pictures in the wanted order, and its variants linked to theirs."""
+    shown = {image.key: image for image in present.images}
+    first = [shown.pop(image.key) for image in wanted.images if image.key in shown]
+    by_sku = {variant.sku: variant.image for variant in wanted.variants}
+    known = {image.key for image in present.images} | {""}
+    variants = tuple(
+        replace(variant, image=image) if (image := by_sku.get(variant.sku, variant.image)) in known else variant
+        for variant in present.variants
+    )
+    return replace(present, images=(*first, *shown.values()), variants=variants)
 
 
 def _not_stored(parsed: ParsedProduct, error: Exception) -> RowProblem:
@@ -259,14 +283,4 @@ def _not_stored(parsed: ParsedProduct, error: Exception) -> RowProblem:
         effect=Effect.PRODUCT_LEFT_OUT,
         value=excerpt(parsed.handle),
         params={"reason": excerpt(reason)},
-    )
-
-
-def _picture_refused(parsed: ParsedProduct, name: str, reason: str) -> RowProblem:
-    return RowProblem(
-        line=parsed.line,
-        code=Row.PICTURE_REFUSED,
-        effect=Effect.VALUE_LEFT_OUT,
-        value=excerpt(name),
-        params={"reason": reason},
     )

@@ -36,10 +36,6 @@ class CannotImport(Refusal):
     """The import can't start or go on; what earlier batches wrote stays."""
 
 
-class _DryRun(Exception):
-    """Rolls a batch back."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOrder:
     """What to import for whom. `seller_id` None: the sellers that the vendor column names, made where missing.
@@ -162,13 +158,13 @@ def _last_line(item: ParsedProduct | RowProblem) -> int:
 
 def _write(writer: BatchWriter, chunk: Sequence[ParsedProduct | RowProblem], done: int, reached: int) -> Batch:
     """One batch in one transaction; for a dry run the transaction is taken back."""
-    try:
-        with transaction.atomic():
-            batch = writer.write(chunk)
-            if writer.run is None:
-                raise _DryRun
+    with transaction.atomic():
+        batch = writer.write(chunk)
+        if writer.run is None:
+            transaction.set_rollback(True)
+        else:
             _note(writer.run, batch, done=done, items=len(chunk), reached=reached)
-    except _DryRun:
+    if writer.run is None:
         writer.forget()
     return batch
 

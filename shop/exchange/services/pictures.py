@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -22,41 +22,51 @@ class CannotOpenPictures(Refusal):
     """The folder or archive can't be used."""
 
 
-@dataclass(frozen=True, slots=True)
 class PictureBox:
-    """Pictures by casefolded file name. `keys` are what the catalogue knows their content by."""
+    """Pictures by file name, whatever its capitals. Each is read when a product names it, one at a time."""
 
-    path: Path | None = None
-    members: Mapping[str, str] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    def __init__(self, path: Path | None = None, members: Mapping[str, str] | None = None) -> None:
+        self._path = path
+        self._members = members or {}
+        self._answers: dict[str, str | files.CannotAccept] = {}
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def key(self, name: str) -> str:
+        """What the catalogue knows the picture's content by; "" for a name that is not there. Raises CannotAccept."""
+        name = name.casefold()
+        if name not in self._members:
+            return ""
+        if name not in self._answers:
+            self._answers[name] = self._look_at(name)
+        answer = self._answers[name]
+        if isinstance(answer, files.CannotAccept):
+            raise answer
+        return answer
 
     def content(self, name: str) -> bytes:
-        """The bytes of one picture, read one at a time. Raises KeyError for a name that is not there."""
-        return _read(self.path, self.members[name.casefold()])
+        """The bytes of a picture. Raises KeyError for a name that is not there."""
+        member = self._members[name.casefold()]
+        if self._path is None:
+            raise KeyError(name)
+        if self._path.is_dir():
+            return (self._path / member).read_bytes()
+        with zipfile.ZipFile(self._path) as archive:
+            return archive.read(member)
+
+    def _look_at(self, name: str) -> str | files.CannotAccept:
+        try:
+            return f"file:{files.clean_image(self.content(name)).sha256}"
+        except files.CannotAccept as refusal:
+            return refusal
+        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
+            return files.CannotAccept(_("The picture is damaged. Save it again and choose it once more."))
 
 
 def open_pictures(path: Path) -> PictureBox:
-    """Look through a folder or zip archive; every picture is decoded once to learn its content's key.
-
-    Pictures that can't be decoded are left out of `keys` but not of `members`. Raises CannotOpenPictures.
-    """
-    members = _members_of_zip(path) if path.is_file() else _members_of_folder(path)
-    keys: dict[str, str] = {}
-    for name, member in members.items():
-        try:
-            keys[name] = f"file:{files.clean_image(_read(path, member)).sha256}"
-        except files.CannotAccept:
-            keys[name] = f"file:refused:{name}"
-    return PictureBox(path, members, keys)
-
-
-def _read(path: Path | None, member: str) -> bytes:
-    if path is None:
-        raise KeyError(member)
-    if path.is_dir():
-        return (path / member).read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        return archive.read(member)
+    """A folder or zip archive of pictures. Raises CannotOpenPictures."""
+    return PictureBox(path, _members_of_zip(path) if path.is_file() else _members_of_folder(path))
 
 
 def _members_of_folder(path: Path) -> dict[str, str]:

@@ -11,6 +11,8 @@ from shop.exchange import queries
 from shop.exchange.types import Blank, ParsedProduct
 from shop.sellers.services import SellerDraft, approve_seller, create_seller
 
+from .skus import SellerKey
+
 SLUG_ROOM = 70
 
 
@@ -31,6 +33,12 @@ class SellerFinder:
         if known is None and not isinstance(parsed.vendor, Blank):
             known = self._ids[parsed.vendor.casefold()] = self._make(parsed.vendor)
         return known
+
+    def key_of(self, parsed: ParsedProduct) -> SellerKey:
+        """What tells sellers apart within the file, even before they exist."""
+        if self._fixed is not None:
+            return self._fixed
+        return "" if isinstance(parsed.vendor, Blank) else parsed.vendor.casefold()
 
     def known_id_of(self, parsed: ParsedProduct) -> int | None:
         """The id of a seller that exists already."""

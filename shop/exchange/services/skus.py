@@ -9,19 +9,22 @@ from shop.exchange.merging_variants import SkuOwner
 from shop.exchange.problems import Effect, Row, RowProblem, excerpt
 from shop.exchange.types import Blank, Field, ParsedProduct
 
+# What tells sellers apart within a file, even before they exist: an id, or the vendor as written.
+type SellerKey = int | str
+
 
 class SkuClaims:
     """One SKU, one variant within a seller: the first line that names it has it, the next ones are reported."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[int, str], int] = {}
+        self._lines: dict[tuple[SellerKey, str], int] = {}
         self._owners: dict[tuple[int, str], int | None] = {}
 
-    def remember(self, seller_id: int, parsed: ParsedProduct) -> None:
+    def remember(self, seller: SellerKey, parsed: ParsedProduct) -> None:
         """Claim the SKUs of a product that an earlier run of the same file imported."""
         for variant in parsed.variants:
             if not isinstance(variant.sku, Blank):
-                self._lines.setdefault((seller_id, variant.sku), variant.line)
+                self._lines.setdefault((seller, variant.sku), variant.line)
 
     def look_up(self, wanted: Sequence[tuple[int, Field[str]]]) -> None:
         """Ask the catalogue in one query who has these SKUs."""
@@ -29,11 +32,18 @@ class SkuClaims:
         owners = queries.owners_of_skus(keys)
         self._owners = {key: owners.get(key) for key in keys}
 
-    def owner_for(self, seller_id: int, handle: str, product_id: int | None) -> SkuOwner:
+    def product_without_handle(self, seller_id: int, parsed: ParsedProduct) -> int | None:
+        """The product made by hand that has the SKUs of this one: an import adopts it under its handle."""
+        skus = [variant.sku for variant in parsed.variants if not isinstance(variant.sku, Blank)]
+        owners = {self._owner(seller_id, sku) for sku in skus} - {None}
+        owner = owners.pop() if len(owners) == 1 else None
+        return owner if owner is not None and not queries.has_handle(owner) else None
+
+    def owner_for(self, seller: SellerKey, seller_id: int, product_id: int | None) -> SkuOwner:
         """A claim in the name of one product: answers with a finding where another line or product has the SKU."""
 
         def claim(sku: str, line: int) -> RowProblem | None:
-            first = self._lines.setdefault((seller_id, sku), line)
+            first = self._lines.setdefault((seller, sku), line)
             if first != line:
                 return _taken(line, sku, Row.SKU_AGAIN, line=first)
             owner = self._owner(seller_id, sku)

@@ -46,8 +46,8 @@ class Command(BaseCommand):
             except FileProblem as problem:
                 raise CommandError(_("Nothing was changed. %(reason)s") % {"reason": problem.sentence}) from problem
         self.stdout.write(_("%(read)s categories read, %(made)s new.") % {"read": outcome.read, "made": outcome.made})
-        for problem in outcome.problems:
-            self.stdout.write(f"  {_('line %(line)s') % {'line': problem.line}}: {problem.sentence}")
+        for finding in outcome.problems:
+            self.stdout.write(f"  {_('line %(line)s') % {'line': finding.line}}: {finding.sentence}")
         if outcome.problems:
             write_problems(options["errors"] or Path(f"{options['file']}.errors.csv"), outcome.problems)
 
