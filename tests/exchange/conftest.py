@@ -15,7 +15,6 @@ from shop.exchange.reading import examine
 from shop.exchange.types import ParsedProduct
 
 
-
 @dataclass(frozen=True)
 class Reading:
     """What a format made of a file."""

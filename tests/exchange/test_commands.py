@@ -176,3 +176,24 @@ def test_products_land_in_the_categories_imported_with_them(write_file, seller) 
 
     assert Product.objects.get().category.url_path == "toys/games"
     assert Category.objects.count() == 2
+
+
+def test_template_is_written_and_imports_as_it_is(seller, tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+
+    said("import_template", path)
+    words = said("import_products", path, "--format", "plain", "--seller", seller.slug)
+
+    assert words.splitlines()[:3] == [
+        "2 products new, 0 changed, 0 as they were; 3 variants new.",
+        "3 pictures are named by file only: give their folder or zip with --images.",
+        "No line had anything to report.",
+    ]
+    assert path.read_text().startswith("handle,title,description,")
+
+
+def test_template_explains_its_columns() -> None:
+    words = said("import_template", "--columns").splitlines()
+
+    assert len(words) == 28
+    assert words[0] == "handle: Short name of the product; the same on all its lines"

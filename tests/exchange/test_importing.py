@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.conf import settings
+from django.db import DatabaseError, connection
 
 from shop.base.actor import Actor
 from shop.catalog.models import Category, PriceChange, Product, ProductImage, Variant
@@ -19,7 +22,9 @@ from shop.exchange.services import CannotImport, ImportOrder, ImportOutcome, imp
 from shop.exchange.services import batches as batch_services
 from shop.inventory.models import Movement, StockLevel
 from shop.inventory.queries import balances_that_differ
+from shop.inventory.services import hold
 from shop.sellers.models import Seller
+from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -387,3 +392,72 @@ def test_two_imports_of_one_file_at_once_do_not_both_write(run_import) -> None:
         run_import(many(30), batch=10, progress=rival)
 
     assert (Product.objects.count(), ImportRun.objects.get().created) == (30, 30)
+
+
+def test_product_made_by_hand_is_adopted_by_its_number(run_import, seller) -> None:
+    product = make_product(seller, sku="C-1", price_minor=500)
+
+    outcome = run_import("Handle,Title,Variant SKU,Variant Price\ncup,Clay cup,C-1,6\n")
+
+    product.refresh_from_db()
+    assert (outcome.counts.created, outcome.counts.changed, Product.objects.count()) == (0, 1, 1)
+    assert (product.handle, str(product.title), product.variants.get().price_minor) == ("cup", "Clay cup", 600)
+
+
+def test_stock_below_what_orders_hold_becomes_what_they_hold(run_import, by, at) -> None:
+    run_import(HEADER + CUP)
+    small = Variant.objects.get(sku="C-S")
+    hold(order_id=1, quantities={small.pk: 3}, expires_at=None, by=by, at=at)
+
+    outcome = run_import("Handle,Title,Variant SKU,Variant Inventory Qty\ncup,Clay cup,C-S,1\n")
+
+    assert [(problem.code, dict(problem.params)) for problem in outcome.problems] == [("stock_held", {"held": 3})]
+    assert (small.stock.on_hand, balances_that_differ()) == (3, [])
+
+
+def test_number_taken_within_a_new_vendor_is_seen_across_the_batches_of_a_dry_run(run_import) -> None:
+    twice = HEADER + BOWL + BOWL.replace("bowl", "dish")
+
+    outcome = run_import(twice, seller_id=None, dry_run=True, batch=1)
+
+    assert [(problem.line, problem.code) for problem in outcome.problems] == [(3, "sku_again"), (3, "no_variant_left")]
+
+
+def test_numbers_of_the_interrupted_part_are_still_taken(run_import) -> None:
+    def stop(_line: int, _end: int) -> None:
+        raise KeyboardInterrupt
+
+    twice = HEADER + BOWL + BOWL.replace("bowl", "dish")
+    with pytest.raises(KeyboardInterrupt):
+        run_import(twice, batch=1, progress=stop)
+    outcome = run_import(twice, batch=1)
+
+    assert [(problem.line, problem.code, dict(problem.params)) for problem in outcome.problems] == [
+        (3, "sku_again", {"line": 2}),
+        (3, "no_variant_left", {}),
+    ]
+
+
+@pytest.mark.prove
+@pytest.mark.django_db(transaction=True)
+def test_killed_import_goes_on_and_equals_one_run(run_import) -> None:
+    def killed(line: int, _end: int) -> None:
+        if line > 200:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        try:
+            inherited, connection.connection = connection.connection, None  # the parent's session stays open
+            connection.set_schema(settings.DEFAULT_SCHEMA)
+            run_import(many(500), batch=50, progress=killed)
+        finally:
+            os._exit(1 if inherited is None else 2)
+    _pid, status = os.waitpid(child, 0)
+    half = Product.objects.count()
+    outcome = run_import(many(500), batch=50)
+
+    assert (os.WIFSIGNALED(status), os.WTERMSIG(status)) == (True, signal.SIGKILL)
+    assert (half, outcome.went_on, outcome.counts.created) == (200, True, 300)
+    assert (Product.objects.count(), Variant.objects.count(), PriceChange.objects.count()) == (500, 500, 500)
+    assert balances_that_differ() == []
