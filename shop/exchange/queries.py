@@ -117,32 +117,16 @@ def stock_of(product_ids: Iterable[int]) -> dict[int, dict[int, StockFigure]]:
     return found
 
 
-def category_tree() -> dict[tuple[str, ...], int]:
-    """Category ids by their path of casefolded titles in the default language."""
+def category_tree() -> dict[tuple[str, ...], Category]:
+    """The categories by their path of casefolded titles in the default language."""
     names: dict[str, tuple[str, ...]] = {}
-    ids: dict[tuple[str, ...], int] = {}
+    nodes: dict[tuple[str, ...], Category] = {}
     step = Category.steplen
     for node in Category.objects.order_by("path"):
         path = (*names.get(node.path[:-step], ()), node.title.text(settings.LANGUAGE_CODE).casefold())
         names[node.path] = path
-        ids.setdefault(path, node.pk)
-    return ids
-
-
-def category(category_id: int) -> Category:
-    """One category, with its present place in the tree."""
-    return Category.objects.get(pk=category_id)
-
-
-def free_category_slug(parent: Category | None, stem: str) -> str:
-    """The stem, or the stem with the first number that no sibling's address has."""
-    prefix = f"{parent.url_path}/" if parent else ""
-    wanted = f"{prefix}{stem}"
-    taken = set(Category.objects.filter(url_path__startswith=wanted).values_list("url_path", flat=True))
-    slug, number = stem, 2
-    while f"{prefix}{slug}" in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
+        nodes.setdefault(path, node)
+    return nodes
 
 
 def sellers_by_slug() -> dict[str, Seller]:

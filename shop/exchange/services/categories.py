@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -19,6 +20,9 @@ from shop.exchange.problems import RowProblem
 from shop.exchange.reading import Shape, examine
 from shop.exchange.types import Blank, Field
 
+if TYPE_CHECKING:
+    from shop.catalog.models import Category
+
 SLUG_ROOM = 60
 ADDRESS_ROOM = 480
 FALLBACK = ("Other",)
@@ -30,34 +34,37 @@ class CategoryFinder:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._ids: dict[tuple[str, ...], int] = {}
+        self._nodes: dict[tuple[str, ...], Category] = {}
+        self._addresses: set[str] = set()
         self.made = 0
 
     def id_of(self, path: Field[tuple[str, ...]]) -> int:
         """The category at the end of the path; products without one go to "Other"."""
-        if not self._ids:
-            self._ids = queries.category_tree()
-        steps = FALLBACK if isinstance(path, Blank) else path
-        return self._id(tuple(steps))
+        if not self._nodes:
+            self._nodes = queries.category_tree()
+            self._addresses = {node.url_path for node in self._nodes.values()}
+        return self._node(FALLBACK if isinstance(path, Blank) else path).pk
 
     def forget(self) -> None:
         """Look everything up again."""
-        self._ids = {}
+        self._nodes = {}
 
-    def _id(self, steps: tuple[str, ...]) -> int:
+    def _node(self, steps: tuple[str, ...]) -> Category:
         key = tuple(step.casefold() for step in steps)
-        if key not in self._ids:
-            parent_id = self._id(steps[:-1]) if steps[1:] else None
-            self._ids[key] = self._make(parent_id, steps[-1])
+        if key not in self._nodes:
+            self._nodes[key] = self._make(self._node(steps[:-1]) if steps[1:] else None, steps[-1])
             self.made += 1
-        return self._ids[key]
+        return self._nodes[key]
 
-    def _make(self, parent_id: int | None, title: str) -> int:
-        parent = queries.category(parent_id) if parent_id else None
-        room = min(SLUG_ROOM, ADDRESS_ROOM - len(parent.url_path)) if parent else SLUG_ROOM
+    def _make(self, parent: Category | None, title: str) -> Category:
+        prefix = f"{parent.url_path}/" if parent else ""
+        room = min(SLUG_ROOM, ADDRESS_ROOM - len(prefix))
         stem = slugify(title)[: max(room, 8)].strip("-") or "category"
-        slug = queries.free_category_slug(parent, stem)
-        return create_category(parent=parent, slug=slug, title={self._language: title}).pk
+        slug, number = stem, 2
+        while f"{prefix}{slug}" in self._addresses:
+            slug, number = f"{stem}-{number}", number + 1
+        self._addresses.add(f"{prefix}{slug}")
+        return create_category(parent=parent, slug=slug, title={self._language: title})
 
 
 @dataclass(slots=True)
