@@ -139,7 +139,8 @@ def _status(
         problems.append(RowProblem(line=parsed.line, code=Row.DRAFT_WITHOUT_PRICE, effect=Effect.KEPT))
         return stored or Status.DRAFT
     if kind == Kind.DIGITAL:
-        problems.append(RowProblem(line=parsed.line, code=Row.DIGITAL_WITHOUT_FILE, effect=Effect.KEPT))
+        named = excerpt(", ".join(download.name for download in parsed.downloads))
+        problems.append(RowProblem(line=parsed.line, code=Row.DIGITAL_WITHOUT_FILE, effect=Effect.KEPT, value=named))
         return stored or Status.DRAFT
     return PENDING if stored == PENDING else wanted
 

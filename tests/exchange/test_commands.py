@@ -6,11 +6,13 @@ import csv
 import io
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from shop.catalog.models import Category, Product
+from shop.exchange.management.commands import import_products as import_products_command
 from shop.exchange.models import ImportRun
 from shop.exchange.reports import safe_cell
 from tests.exchange.test_importing import BOWL, CUP, HEADER, everything
@@ -34,8 +36,8 @@ def test_import_says_in_words_what_it_did(write_file, seller) -> None:
 
     run = ImportRun.objects.get()
     assert words.splitlines() == [
-        "2 products new, 0 changed, 0 as they were; 3 variants new.",
-        "2 pictures wait for the worker.",
+        "Products: 2 new, 0 changed, 0 as they were. Variants: 3 new.",
+        "Pictures that wait for the worker: 2.",
         "No line had anything to report.",
         f"To take all of it back: manage.py undo_import {run.pk}",
     ]
@@ -89,7 +91,7 @@ def test_dry_run_says_what_it_would_do(write_file, seller) -> None:
 
     assert words.splitlines()[:2] == [
         "Dry run: nothing was kept. An import would do this:",
-        "1 products new, 0 changed, 0 as they were; 2 variants new.",
+        "Products: 1 new, 0 changed, 0 as they were. Variants: 2 new.",
     ]
     assert everything() == before
 
@@ -126,7 +128,7 @@ def test_undo_says_what_it_did_and_refuses_a_second_time(write_file, seller) -> 
 
     words = said("undo_import", run.pk)
 
-    assert words == "2 new products taken off sale, 0 changed ones written back, 0 left.\n"
+    assert words == "Products: 2 new taken off sale, 0 changed written back, 0 left alone.\n"
     with pytest.raises(CommandError, match="already undone"):
         said("undo_import", run.pk)
 
@@ -151,8 +153,8 @@ def test_categories_are_made_parents_first_wherever_they_stand(write_file) -> No
     words = said("import_categories", path)
     again = said("import_categories", path)
 
-    assert words.splitlines()[0] == "3 categories read, 5 new."
-    assert again.splitlines()[0] == "3 categories read, 0 new."
+    assert words.splitlines()[0] == "Categories: 3 read, 5 new."
+    assert again.splitlines()[0] == "Categories: 3 read, 0 new."
     assert "line 4: The category has no name or no path. Give it both." in words
     assert sorted(Category.objects.values_list("url_path", flat=True)) == [
         "books", "books/poems", "toys", "toys/games", "toys/games/cards",
@@ -162,7 +164,7 @@ def test_categories_are_made_parents_first_wherever_they_stand(write_file) -> No
 def test_dry_run_makes_no_category(write_file) -> None:
     path = write_file(nodes("Toys/Games"), "categories.jsonl")
 
-    assert said("import_categories", path, "--dry-run") == "1 categories read, 2 new.\n"
+    assert said("import_categories", path, "--dry-run") == "Categories: 1 read, 2 new.\n"
     assert Category.objects.count() == 0
 
 
@@ -178,6 +180,22 @@ def test_products_land_in_the_categories_imported_with_them(write_file, seller) 
     assert Category.objects.count() == 2
 
 
+def test_interrupted_import_is_told_as_a_whole(write_file, seller, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_file(HEADER + CUP + BOWL)
+    monkeypatch.setattr(import_products_command, "_move", Mock(side_effect=KeyboardInterrupt))
+    arguments = ["import_products", path, "--format", "shopify", "--seller", seller.slug, "--batch", 1]
+    with pytest.raises(KeyboardInterrupt):
+        said(*arguments)
+    monkeypatch.undo()
+
+    words = said(*arguments)
+
+    assert words.splitlines()[:2] == [
+        "An interrupted import of this file was finished. In all:",
+        "Products: 2 new, 0 changed, 0 as they were. Variants: 3 new.",
+    ]
+
+
 def test_template_is_written_and_imports_as_it_is(seller, tmp_path: Path) -> None:
     path = tmp_path / "products.csv"
 
@@ -185,8 +203,8 @@ def test_template_is_written_and_imports_as_it_is(seller, tmp_path: Path) -> Non
     words = said("import_products", path, "--format", "plain", "--seller", seller.slug)
 
     assert words.splitlines()[:3] == [
-        "2 products new, 0 changed, 0 as they were; 3 variants new.",
-        "3 pictures are named by file only: give their folder or zip with --images.",
+        "Products: 2 new, 0 changed, 0 as they were. Variants: 3 new.",
+        "Pictures named by file only: 3. Give their folder or zip with --images.",
         "No line had anything to report.",
     ]
     assert path.read_text().startswith("handle,title,description,")

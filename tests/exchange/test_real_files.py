@@ -50,6 +50,7 @@ def test_fashion_file_is_imported_for_its_hundred_vendors_in_under_a_minute(run_
     assert balances_that_differ() == []
 
 
+@pytest.mark.prove
 def test_fashion_file_again_changes_nothing_and_is_undone_whole(run_real, by, at) -> None:
     first = run_real("import/shopify_fashion.csv.gz", "shopify", seller_id=None)
     states = all_states()
@@ -65,13 +66,15 @@ def test_fashion_file_again_changes_nothing_and_is_undone_whole(run_real, by, at
     assert StockLevel.objects.exclude(on_hand=0).count() == 0
 
 
-def test_apparel_file_is_imported_and_again_changes_nothing(run_real) -> None:
+def test_apparel_file_again_changes_nothing_and_is_undone_whole(run_real, by, at) -> None:
     first = run_real("import/shopify_apparel.csv", "shopify")
     again = run_real("import/shopify_apparel.csv", "shopify")
+    on_sale = Product.objects.filter(status="active").count()
+    outcome = undo_import(run_id=first.run.pk, by=by, at=at)
 
     assert (first.counts.created, first.counts.variants_created, list(first.problems)) == (25, 96, [])
-    assert (again.counts.unchanged, again.counts.changed) == (25, 0)
-    assert Product.objects.filter(status="active").count() == 25
+    assert (again.counts.unchanged, again.counts.changed, on_sale) == (25, 0, 25)
+    assert (outcome.removed, outcome.refused, Product.objects.filter(status="active").count()) == (25, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def fetch_waiting_pictures() -> None:
 
 def _waiting_for_fetch() -> QuerySet[ProductImage]:
     waiting = ProductImage.objects.filter(state=ProductImage.State.WAITING, original_key="", removed_at=None)
-    return waiting.exclude(source_url="").order_by("pk")
+    return waiting.filter(product__trashed_at=None).exclude(source_url="").order_by("pk")
 
 
 def _rows_by_key(known: set[int]) -> dict[ImageKey, ProductImage]:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 )
             except FileProblem as problem:
                 raise CommandError(_("Nothing was changed. %(reason)s") % {"reason": problem.sentence}) from problem
-        self.stdout.write(_("%(read)s categories read, %(made)s new.") % {"read": outcome.read, "made": outcome.made})
+        self.stdout.write(_("Categories: %(read)s read, %(made)s new.") % {"read": outcome.read, "made": outcome.made})
         for finding in outcome.problems:
             self.stdout.write(f"  {_('line %(line)s') % {'line': finding.line}}: {finding.sentence}")
         if outcome.problems:

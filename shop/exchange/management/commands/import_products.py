@@ -91,16 +91,16 @@ class Command(BaseCommand):
             at=timezone.now(),
             dry_run=options["dry_run"],
         )
-        self.stdout.write(_("%(read)s categories read, %(made)s new.") % {"read": outcome.read, "made": outcome.made})
+        self.stdout.write(_("Categories: %(read)s read, %(made)s new.") % {"read": outcome.read, "made": outcome.made})
 
     def _say(self, outcome: ImportOutcome, options: dict[str, Any]) -> None:
-        counts = outcome.counts
+        counts = outcome.run if outcome.run and outcome.went_on else outcome.counts
         if outcome.went_on:
-            self.stdout.write(_("An interrupted import of this file was finished."))
+            self.stdout.write(_("An interrupted import of this file was finished. In all:"))
         if outcome.run is None:
             self.stdout.write(_("Dry run: nothing was kept. An import would do this:"))
         self.stdout.write(
-            _("%(created)s products new, %(changed)s changed, %(unchanged)s as they were; %(variants)s variants new.")
+            _("Products: %(created)s new, %(changed)s changed, %(unchanged)s as they were. Variants: %(variants)s new.")
             % {
                 "created": counts.created,
                 "changed": counts.changed,
@@ -109,9 +109,9 @@ class Command(BaseCommand):
             }
         )
         if counts.pictures_waiting:
-            self.stdout.write(_("%(count)s pictures wait for the worker.") % {"count": counts.pictures_waiting})
+            self.stdout.write(_("Pictures that wait for the worker: %(count)s.") % {"count": counts.pictures_waiting})
         if counts.pictures_missing:
-            sentence = _("%(count)s pictures are named by file only: give their folder or zip with --images.")
+            sentence = _("Pictures named by file only: %(count)s. Give their folder or zip with --images.")
             self.stdout.write(sentence % {"count": counts.pictures_missing})
         self._report(outcome, options["errors"] or Path(f"{options['file']}.errors.csv"))
         if outcome.run is not None:

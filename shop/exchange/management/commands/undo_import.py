@@ -36,7 +36,7 @@ class Command(BaseCommand):
             except Refusal as refusal:
                 raise CommandError(str(refusal.message)) from refusal
         self.stdout.write(
-            _("%(removed)s new products taken off sale, %(restored)s changed ones written back, %(refused)s left.")
+            _("Products: %(removed)s new taken off sale, %(restored)s changed written back, %(refused)s left alone.")
             % {"removed": outcome.removed, "restored": outcome.restored, "refused": outcome.refused}
         )
         if outcome.refused:
