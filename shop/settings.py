@@ -105,6 +105,7 @@ TENANT_APPS = [
     "shop.reviews",
     "shop.cms",
     "shop.notifications",
+    "shop.exchange",
     "shop.demo",
     "django.contrib.auth",
     "django.contrib.sessions",

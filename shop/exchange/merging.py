@@ -7,17 +7,20 @@ follow the file; those that were uploaded by hand stay behind them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from shop.base.files import CannotAccept
 from shop.base.richtext import clean_rich_text
 from shop.catalog.states import ImageState, ProductState, Texts, VariantState
 from shop.exchange.merging_attributes import AttributeKind, merged_attributes
 from shop.exchange.merging_variants import MergedVariant, SkuOwner, merge_variants
-from shop.exchange.problems import Effect, Row, RowProblem
+from shop.exchange.problems import Effect, Row, RowProblem, excerpt
 from shop.exchange.types import ABSENT, EMPTY, Blank, Field, Kind, ParsedImage, ParsedProduct, Status
 
 PENDING = "pending"
+# Gives the key of a picture file by its name; "" where there is none. Raises CannotAccept.
+type Pictures = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +31,14 @@ class Place:
     category_id: int
     language: str
     kinds: Mapping[str, AttributeKind]
-    pictures: Mapping[str, str]
+    pictures: Pictures
     owner_of_sku: SkuOwner
     starting_stock: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The outcome: the state to be (None: the product is left out), stock wishes by SKU, findings, pictures to upload."""
+    """The state to be (None: the product is left out), stock wishes by SKU, findings, and pictures to upload."""
 
     state: ProductState | None
     stock: Mapping[str, int] = field(default_factory=dict)
@@ -47,13 +50,13 @@ class Merged:
 def merge(parsed: ParsedProduct, existing: ProductState | None, place: Place) -> Merged:
     """Lay the file's words over the stored product, or make a new one of them."""
     problems: list[RowProblem] = []
-    images, uploads, missing = _images(parsed, existing, place)
+    images, uploads, missing = _images(parsed, existing, place, problems)
     kind = _kept(parsed.kind, existing.kind if existing else Kind.PHYSICAL)
     outcome = merge_variants(parsed, existing, language=place.language, owner_of_sku=place.owner_of_sku)
     problems += outcome.problems
     if outcome.variants is None:
         return Merged(state=None, problems=problems)
-    status = _status(parsed, existing, str(kind), outcome.priced, problems)
+    status = _status(parsed, existing, str(kind), problems, priced=outcome.priced)
     state = ProductState(
         seller_id=place.seller_id,
         category_id=_category(parsed, existing, place),
@@ -82,9 +85,12 @@ def merge(parsed: ParsedProduct, existing: ProductState | None, place: Place) ->
     )
 
 
-def picture_key(source: str, pictures: Mapping[str, str]) -> str:
-    """The key of a picture: its address, or of a file the key under which its content is known; "" if it isn't."""
-    return f"url:{source}" if "://" in source else pictures.get(source.casefold(), "")
+def picture_key(source: str, pictures: Pictures) -> str:
+    """The key of a picture: its address, or of a file what its content is known by; "" if it isn't there.
+
+    Raises CannotAccept for a file that is no picture.
+    """
+    return f"url:{source}" if "://" in source else pictures(source)
 
 
 def _kept[T](given: Field[T], stored: T) -> T:
@@ -122,7 +128,7 @@ def _category(parsed: ParsedProduct, existing: ProductState | None, place: Place
 
 
 def _status(
-    parsed: ParsedProduct, existing: ProductState | None, kind: str, priced: bool, problems: list[RowProblem]
+    parsed: ParsedProduct, existing: ProductState | None, kind: str, problems: list[RowProblem], *, priced: bool
 ) -> str:
     """The asked status, unless something is missing for sale or an approval is still waited for."""
     stored = existing.status if existing and not existing.trashed else None
@@ -133,13 +139,14 @@ def _status(
         problems.append(RowProblem(line=parsed.line, code=Row.DRAFT_WITHOUT_PRICE, effect=Effect.KEPT))
         return stored or Status.DRAFT
     if kind == Kind.DIGITAL:
-        problems.append(RowProblem(line=parsed.line, code=Row.DIGITAL_WITHOUT_FILE, effect=Effect.KEPT))
+        named = excerpt(", ".join(download.name for download in parsed.downloads))
+        problems.append(RowProblem(line=parsed.line, code=Row.DIGITAL_WITHOUT_FILE, effect=Effect.KEPT, value=named))
         return stored or Status.DRAFT
     return PENDING if stored == PENDING else wanted
 
 
 def _images(
-    parsed: ParsedProduct, existing: ProductState | None, place: Place
+    parsed: ParsedProduct, existing: ProductState | None, place: Place, problems: list[RowProblem]
 ) -> tuple[tuple[ImageState, ...], list[tuple[str, str, Texts]], int]:
     """The pictures to be shown, those of them whose content has to be uploaded, and how many files are not there."""
     stored = {image.key: image for image in existing.images} if existing else {}
@@ -149,7 +156,11 @@ def _images(
     uploads: list[tuple[str, str, Texts]] = []
     missing = 0
     for image in () if isinstance(parsed.images, Blank) else parsed.images:
-        key = picture_key(image.source, place.pictures)
+        try:
+            key = picture_key(image.source, place.pictures)
+        except CannotAccept as refusal:
+            problems.append(_picture_refused(parsed, image, str(refusal.message)))
+            continue
         if not key:
             missing += 1
             continue
@@ -164,6 +175,16 @@ def _images(
     )
 
 
+def _picture_refused(parsed: ParsedProduct, image: ParsedImage, reason: str) -> RowProblem:
+    return RowProblem(
+        line=parsed.line,
+        code=Row.PICTURE_REFUSED,
+        effect=Effect.VALUE_LEFT_OUT,
+        value=excerpt(image.source),
+        params={"reason": reason},
+    )
+
+
 def _described(image: ParsedImage, key: str, stored: Mapping[str, ImageState], language: str) -> ImageState:
     before = stored[key].alt if key in stored else {}
     return ImageState(key=key, alt=_said(before, image.alt, language))
@@ -174,7 +195,10 @@ def _pictured(merged: MergedVariant, images: Sequence[ImageState], place: Place)
     if merged.given is None or merged.given.image is ABSENT:
         return merged.state
     image = merged.given.image
-    key = "" if isinstance(image, Blank) else picture_key(image, place.pictures)
+    try:
+        key = "" if isinstance(image, Blank) else picture_key(image, place.pictures)
+    except CannotAccept:
+        key = ""
     return replace(merged.state, image=key if any(each.key == key for each in images) else "")
 
 

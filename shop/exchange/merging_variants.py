@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,8 @@ from shop.exchange.types import ABSENT, Blank, Field, ParsedProduct, ParsedVaria
 
 SKU_LENGTH = 80
 EXEMPT, STANDARD = "exempt", "standard"
-type SkuOwner = Callable[[str, int], RowProblem | None]  # SKU and line; a finding where somebody else has it
+# Claims a SKU for a line of the file; answers with a finding where another line or product has it.
+type SkuOwner = Callable[[str, int], RowProblem | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def _add(
     if problem:
         outcome.problems.append(problem)
         return
-    state = _merged(given, stored, codes or (), f"{handle}-{'-'.join(codes or ())}".strip("-")[:SKU_LENGTH])
+    made_sku = "" if stored or not isinstance(given.sku, Blank) else _made_sku(handle, codes or (), given, owner_of_sku)
+    state = _merged(given, stored, codes or (), made_sku)
     if stored is not None:
         kept.pop(stored.id)
     if outcome.variants is not None:
@@ -184,6 +187,13 @@ def _merged(given: ParsedVariant, stored: VariantState | None, codes: tuple[str,
         tax_class=_tax_class(given.taxable, base.tax_class),
         archived=False,
     )
+
+
+def _made_sku(handle: str, codes: tuple[str, ...], given: ParsedVariant, owner_of_sku: SkuOwner) -> str:
+    """A number for a variant whose shop gave it none: handle and values, with a figure behind it where taken."""
+    stem = "-".join([handle, *codes]).replace(" ", "-")[: SKU_LENGTH - 5]
+    candidates = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    return next(sku for sku in candidates if owner_of_sku(sku, given.line) is None)
 
 
 def _cleared[T](given: Field[T], stored: T | None) -> T | None:

@@ -9,10 +9,24 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from shop.catalog.models import (
-    Attribute, AttributeChoice, Category, Option, OptionValue, Product, ProductAttribute, ProductImage, Variant,
+    Attribute,
+    AttributeChoice,
+    Category,
+    Option,
+    OptionValue,
+    Product,
+    ProductAttribute,
+    ProductImage,
+    Variant,
 )  # fmt: skip
 from shop.catalog.states import (
-    ImageState, OptionState, ProductState, ValueState, VariantState, attribute_text, image_key,
+    ImageState,
+    OptionState,
+    ProductState,
+    ValueState,
+    VariantState,
+    attribute_text,
+    image_key,
 )  # fmt: skip
 from shop.inventory.models import StockLevel
 from shop.sellers.models import Seller
@@ -51,6 +65,12 @@ def changes_to_undo(run: ImportRun) -> QuerySet[ImportChange]:
     return run.product_changes.filter(undone_at=None).order_by("-id")
 
 
+def handles_of_changes(change_ids: Iterable[int]) -> list[str]:
+    """The handles of the products of these changes, in the file's order."""
+    changes = ImportChange.objects.filter(pk__in=set(change_ids)).select_related("product").order_by("line")
+    return [change.product.handle or change.product.slug for change in changes]
+
+
 def products_by_handle(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Product ids by (seller id, handle); trashed ones too: an import brings them back."""
     wanted = set(keys)
@@ -71,6 +91,23 @@ def owners_of_skus(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int
     return {key: pk for key, pk in found.items() if key in wanted}
 
 
+def variant_ids_by_sku(product_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Variant ids by (product id, SKU)."""
+    rows = Variant.objects.filter(product__in=set(product_ids)).values_list("product_id", "sku", "pk")
+    return {(product_id, sku): pk for product_id, sku, pk in rows}
+
+
+def has_handle(product_id: int) -> bool:
+    """Whether the product came from a file, or its seller named it as files do."""
+    return Product.objects.filter(pk=product_id).exclude(handle="").exists()
+
+
+def handle_of(product_id: int) -> str:
+    """What the seller calls the product: its handle, else its address."""
+    product = Product.objects.only("handle", "slug").get(pk=product_id)
+    return product.handle or product.slug
+
+
 def stock_of(product_ids: Iterable[int]) -> dict[int, dict[int, StockFigure]]:
     """Counted variants of each product with their figures; what is not counted is absent."""
     levels = StockLevel.objects.filter(variant__product__in=set(product_ids)).select_related("variant")
@@ -80,16 +117,16 @@ def stock_of(product_ids: Iterable[int]) -> dict[int, dict[int, StockFigure]]:
     return found
 
 
-def category_tree() -> dict[tuple[str, ...], int]:
-    """Category ids by their path of casefolded titles in the default language."""
+def category_tree() -> dict[tuple[str, ...], Category]:
+    """The categories by their path of casefolded titles in the default language."""
     names: dict[str, tuple[str, ...]] = {}
-    ids: dict[tuple[str, ...], int] = {}
+    nodes: dict[tuple[str, ...], Category] = {}
     step = Category.steplen
     for node in Category.objects.order_by("path"):
         path = (*names.get(node.path[:-step], ()), node.title.text(settings.LANGUAGE_CODE).casefold())
         names[node.path] = path
-        ids.setdefault(path, node.pk)
-    return ids
+        nodes.setdefault(path, node)
+    return nodes
 
 
 def sellers_by_slug() -> dict[str, Seller]:
@@ -142,8 +179,8 @@ def _options(ids: set[int]) -> dict[int, list[OptionState]]:
         values.setdefault(value.option_id, []).append(state)
     found: dict[int, list[OptionState]] = {}
     for option in Option.objects.filter(product__in=ids).order_by("position"):
-        state = OptionState(name=dict(option.name), values=tuple(values.get(option.pk, ())))
-        found.setdefault(option.product_id, []).append(state)
+        named = OptionState(name=dict(option.name), values=tuple(values.get(option.pk, ())))
+        found.setdefault(option.product_id, []).append(named)
     return found
 
 

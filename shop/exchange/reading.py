@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
 
 from shop.exchange.problems import File, FileProblem
 
@@ -170,7 +169,7 @@ def _examine_text(path: Path, *, packed: bool, size: int, limits: Limits) -> Non
         raise FileProblem(File.EMPTY)
 
 
-def _block(raw: IO[bytes]) -> bytes:
+def _block(raw: io.BufferedIOBase) -> bytes:
     try:
         return raw.read(BLOCK)
     except (OSError, EOFError, zlib.error) as error:

@@ -14,8 +14,6 @@ from shop.exchange.problems import RowProblem
 from shop.exchange.reading import examine
 from shop.exchange.types import ParsedProduct
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -54,10 +52,9 @@ def write_file(tmp_path: Path) -> WriteFile:
 def read_path(format_name: str, path: Path, *, exponent: int = 2) -> Reading:
     format_ = FORMATS[format_name]
     items = list(format_.read_products(examine(path, shape=format_.shape), exponent=exponent))
-    return Reading(
-        products=[item for item in items if isinstance(item, ParsedProduct)],
-        problems=[item for item in items if isinstance(item, RowProblem)],
-    )
+    problems = [item for item in items if isinstance(item, RowProblem)]
+    assert all("%(" not in problem.sentence for problem in problems)
+    return Reading([item for item in items if isinstance(item, ParsedProduct)], problems)
 
 
 @pytest.fixture
@@ -71,17 +68,10 @@ def read(write_file: WriteFile) -> Read:
 
 
 @pytest.fixture
-def read_shared() -> Read:
-    """Read one of the real files; skips where they are not beside the project."""
+def read_shared(shared: Path) -> Read:
+    """Read one of the real files."""
 
     def read_real(format_name: str, name: str) -> Reading:
-        return read_path(format_name, shared_file(name))
+        return read_path(format_name, shared / "data" / name)
 
     return read_real
-
-
-def shared_file(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip("the shared data is not beside the project")
-    return path

@@ -10,7 +10,6 @@ from shop.exchange.formats.bestbuy import read_categories
 from shop.exchange.problems import File, FileProblem, RowProblem
 from shop.exchange.reading import Shape, examine
 from shop.exchange.types import ABSENT, EMPTY
-from tests.exchange.conftest import shared_file
 
 PHONE = {
     "name": "AT&T <phone>",
@@ -107,8 +106,8 @@ def test_real_products_are_all_read(read_shared) -> None:
 
 
 @pytest.mark.needs_shared
-def test_real_categories_are_read_but_for_the_one_without_a_name() -> None:
-    source = examine(shared_file("bestbuy_categories.jsonl.gz"), shape=Shape.JSON_LINES)
+def test_real_categories_are_read_but_for_the_one_without_a_name(shared) -> None:
+    source = examine(shared / "data" / "bestbuy_categories.jsonl.gz", shape=Shape.JSON_LINES)
 
     found = list(read_categories(source))
 

@@ -137,7 +137,7 @@ def _price(record: JsonRecord, exponent: int) -> Field[int]:
     try:
         return rules.minor_units(format(value, "f") if isinstance(value, Decimal) else str(value), exponent=exponent)
     except rules.Unreadable as error:
-        raise _Refused(_finding(record, "price", error.code, **error.params)) from error
+        raise _Refused(_finding(record, "price", error.code, Effect.PRODUCT_LEFT_OUT, **error.params)) from error
 
 
 def _path(record: JsonRecord) -> Field[tuple[str, ...]]:

@@ -34,13 +34,13 @@ COLUMNS = {
     "id": "id", "type": "type", "sku": "sku", "name": "title", "published": "published", "is featured?": "featured",
     "visibility in catalog": "visibility", "short description": "short_description", "description": "description",
     "date sale price starts": "sale_from", "date sale price ends": "sale_until", "tax status": "tax_status",
-    "stock": "stock", "in stock?": "in_stock", "sale price": "sale_price", "regular price": "price", "categories": "categories",
-    "tags": "tags", "images": "images", "parent": "parent", "brands": "brands",
+    "stock": "stock", "in stock?": "in_stock", "sale price": "sale_price", "regular price": "price",
+    "categories": "categories", "tags": "tags", "images": "images", "parent": "parent", "brands": "brands",
     "gtin, upc, ean, or isbn": "barcode",
 }  # fmt: skip
 WEIGHT = re.compile(r"weight \((g|kg|oz|lbs?)\)")
 NUMBERED = re.compile(
-    r"(?:attribute (?P<attribute>\d{1,3}) (?P<part>name|value\(s\))|download (?P<download>\d{1,3}) (?P<item>name|url))"
+    r"attribute (?P<attribute>\d{1,3}) (?P<part>name|value\(s\))|download (?P<download>\d{1,3}) (?P<item>name|url)"
 )
 TYPES_SOLD = frozenset({"simple", "variable", "variation"})
 MANNERS = frozenset({"virtual", "downloadable"})

@@ -4,7 +4,15 @@ The caller says what each product is to be (`ProductState`); these services writ
 statements a batch, with the same log rows as single writes (status steps, price changes), under one change set.
 """
 
+from .images import fetch_waiting_pictures
 from .lookups import ensure_attributes, ensure_brands, free_slugs
 from .products import ProductWrite, write_products
 
-__all__ = ["ProductWrite", "ensure_attributes", "ensure_brands", "free_slugs", "write_products"]
+__all__ = [
+    "ProductWrite",
+    "ensure_attributes",
+    "ensure_brands",
+    "fetch_waiting_pictures",
+    "free_slugs",
+    "write_products",
+]

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
+from shop.base import tasks
 from shop.catalog.models import ProductImage
+from shop.catalog.services.images import fetch_remote_image
 from shop.catalog.states import ImageState, ProductState, image_key
 
 if TYPE_CHECKING:
     from .products import Stamp
+
+SECONDS_A_TASK = 20
+PICTURES_A_TASK = 50
 
 type ImageKey = tuple[int, str]  # product id, key of the picture
 
@@ -41,6 +49,25 @@ def write_images(states: Mapping[int, ProductState], known: set[int], stamp: Sta
     ProductImage.objects.bulk_create(fresh, batch_size=1000)
     ProductImage.objects.bulk_update(changed, ["position", "alt", "removed_at"], batch_size=500)
     return shown
+
+
+def fetch_waiting_pictures() -> None:
+    """Fetch pictures that wait at their web addresses for some seconds, then queue itself for the rest.
+
+    One task at a time instead of one for each picture, so that mails do not stand behind thousands of downloads.
+    """
+    until = monotonic() + SECONDS_A_TASK
+    for image_id in _waiting_for_fetch().values_list("pk", flat=True)[:PICTURES_A_TASK]:
+        fetch_remote_image(image_id)
+        if monotonic() > until:
+            break
+    if _waiting_for_fetch().exists():
+        tasks.enqueue(fetch_waiting_pictures)
+
+
+def _waiting_for_fetch() -> QuerySet[ProductImage]:
+    waiting = ProductImage.objects.filter(state=ProductImage.State.WAITING, original_key="", removed_at=None)
+    return waiting.filter(product__trashed_at=None).exclude(source_url="").order_by("pk")
 
 
 def _rows_by_key(known: set[int]) -> dict[ImageKey, ProductImage]:

@@ -14,7 +14,7 @@ TEXT_ONLY = frozenset({"mpn", "model", "gtin"})
 
 
 def ensure_brands(names: Iterable[str]) -> dict[str, Brand]:
-    """The brands of these names, made where missing. Names that differ only in case are one brand; keys are casefolded."""
+    """The brands of these names by casefolded name, made where missing; a name in other capitals is the same brand."""
     wanted = {name.casefold(): name for name in names if name}
     found = {brand.name.casefold(): brand for brand in Brand.objects.all()} if wanted else {}
     missing = [name for key, name in wanted.items() if key not in found]

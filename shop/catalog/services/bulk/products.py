@@ -11,7 +11,7 @@ from django.db import transaction
 
 from shop.base.actor import Actor
 from shop.base.rows import CannotMove
-from shop.catalog.models import Product, ProductChange
+from shop.catalog.models import Brand, Product, ProductChange
 from shop.catalog.states import ProductState
 
 from .attributes import write_attributes
@@ -84,7 +84,7 @@ def _write_rows(writes: Sequence[ProductWrite], stamp: Stamp) -> list[Product]:
     return products
 
 
-def _fill(product: Product, state: ProductState, brands: Mapping[str, object], stamp: Stamp) -> None:
+def _fill(product: Product, state: ProductState, brands: Mapping[str, Brand], stamp: Stamp) -> None:
     if product.status and product.status != state.status and not product.can_move(state.status):
         raise CannotMove(f"Product {product.pk}: {product.status} -> {state.status}")
     for column in COLUMNS:

@@ -29,7 +29,7 @@ def write_variants(
     fresh, changed, priced = [], [], []
     for product_id, position, state in _each_variant(states):
         row = rows.get(state.id or 0) or Variant(product_id=product_id, seller_id=states[product_id].seller_id)
-        before = _columns(row) if row.pk else None
+        before = None if row._state.adding else _columns(row)
         if before is None or (row.price_minor, row.compare_at_minor) != (state.price_minor, state.compare_at_minor):
             priced.append(row)
         _fill(row, state, position, stamp)
@@ -59,7 +59,7 @@ def _fill(row: Variant, state: VariantState, position: int, stamp: Stamp) -> Non
         setattr(row, column, getattr(state, column))
     row.position = position
     row.archived_at = (row.archived_at or stamp.at) if state.archived else None
-    if row.pk is None:
+    if row._state.adding:
         row.change_set = stamp.change_set
 
 

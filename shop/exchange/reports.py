@@ -1,0 +1,44 @@
+"""The findings of an import as a table: one line a finding, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from .models import ImportProblem
+from .problems import EFFECT_WORDS, Effect, Row, RowProblem
+
+# A spreadsheet takes a cell for a formula when it starts so, blanks before it or not; full-width forms count.
+FORMULA_STARTS = tuple("=+-@|\t\r\n＝＋－＠｜")
+
+
+def safe_cell(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would calculate it."""
+    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(FORMULA_STARTS) else text
+
+
+def write_problems(path: Path, problems: Iterable[RowProblem]) -> int:
+    """Write the findings as CSV in the order of their lines, replacing the file; returns how many there are."""
+    ordered = sorted(problems, key=lambda problem: problem.line)
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([_("Line"), _("Column"), _("Cell"), _("Outcome"), _("Reason"), _("Code")])
+        for problem in ordered:
+            cells = [str(problem.line), problem.column, problem.value, str(EFFECT_WORDS[problem.effect])]
+            writer.writerow([safe_cell(cell) for cell in (*cells, problem.sentence, problem.code.value)])
+    return len(ordered)
+
+
+def kept_problem(row: ImportProblem) -> RowProblem:
+    """A finding as it was before it was stored."""
+    return RowProblem(
+        line=row.line,
+        code=Row(row.code),
+        effect=Effect(row.effect),
+        column=row.column,
+        value=row.value,
+        params=row.params,
+    )
