@@ -1,0 +1,57 @@
+"""What every page of the portal shows around its content: whose shop it is, and how much waits."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from shop.base.pagination import Page
+from shop.fulfilment.queries import Work, work_of_seller
+from shop.web.common.access import SellerRequest
+from shop.web.common.pages import page
+
+
+def portal(
+    request: SellerRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    parts: AbstractSet[str] = frozenset(),
+    status: int = 200,
+    work: Work | None = None,
+) -> HttpResponse:
+    """Answer with a page of the portal; `work` saves counting twice where the view has it already."""
+    work = work or work_of_seller(request.seller, on=timezone.localdate())
+    shell = {
+        "shop": {
+            "name": request.seller.name,
+            "url": reverse("seller:dashboard"),
+            "initials": initials(str(request.seller.name)),
+        },
+        "work_counts": {"orders": work.to_pack},
+        "work": work,
+    }
+    return page(request, template, shell | context, parts=parts, status=status)
+
+
+def initials(name: str) -> str:
+    """The first letters of the first two words."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def pages_of(found: Page[Any], **query: str) -> dict[str, str]:
+    """Links to the page before and the page after, with the rest of the query; empty where there is none."""
+    rest = {name: value for name, value in query.items() if value}
+
+    def link(number: int) -> str:
+        return f"?{urlencode(rest | {'page': str(number)})}"
+
+    return {
+        "previous": link(found.previous_number) if found.number > 1 else "",
+        "next": link(found.next_number) if found.has_next else "",
+    }

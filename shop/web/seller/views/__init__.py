@@ -1,0 +1,1 @@
+"""Views of the seller portal, one file a topic."""
