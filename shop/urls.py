@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from shop.base.database import database
+
 handler400 = "shop.web.common.errors.bad_request"
 handler403 = "shop.web.common.errors.forbidden"
 handler404 = "shop.web.common.errors.not_found"
@@ -12,6 +14,9 @@ handler500 = "shop.web.common.errors.server_error"
 urlpatterns = [
     path("", include("shop.web.ops.urls")),
     path("hooks/", include("shop.web.hooks.urls")),
+    path("", include("shop.web.seller.urls")),
+    path("", include("shop.web.staff.urls")),
+    path("db-admin/", database.urls),
     *i18n_patterns(
         path("", include("shop.web.storefront.urls")),
         path("", include("shop.web.account.urls")),

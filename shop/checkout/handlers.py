@@ -1,10 +1,13 @@
-"""What follows from facts of orders and payments: only the queue is fed, providers are called by tasks."""
+"""What follows from facts of people, orders and payments: only the queue is fed, providers are called by tasks."""
 
+from shop.accounts.queries import verified_emails_of
+from shop.base.actor import Actor
 from shop.base.events import subscribe
 from shop.base.models import Event
 from shop.base.tasks import enqueue
 
 from . import tasks
+from .services import claim_orders
 
 
 @subscribe("payments.refund_requested", room="checkout")
@@ -18,3 +21,11 @@ def on_refund_requested(event: Event) -> None:
 def on_order_decided(event: Event) -> None:
     """Close attempts that could still be paid."""
     enqueue(tasks.void_needless, event.subject_id)
+
+
+@subscribe("accounts.email_verified", room="checkout")
+def on_email_verified(event: Event) -> None:
+    """Hand over the orders that the person placed as a guest."""
+    by = Actor.user(event.subject_id)
+    for email in verified_emails_of(event.subject_id):
+        claim_orders(user_id=event.subject_id, email=email, by=by, at=event.at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from shop.orders.models import Package
 from shop.orders.queries import packages_of_seller
@@ -62,12 +62,16 @@ def _due(due: Due, on: date) -> Q:
 
 def work_of_seller(seller: Seller, *, on: date) -> Work:
     """The seller's counts on a day, in one query."""
-    counted = packages_of_seller(seller).order_by().aggregate(
-        to_pack=Count("pk", filter=IN_TAB[Tab.TO_PACK]),
-        to_hand_over=Count("pk", filter=IN_TAB[Tab.TO_HAND_OVER]),
-        on_the_way=Count("pk", filter=IN_TAB[Tab.ON_THE_WAY]),
-        today=Count("pk", filter=_due(Due.TODAY, on)),
-        late=Count("pk", filter=_due(Due.LATE, on)),
+    counted = (
+        packages_of_seller(seller)
+        .order_by()
+        .aggregate(
+            to_pack=Count("pk", filter=IN_TAB[Tab.TO_PACK]),
+            to_hand_over=Count("pk", filter=IN_TAB[Tab.TO_HAND_OVER]),
+            on_the_way=Count("pk", filter=IN_TAB[Tab.ON_THE_WAY]),
+            today=Count("pk", filter=_due(Due.TODAY, on)),
+            late=Count("pk", filter=_due(Due.LATE, on)),
+        )
     )
     return Work(**counted)
 
@@ -79,7 +83,7 @@ def packages_in_tab(
 
     `words` is an order's number, or a package's ("1001-A").
     """
-    found = packages_of_seller(seller).filter(IN_TAB[tab])
+    found = packages_of_seller(seller).filter(IN_TAB[tab]).annotate(piece_count=Sum("lines__quantity"))
     if due:
         found = found.filter(_due(due, on))
     if words:

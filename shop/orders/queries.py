@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +18,25 @@ from shop.payments.types import PaymentState
 
 from .models import Order, OrderContact, OrderLine, Package
 from .rules import ORDER_BADGES, PACKAGE_BADGES, PAYMENT_BADGES, address_lines, cancellable, timeline_of
-from .types import Contact, LineView, OrderView, ParcelView, ShipmentView, TotalRow, order_id_of, reference_of
+from .types import (
+    Contact,
+    DayFigures,
+    LineView,
+    OrderView,
+    ParcelView,
+    ShipmentView,
+    ShopperTab,
+    TotalRow,
+    order_id_of,
+    reference_of,
+)
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
     from shop.sellers.models import Seller
 
 Status = Order.Status
+UNSENT = (Package.Status.TO_PACK, Package.Status.PACKED)
 SHOWN_TO_SELLERS = (Status.PLACED, Status.CANCELLED)
 CONTACT_FIELDS = tuple(Contact.__dataclass_fields__)
 
@@ -42,6 +55,34 @@ def orders() -> QuerySet[Order]:
 def orders_of_shopper(user: User) -> QuerySet[Order]:
     """The person's orders, those still to be paid included, newest first."""
     return orders().filter(user=user.pk).exclude(status=Status.EXPIRED)
+
+
+def shopper_tab_counts(user: User) -> dict[ShopperTab, int]:
+    """How many orders each of the person's tabs holds, in one query."""
+    counts = {tab.name: Count("pk", filter=condition) for tab, condition in _in_tab().items()}
+    found = orders_of_shopper(user).order_by().aggregate(**counts)
+    return {tab: found[tab.name] for tab in ShopperTab}
+
+
+def orders_in_tab(user: User, tab: ShopperTab, *, words: str = "") -> QuerySet[Order]:
+    """The person's orders of a tab, newest first; `words` is looked for in numbers, product titles and sellers."""
+    found = orders_of_shopper(user).filter(_in_tab()[tab])
+    if not words:
+        return found
+    bought = OrderLine.objects.filter(package__order=OuterRef("pk"))
+    named = bought.filter(Q(title__icontains=words) | Q(package__seller__name__icontains=words))
+    return found.filter(Q(number__startswith=words) | Exists(named))
+
+
+def _in_tab() -> dict[ShopperTab, Q]:
+    parcels = Package.objects.filter(order=OuterRef("pk"))
+    moving = Exists(parcels.exclude(status__in=[Package.Status.DELIVERED, Package.Status.CANCELLED]))
+    return {
+        ShopperTab.ALL: Q(pk__isnull=False),
+        ShopperTab.OPEN: Q(status=Status.AWAITING_PAYMENT) | (Q(status=Status.PLACED) & moving),
+        ShopperTab.DELIVERED: Q(status=Status.PLACED) & ~moving,
+        ShopperTab.CANCELLED: Q(status=Status.CANCELLED),
+    }
 
 
 def order_by_token(number: str, token: str) -> Order:
@@ -70,6 +111,23 @@ def order_with_id(order_id: int) -> Order:
 def order_of_reference(reference: str) -> Order:
     """The order that a payment is for. Raises Order.DoesNotExist."""
     return order_with_id(order_id_of(reference))
+
+
+def day_figures(*, since: datetime, today: date, currency: str) -> DayFigures:
+    """What the marketplace's staff watch: orders placed since the day began, open payments, parcels not sent."""
+    placed = Order.objects.filter(status=Status.PLACED, placed_at__gte=since).order_by()
+    day = placed.aggregate(count=Count("pk"), worth=Sum("total_minor"))
+    unsent = Package.objects.filter(order__status=Status.PLACED).order_by()
+    work = unsent.aggregate(
+        to_pack=Count("pk", filter=Q(status=Package.Status.TO_PACK)),
+        late=Count("pk", filter=Q(status__in=UNSENT, ship_by_on__lt=today)),
+    )
+    return DayFigures(
+        placed=day["count"],
+        worth=Money(day["worth"] or 0, currency),
+        awaiting_payment=Order.objects.filter(status=Status.AWAITING_PAYMENT).count(),
+        **work,
+    )
 
 
 def awaiting_order_ids() -> list[int]:

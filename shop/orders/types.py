@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
@@ -178,3 +179,23 @@ class OrderView:
     def lines(self) -> tuple[LineView, ...]:
         """Every line, parcel by parcel."""
         return tuple(line for parcel in self.parcels for line in parcel.lines)
+
+
+class ShopperTab(StrEnum):
+    """A list of a shopper's orders."""
+
+    ALL = "all"
+    OPEN = "on-the-way"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """Orders of a day and what they were worth, and orders whose payment is still open."""
+
+    placed: int
+    worth: Money
+    awaiting_payment: int
+    to_pack: int
+    late: int

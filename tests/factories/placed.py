@@ -9,16 +9,10 @@ from django.db import transaction
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
-from shop.base.money import Money
 from shop.catalog.models import Product
-from shop.ledger import rules
-from shop.ledger.models import Journal
-from shop.ledger.queries import entries_of
-from shop.ledger.services import post
-from shop.ledger.types import SaleShare
+from shop.checkout.services.confirming import confirm
 from shop.orders.models import Order, Package
-from shop.orders.queries import commissions_of
-from shop.orders.services import create_order, lock_order, mark_cancelled, mark_placed
+from shop.orders.services import create_order, lock_order
 from shop.orders.types import Contact, OrderDraft
 from shop.pricing.services import quote
 from shop.pricing.types import WantedLine
@@ -61,27 +55,7 @@ def make_order(
 def place(order: Order, *, at: datetime = NOW) -> Order:
     """The order is confirmed and stands in the books: sellers see it, and the event tells everybody."""
     locked = lock_order(order.pk)
-    shares = [
-        SaleShare(seller_id, Money(total, order.currency), Money(commission, order.currency))
-        for seller_id, total, commission in commissions_of(order.pk)
-    ]
-    rounding = Money(order.rounding_minor, order.currency)
-    entries = rules.sale(total=locked.total, shares=shares, rounding=rounding)
-    post(key=f"sale:{locked.reference}", reference=locked.reference, entries=entries, at=at, by=BY)
-    mark_placed(order=locked, by=BY, at=at)
-    return locked
-
-
-@transaction.atomic
-def call_off(order: Order, *, at: datetime = NOW) -> Order:
-    """The order is cancelled, and the books with it if it stood in them."""
-    locked = lock_order(order.pk)
-    sale = Journal.objects.filter(key=f"sale:{locked.reference}").first()
-    if sale:
-        entries = rules.reversal_of(entries_of(sale))
-        key = f"cancel:{locked.reference}"
-        post(key=key, reference=locked.reference, entries=entries, at=at, by=BY, reverses=sale)
-    mark_cancelled(order=locked, by=BY, at=at, reason="changed my mind")
+    confirm(locked, by=BY, at=at)
     return locked
 
 

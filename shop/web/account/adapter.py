@@ -85,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in with a new session id, then bring cart and guest orders along."""
+        """Sign in with a new session id, then bring guest orders along."""
         super().login(request, user)
         bring_along(request, user.pk)
 

@@ -1,17 +1,25 @@
-"""What a person brings along when they sign in: the cart of this browser."""
+"""What a person brings along when they sign in: orders placed as a guest. (The cart comes by `common.carts`.)"""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import ngettext
 
-from shop.base.ids import hash_of_token
-from shop.cart.services import merge_carts
+from shop.accounts.queries import verified_emails_of
+from shop.base.actor import Actor
+from shop.checkout.services import claim_orders
 
 
 def bring_along(request: HttpRequest, user_id: int) -> None:
-    """Make one cart of the browser's and the person's, and say in words what changed."""
-    if token := getattr(request, "cart_token", ""):
-        for sentence in merge_carts(user_id=user_id, token_hash=hash_of_token(token), at=timezone.now()):
-            messages.info(request, sentence)
+    """Hand over the orders placed as a guest with any address that the person has proven, and say how many."""
+    by, at = Actor.user(user_id), timezone.now()
+    emails = verified_emails_of(user_id)
+    if claimed := sum(claim_orders(user_id=user_id, email=email, by=by, at=at) for email in emails):
+        words = ngettext(
+            "%(count)d order you placed as a guest is in your account now.",
+            "%(count)d orders you placed as a guest are in your account now.",
+            claimed,
+        )
+        messages.success(request, words % {"count": claimed})

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import entrance, password, registration
+from .views import entrance, order, orders, password, registration
 
 app_name = "account"
 
@@ -22,4 +22,12 @@ auth = [
     ),
 ]
 
-urlpatterns = [*auth]
+urlpatterns = [
+    *auth,
+    path("profile/orders/", orders.orders, name="orders"),
+    path("profile/orders/<str:number>/", order.order, name="order"),
+    path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),
+    path("profile/orders/<str:number>/cancellation/", order.cancellation, name="order-cancellation"),
+    path("profile/orders/<str:number>/payment/", order.payment, name="order-payment"),
+    path("profile/orders/<str:number>/downloads/<uuid:file>/", order.download, name="order-download"),
+]

@@ -1,0 +1,101 @@
+"""One of a person's own orders: the same page as the guest's, found through its owner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shop.base.refusal import Refusal
+from shop.checkout.services import cancel_order, retry_payment
+from shop.orders.queries import order_view, orders_of_shopper
+from shop.web.common.access import shopper_required
+from shop.web.common.limits import limited
+from shop.web.common.order_forms import CancellationForm, MethodForm
+from shop.web.common.orders import OrderLinks, download_response, order_context, parcel_of
+from shop.web.common.pages import page
+from shop.web.common.requests import UserRequest
+
+if TYPE_CHECKING:
+    from shop.orders.models import Order
+
+
+def own_links(number: str) -> OrderLinks:
+    """The links below the order's address among the person's own."""
+    home = reverse("account:order", args=[number])
+    return OrderLinks(home, f"{home}cancellation/", f"{home}payment/", f"{home}parcels/", f"{home}downloads/")
+
+
+def own_order(request: UserRequest, number: str) -> Order:
+    """The person's order; another's does not exist."""
+    return get_object_or_404(orders_of_shopper(request.user), number=number)
+
+
+@require_safe
+@shopper_required
+def order(request: UserRequest, number: str) -> HttpResponse:
+    """What was bought, where each parcel is, how it is paid."""
+    found = own_order(request, number)
+    return page(request, "account/orders/detail.html", order_context(found, own_links(number)))
+
+
+@require_safe
+@shopper_required
+def parcel(request: UserRequest, number: str, letter: str) -> HttpResponse:
+    """One parcel, asked for again and again by script: 204 while `shown` is still its status."""
+    view = order_view(own_order(request, number))
+    shown = parcel_of(view, letter)
+    if request.GET.get("shown") == shown.status:
+        return HttpResponse(status=204)
+    context = {"order": view, "parcel": shown, "links": own_links(number), "said": True}
+    return page(request, "storefront/orders/parcel.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@shopper_required
+def cancellation(request: UserRequest, number: str) -> HttpResponse:
+    """Ask once more, then call the order off."""
+    found, form = own_order(request, number), CancellationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            cancel_order(order_id=found.pk, by=request.actor, at=timezone.now(), reason=reason)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Your order is cancelled."))
+            return redirect("account:order", number=number)
+    context = order_context(found, own_links(number)) | {"form": form}
+    return page(request, "storefront/orders/cancellation.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@limited("order-pay", times=30, seconds=600)
+@shopper_required
+def payment(request: UserRequest, number: str) -> HttpResponse:
+    """Pay an order that is not paid yet, in the same or another way."""
+    found, form = own_order(request, number), MethodForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose how you want to pay."))
+        return redirect("account:order", number=number)
+    method = form.cleaned_data["method"]
+    try:
+        placed = retry_payment(order_id=found.pk, method=method, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("account:order", number=number)
+    return redirect(placed.redirect_url or own_links(number).page)
+
+
+@require_safe
+@shopper_required
+def download(request: UserRequest, number: str, file: UUID) -> HttpResponse:
+    """A file that was bought and paid for."""
+    return download_response(order_view(own_order(request, number)), str(file), request.GET.get("key", ""))

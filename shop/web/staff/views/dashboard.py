@@ -1,0 +1,45 @@
+"""How the marketplace stands now."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shop.base.figures import Plumbing, plumbing
+from shop.notifications.queries import MailFigures, mail_figures
+from shop.orders.queries import day_figures
+from shop.store.queries import store
+from shop.web.common.access import staff_required
+from shop.web.common.pages import page
+from shop.web.common.requests import UserRequest
+
+
+@require_safe
+@staff_required
+def dashboard(request: UserRequest) -> HttpResponse:
+    """Alerts first, then today's orders, then what the machines do."""
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    mails, machine = mail_figures(), plumbing(at=now)
+    context = {
+        "day": day_figures(since=midnight, today=now.date(), currency=store().currency),
+        "mails": mails,
+        "machine": machine,
+        "alerts": alerts(mails, machine),
+        "now": now,
+        "keeps_mails": not settings.EMAIL_URL,
+    }
+    return page(request, "staff/dashboard.html", context)
+
+
+def alerts(mails: MailFigures, machine: Plumbing) -> list[str]:
+    """What somebody should look at, in sentences."""
+    sentences = (
+        (mails.dead, _("Some mails were refused again and again, and are given up.")),
+        (machine.dead_deliveries, _("Some events could not be handled, and are given up.")),
+        (machine.dead_tasks, _("Some tasks failed again and again, and are given up.")),
+    )
+    return [sentence for count, sentence in sentences if count]
