@@ -28,6 +28,5 @@ urlpatterns = [
     path("profile/orders/<str:number>/", order.order, name="order"),
     path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),
     path("profile/orders/<str:number>/cancellation/", order.cancellation, name="order-cancellation"),
-    path("profile/orders/<str:number>/payment/", order.payment, name="order-payment"),
     path("profile/orders/<str:number>/downloads/<uuid:file>/", order.download, name="order-download"),
 ]

@@ -10,9 +10,3 @@ class CancellationForm(forms.Form):
     """Why an order is called off; nobody has to say."""
 
     reason = forms.CharField(label=_("Why do you cancel?"), max_length=200, required=False)
-
-
-class MethodForm(forms.Form):
-    """How an order is to be paid."""
-
-    method = forms.CharField(max_length=24)

@@ -44,9 +44,3 @@ class FindOrderForm(forms.Form):
             "invalid": _("Enter an email like name@example.com"),
         },
     )
-
-
-class CancellationForm(forms.Form):
-    """Why an order is called off; nobody has to say."""
-
-    reason = forms.CharField(label=_("Why do you cancel?"), max_length=200, required=False)

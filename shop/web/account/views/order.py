@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shop.base.refusal import Refusal
-from shop.checkout.services import cancel_order, retry_payment
+from shop.checkout.services import cancel_order
 from shop.orders.queries import order_view, orders_of_shopper
 from shop.web.common.access import shopper_required
-from shop.web.common.limits import limited
-from shop.web.common.order_forms import CancellationForm, MethodForm
+from shop.web.common.order_forms import CancellationForm
 from shop.web.common.orders import OrderLinks, download_response, order_context, parcel_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 def own_links(number: str) -> OrderLinks:
     """The links below the order's address among the person's own."""
     home = reverse("account:order", args=[number])
-    return OrderLinks(home, f"{home}cancellation/", f"{home}payment/", f"{home}parcels/", f"{home}downloads/")
+    return OrderLinks(home, f"{home}cancellation/", f"{home}parcels/", f"{home}downloads/")
 
 
 def own_order(request: UserRequest, number: str) -> Order:
@@ -62,36 +61,18 @@ def parcel(request: UserRequest, number: str, letter: str) -> HttpResponse:
 @shopper_required
 def cancellation(request: UserRequest, number: str) -> HttpResponse:
     """Ask once more, then call the order off."""
-    found, form = own_order(request, number), CancellationForm(request.POST or None)
+    found, form = own_order(request, number), CancellationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             cancel_order(order_id=found.pk, by=request.actor, at=timezone.now(), reason=reason)
         except Refusal as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Your order is cancelled."))
             return redirect("account:order", number=number)
     context = order_context(found, own_links(number)) | {"form": form}
     return page(request, "storefront/orders/cancellation.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@limited("order-pay", times=30, seconds=600)
-@shopper_required
-def payment(request: UserRequest, number: str) -> HttpResponse:
-    """Pay an order that is not paid yet, in the same or another way."""
-    found, form = own_order(request, number), MethodForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, _("Choose how you want to pay."))
-        return redirect("account:order", number=number)
-    method = form.cleaned_data["method"]
-    try:
-        placed = retry_payment(order_id=found.pk, method=method, by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-        return redirect("account:order", number=number)
-    return redirect(placed.redirect_url or own_links(number).page)
 
 
 @require_safe
