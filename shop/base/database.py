@@ -35,10 +35,6 @@ class DatabaseAdmin(admin.AdminSite):
         target = request.GET.get("next") or reverse("database:index")
         return redirect(f"{reverse('account:login')}?{urlencode({'next': target})}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Sign out as everywhere."""
-        return redirect("account:logout") if request.method != "POST" else super().logout(request, extra_context)
-
 
 database = DatabaseAdmin(name="database")
 

@@ -24,7 +24,7 @@ class DatabaseBackend(BaseEmailBackend):
 
 def _caught(message: EmailMessage) -> CaughtMail:
     parts = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-    html = next((str(part.content) for part in parts if part.mimetype == "text/html"), "")
+    html = next((str(content) for content, mimetype in parts if mimetype == "text/html"), "")
     return CaughtMail(
         message_id=message.extra_headers.get("Message-ID", ""),
         sender=message.from_email,

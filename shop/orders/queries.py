@@ -76,7 +76,7 @@ def orders_in_tab(user: User, tab: ShopperTab, *, words: str = "") -> QuerySet[O
 
 def _in_tab() -> dict[ShopperTab, Q]:
     parcels = Package.objects.filter(order=OuterRef("pk"))
-    moving = Exists(parcels.exclude(status__in=[Package.Status.DELIVERED, Package.Status.CANCELLED]))
+    moving = Q(Exists(parcels.exclude(status__in=[Package.Status.DELIVERED, Package.Status.CANCELLED])))
     return {
         ShopperTab.ALL: Q(pk__isnull=False),
         ShopperTab.OPEN: Q(status=Status.AWAITING_PAYMENT) | (Q(status=Status.PLACED) & moving),

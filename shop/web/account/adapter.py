@@ -101,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """To the place of work of those who work here, else to the shop."""
         if request.user.is_staff:
             return reverse("staff:dashboard")
-        if membership_of(request.user.pk):
+        if request.user.pk and membership_of(request.user.pk):
             return reverse("seller:dashboard")
         return reverse("storefront:home")
 

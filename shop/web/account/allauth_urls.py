@@ -16,4 +16,4 @@ ALLAUTH_NAMES = {
     "reset-password": "account_reset_password_from_key",
 }
 
-urlpatterns = [URLPattern(page.pattern, page.callback, name=ALLAUTH_NAMES[page.name]) for page in auth]
+urlpatterns = [URLPattern(page.pattern, page.callback, name=ALLAUTH_NAMES[str(page.name)]) for page in auth]

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
 from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +19,9 @@ def _say(field: Field, label: Any, *, hint: Any = "", autocomplete: str, missing
     """Give a field of allauth our label, hint and error."""
     field.label, field.help_text, field.required = label, hint, True
     field.widget.attrs.pop("placeholder", None)
-    field.widget.attrs["autocomplete"] = autocomplete
-    field.max_length = MOST_CHARACTERS
-    field.error_messages["required"] = missing
-    if autocomplete == "email":
-        field.widget.attrs["maxlength"] = MOST_CHARACTERS
-        for validator in field.validators:
-            validator.message = _("Write the address like name@example.com.")
+    field.widget.attrs |= {"autocomplete": autocomplete, "maxlength": MOST_CHARACTERS}
+    field.error_messages |= {"required": missing, "invalid": _("Write the address like name@example.com.")}
+    field.validators = [*field.validators, MaxLengthValidator(MOST_CHARACTERS)]
 
 
 class SignInForm(allauth.LoginForm):
@@ -33,7 +30,7 @@ class SignInForm(allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["login"], _("Email"), autocomplete="email", missing=_("Enter your email address."))
-        self.fields["login"].widget.attrs["autocomplete"] = "username email"
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
         _say(
             self.fields["password"],
             _("Password"),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -27,7 +27,7 @@ from .requests import Request, UserRequest
 if TYPE_CHECKING:
     from shop.sellers.models import Seller
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class SellerRequest(UserRequest):
@@ -37,7 +37,7 @@ class SellerRequest(UserRequest):
     seller: Seller
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private[R: HttpResponseBase](response: R) -> R:
     """Mark an answer as one person's own: no cache keeps it."""
     patch_cache_control(response, private=True, no_store=True)
     return response
@@ -54,7 +54,7 @@ def shopper_required(view: View) -> View:
     """Open the page to people who signed in."""
 
     @functools.wraps(view)
-    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return private(view(request, *args, **kwargs))
@@ -70,7 +70,7 @@ def seller_required(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: SellerRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             membership = membership_of(request.user.pk)
@@ -78,8 +78,9 @@ def seller_required(permission: Permission) -> Callable[[View], View]:
                 return private(page(request, "seller/no_shop.html", {}, status=403))
             if not membership.may(permission):
                 raise PermissionDenied
-            request.membership, request.seller = membership, membership.seller
-            return private(view(request, *args, **kwargs))
+            members = cast("SellerRequest", request)
+            members.membership, members.seller = membership, membership.seller
+            return private(view(members, *args, **kwargs))
 
         return guarded
 
@@ -90,7 +91,7 @@ def staff_required(view: View) -> View:
     """Open the page to the marketplace's staff; everybody else gets 403."""
 
     @functools.wraps(view)
-    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         if not request.user.is_staff:

@@ -6,12 +6,14 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from shop.accounts.queries import demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
@@ -20,10 +22,10 @@ from shop.web.account.guessing import count_try, forgive
 from shop.web.common.access import private
 
 
-class Entrance:
+class Entrance(TemplateResponseMixin, ContextMixin, View):
     """What the sign-in pages share: no cache keeps them, and a form with errors answers 422."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer for one person only."""
         return private(super().dispatch(request, *args, **kwargs))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +77,6 @@ def cancellation(request: UserRequest, number: str) -> HttpResponse:
 
 @require_safe
 @shopper_required
-def download(request: UserRequest, number: str, file: UUID) -> HttpResponse:
+def download(request: UserRequest, number: str, file: UUID) -> FileResponse:
     """A file that was bought and paid for."""
     return download_response(order_view(own_order(request, number)), str(file), request.GET.get("key", ""))
