@@ -79,6 +79,8 @@ def test_every_raw_table_opens_and_the_books_cannot_be_changed(office: Client, o
     tables = [model["admin_url"] for app in index.context["app_list"] for model in app["models"]]
 
     assert len(tables) > 20
+    assert all(f'<a href="{table}"' in index.content.decode() for table in tables)
+    assert "style=" not in index.content.decode()
     assert {table: office.get(table).status_code for table in tables} == dict.fromkeys(tables, 200)
     posting = Posting.objects.first()
     assert posting is not None
