@@ -13,6 +13,7 @@ from shop.tax.services import set_rate
 
 from .catalogue import BY, load_categories, load_products, load_sellers
 from .editorial import load_home, load_pages, load_reviews
+from .people import load_people
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 ANNOUNCEMENT = {
@@ -33,6 +34,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     set_rate(country="BD", tax_class="standard", rate_bps=1500, starts_on=date(2019, 7, 1))
     change_store(by=BY, at=at, announcement=ANNOUNCEMENT, support_phone="16247", demo_loaded_at=at)
     sellers = load_sellers(at=at)
+    load_people(sellers, at=at)
     progress("sellers")
     categories = load_categories()
     progress("categories")

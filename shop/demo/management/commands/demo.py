@@ -10,7 +10,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from shop.base.tenancy import schema_context
-from shop.demo.loading import is_loaded, load_demo, reset_demo
+from shop.demo.loading import is_loaded, load_demo, reset_demo, welcome_text
 from shop.demo.loading.content import texts
 
 
@@ -29,10 +29,14 @@ class Command(BaseCommand):
         if options["reset"] and not settings.DEMO:
             raise CommandError("--reset empties the marketplace and works in demo mode only.")
         with schema_context(settings.DEFAULT_SCHEMA):
-            if options["once"] and is_loaded():
-                return
-            if options["reset"]:
-                reset_demo()
-            with tqdm(total=len(texts("products")) + 3, unit="step", disable=None, leave=False) as bar:
-                load_demo(at=timezone.now(), progress=lambda _step: bar.update())
+            if not (options["once"] and is_loaded()):
+                self.load(reset=options["reset"])
+            (settings.VAR / "welcome.txt").write_text(welcome_text(), encoding="utf-8")
+
+    def load(self, *, reset: bool) -> None:
+        """Load what is missing, with a bar where somebody watches."""
+        if reset:
+            reset_demo()
+        with tqdm(total=len(texts("products")) + 3, unit="step", disable=None, leave=False) as bar:
+            load_demo(at=timezone.now(), progress=lambda _step: bar.update())
         self.stdout.write("The demo marketplace is loaded.")
