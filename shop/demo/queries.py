@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shop.catalog.models import Category, Product, Variant
 from shop.cms.models import Section
 from shop.reviews.models import Review
@@ -26,6 +28,11 @@ def product_ids_by_slug() -> dict[str, int]:
 def variant_ids_by_sku(product_id: int) -> dict[str, int]:
     """The variants of a product."""
     return dict(Variant.objects.filter(product=product_id).order_by("pk").values_list("sku", "pk"))
+
+
+def variant_ids_of_skus(skus: Iterable[str]) -> dict[str, int]:
+    """The variants with these SKUs, which are unique in the demo."""
+    return dict(Variant.objects.filter(sku__in=set(skus)).order_by("pk").values_list("sku", "pk"))
 
 
 def reviewed_product_ids() -> set[int]:

@@ -12,6 +12,7 @@ from shop.store.services import change_store
 from shop.tax.services import set_rate
 
 from .catalogue import BY, load_categories, load_products, load_sellers
+from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews
 from .people import load_people
 
@@ -40,6 +41,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     progress("categories")
     for slug in load_products(sellers, categories, at=at):
         progress(slug)
+    load_downloads(at=at)
     load_reviews(at=at)
     load_pages(at=at)
     load_home()
