@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shop.catalog.models import Category, Product, Variant
+from django.db.models import Max
+
+from shop.catalog.models import Attribute, Category, Product, ProductImage, Variant
 from shop.cms.models import Section
 from shop.reviews.models import Review
 from shop.sellers.models import Seller
@@ -43,3 +45,22 @@ def reviewed_product_ids() -> set[int]:
 def home_is_set() -> bool:
     """Whether the home page has sections."""
     return Section.objects.exists()
+
+
+def pictures_by_product() -> dict[str, list[ProductImage]]:
+    """The ready pictures of each product by its slug, in their order."""
+    found: dict[str, list[ProductImage]] = {}
+    ready = ProductImage.objects.filter(state=ProductImage.State.READY, removed_at=None)
+    for image in ready.select_related("product").order_by("product", "position", "pk"):
+        found.setdefault(image.product.slug, []).append(image)
+    return found
+
+
+def attributes_by_code() -> dict[str, Attribute]:
+    """Every attribute with its choices."""
+    return {attribute.code: attribute for attribute in Attribute.objects.prefetch_related("choices").order_by("pk")}
+
+
+def last_handle_like(prefix: str) -> str:
+    """The greatest handle with this beginning, or nothing."""
+    return Product.objects.filter(handle__startswith=prefix).aggregate(last=Max("handle"))["last"] or ""
