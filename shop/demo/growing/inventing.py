@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -69,9 +70,10 @@ class Lots:
         return chance.choices(self.sellers, cum_weights=falling(len(self.sellers), 0.7))[0]
 
 
-def falling(count: int, exponent: float) -> list[float]:
+@cache
+def falling(count: int, exponent: float) -> tuple[float, ...]:
     """Cumulated weights 1/rank^exponent (Zipf's law)."""
-    return list(accumulate((rank + 1) ** -exponent for rank in range(count)))
+    return tuple(accumulate((rank + 1) ** -exponent for rank in range(count)))
 
 
 def invent(number: int, lots: Lots) -> Invented:
