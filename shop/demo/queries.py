@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from shop.base.actor import Actor
 from shop.catalog.models import Attribute, Category, Product, ProductImage, Variant
 from shop.cms.models import Section
+from shop.orders.models import Order
 from shop.reviews.models import Review
 from shop.sellers.models import Seller
 
@@ -35,6 +37,16 @@ def variant_ids_by_sku(product_id: int) -> dict[str, int]:
 def variant_ids_of_skus(skus: Iterable[str]) -> dict[str, int]:
     """The variants with these SKUs, which are unique in the demo."""
     return dict(Variant.objects.filter(sku__in=set(skus)).order_by("pk").values_list("sku", "pk"))
+
+
+def variants_of_skus(skus: Iterable[str]) -> dict[str, Variant]:
+    """The variants themselves by SKU."""
+    return {variant.sku: variant for variant in Variant.objects.filter(sku__in=set(skus)).order_by("pk")}
+
+
+def orders_by(actor: Actor) -> QuerySet[Order]:
+    """The orders that somebody made."""
+    return Order.objects.filter(changes__from_status="", changes__actor=str(actor)).order_by("pk")
 
 
 def reviewed_product_ids() -> set[int]:
