@@ -7,7 +7,9 @@ the worker is woken; a sweep finds whatever was not woken. A handler's effect an
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -25,6 +27,7 @@ GIVE_UP_AFTER = 8
 OVERDUE = timedelta(seconds=10)
 Handler = Callable[[Event], None]
 _handlers: dict[str, tuple[str, Handler]] = {}
+_untold: ContextVar[frozenset[str]] = ContextVar("untold", default=frozenset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,16 @@ def subscribe(event_name: str, *, room: str) -> Callable[[Handler], Handler]:
     return register
 
 
+@contextmanager
+def untold(room: str) -> Iterator[None]:
+    """Facts recorded in this block reach every room but one: history that is loaded is no news to anybody's mailbox."""
+    before = _untold.set(_untold.get() | {room})
+    try:
+        yield
+    finally:
+        _untold.reset(before)
+
+
 def record(fact: Fact, *, by: Actor, at: datetime) -> Event:
     """Write the fact and its deliveries in the present transaction. Raises TransactionManagementError outside one."""
     if not transaction.get_connection().in_atomic_block:
@@ -64,7 +77,11 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> Event:
         at=at,
         payload=payload,
     )
-    duties = [key for key, (name, _handler) in _handlers.items() if name == fact.name]
+    duties = [
+        key
+        for key, (name, _handler) in _handlers.items()
+        if name == fact.name and key.partition(":")[0] not in _untold.get()
+    ]
     if duties:
         Delivery.objects.bulk_create(Delivery(event=event, handler=key) for key in duties)
         _wake_after_commit()

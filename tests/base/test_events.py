@@ -144,3 +144,17 @@ def test_an_audit_entry_cannot_be_deleted() -> None:
         cursor.execute("DELETE FROM base_auditentry")
 
     assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_history_is_kept_and_not_told_to_the_room_that_would_make_news_of_it(heard: list[int]) -> None:
+    with events.untold("post"), events.untold("tea"):
+        past = boil(1)
+    with events.untold("post"):
+        boil(2)
+
+    deliver_due()
+
+    assert heard == [2]
+    assert not Delivery.objects.filter(event=past).exists()
+    assert Event.objects.count() == 2

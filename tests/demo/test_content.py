@@ -9,6 +9,8 @@ from pathlib import Path
 import nh3
 import pytest
 
+from shop.shipping.queries import areas_of, districts
+
 DEMO = Path(__file__).parents[2] / "shop" / "demo"
 BANGLA = re.compile("[\u0980-\u09ef]")  # without the Taka sign, which English prices use
 ARABIC = re.compile("[\u0600-\u06ff]")
@@ -179,6 +181,8 @@ def test_orders_are_possible():
         assert order["payment"] in ({"sandbox"} if digital else {"cod", "sandbox"})
         assert digital or re.fullmatch(r"0170000\d{4}", order["address"]["phone"])
         assert order["buyer"]["kind"] == "shopper" or order["buyer"]["email"].endswith("@example.com")
+        assert digital or order["address"]["district"] in [place.name for place in districts()]
+        assert digital or order["address"]["area"] in [place.name for place in areas_of(order["address"]["district"])]
     assert {order["state"] for order in ORDERS} == {"placed", "packed", "shipped", "delivered", "cancelled"}
 
 

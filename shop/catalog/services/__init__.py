@@ -2,6 +2,7 @@
 
 from .attributes import define_attribute, define_choices, set_attributes
 from .categories import create_category, recount_categories
+from .downloads import CannotDeliver, add_download
 from .images import add_image, adopt_image, keep_picture, queue_remote_image, show_on_variant
 from .listing import note_stock, refresh_listing
 from .prices import CannotPrice, set_price
@@ -10,7 +11,9 @@ from .ratings import note_ratings
 
 __all__ = [
     "CannotCreate",
+    "CannotDeliver",
     "CannotPrice",
+    "add_download",
     "add_image",
     "adopt_image",
     "archive_product",

@@ -13,7 +13,9 @@ from shop.store.services import change_store
 from shop.tax.services import set_rate
 
 from .catalogue import BY, load_categories, load_products, load_sellers
+from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews
+from .past_orders import load_past_orders
 from .people import load_people
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -41,10 +43,12 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     progress("categories")
     for slug in load_products(sellers, categories, at=at):
         progress(slug)
+    load_downloads(at=at)
     load_reviews(at=at)
     load_pages(at=at)
     load_home()
-    progress("reviews, pages and the home page")
+    load_past_orders(at=at)
+    progress("reviews, pages, the home page and past orders")
 
 
 def reset_demo() -> None:

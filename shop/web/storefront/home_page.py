@@ -14,7 +14,7 @@ from django.urls import reverse
 from shop.base.translated import as_translated
 from shop.catalog.queries import cards_for_row, category_tree, shop_front, top_categories
 from shop.cms.queries import SectionView
-from shop.web.common.icons import ICONS
+from shop.web.common.icon_set import drawings
 
 Drawn = dict[str, Any]
 CATEGORIES = 6
@@ -83,7 +83,7 @@ def _promises(section: SectionView, at: datetime) -> Drawn | None:
     promises = [
         {"icon": entry["icon"], "title": as_translated(entry.get("title")), "text": as_translated(entry.get("text"))}
         for entry in section.entries("promises")
-        if isinstance(entry, dict) and entry.get("icon") in ICONS
+        if isinstance(entry, dict) and entry.get("icon") in drawings()
     ]
     return {"promises": promises} if promises else None
 

@@ -1,0 +1,111 @@
+"""The demo's past orders: made as real ones are, so everything adds up, and nobody hears of them."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from shop.accounts.models import User
+from shop.base.models import Delivery, Event
+from shop.cart.models import Cart
+from shop.catalog.services import archive_product
+from shop.demo.loading import load_demo
+from shop.demo.loading.catalogue import BY
+from shop.demo.loading.content import texts
+from shop.demo.loading.past_orders import SHOPPER, load_past_orders
+from shop.demo.queries import variants_of_skus
+from shop.inventory.queries import available_of, balances_that_differ
+from shop.ledger.checks import differences
+from shop.notifications.models import Mail
+from shop.orders.models import Order, Package
+from shop.orders.queries import order_view, orders_of_shopper
+from tests.queue import drain
+
+pytestmark = pytest.mark.django_db
+RECIPES = sorted(texts("orders"), key=lambda one: -one["days_ago"])
+
+
+@pytest.fixture
+def loaded(at: datetime) -> list[Order]:
+    """The orders in the order of the recipes, oldest first."""
+    load_demo(at=at, progress=lambda _step: None)
+    connection.check_constraints()
+    return list(Order.objects.order_by("pk"))
+
+
+def test_every_recipe_has_become_an_order_of_its_time_and_state(loaded: list[Order], at: datetime) -> None:
+    packages = {order.pk: {package.status for package in order.packages.all()} for order in loaded}
+
+    assert len(loaded) == len(RECIPES)
+    for order, one in zip(loaded, RECIPES, strict=True):
+        state = {"placed": "to_pack"}.get(one["state"], one["state"])
+        assert packages[order.pk] == ({state} if one["address"] else {"delivered"})
+        assert order.status == ("cancelled" if one["state"] == "cancelled" else "placed")
+        age = at - order.placed_at + timedelta(minutes=2)
+        assert timedelta(days=one["days_ago"]) <= age < timedelta(days=one["days_ago"] + 1)
+    assert [order.placed_at for order in loaded] == sorted(order.placed_at for order in loaded)
+    assert not Package.objects.filter(delivered_at__gte=at).exists()
+
+
+def test_cards_are_paid_cash_is_paid_when_all_is_delivered(loaded: list[Order]) -> None:
+    states = Counter((one["payment"], one["state"], str(order_view(order).payment_state))
+                     for order, one in zip(loaded, RECIPES, strict=True))  # fmt: skip
+
+    assert {state for (payment, _, state) in states if payment == "sandbox"} == {"paid"}
+    assert {state for (payment, how, state) in states if (payment, how) == ("cod", "delivered")} == {"paid"}
+    assert {state for (payment, how, state) in states if payment == "cod" and how in {"placed", "packed"}} == {
+        "on_delivery"
+    }
+
+
+def test_books_and_stock_agree_with_the_orders(loaded: list[Order]) -> None:
+    authored = {v["sku"]: v["stock"] for product in texts("products") for v in product["variants"]}
+    sold: Counter[str] = Counter()
+    for one in RECIPES:
+        if one["state"] != "cancelled":
+            sold.update({line["sku"]: line["quantity"] for line in one["lines"]})
+
+    assert [str(difference) for difference in differences()] == []
+    assert balances_that_differ() == []
+    variants = variants_of_skus(sold)
+    left = available_of(variant.pk for variant in variants.values())
+    assert {sku: left[variant.pk] for sku, variant in variants.items()} == {
+        sku: None if authored[sku] is None else authored[sku] - quantity for sku, quantity in sold.items()
+    }
+
+
+def test_nobody_gets_a_mail_about_them(loaded: list[Order]) -> None:
+    drain()
+
+    assert Event.objects.filter(name="orders.placed").count() == len(RECIPES)
+    assert not Delivery.objects.filter(handler__startswith="notifications:").exists()
+    assert not Mail.objects.exists()
+    assert [str(difference) for difference in differences()] == []
+
+
+def test_the_demo_shopper_finds_hers_and_no_cart_is_left_open(loaded: list[Order]) -> None:
+    shopper = User.objects.get(email=SHOPPER)
+
+    mine = list(orders_of_shopper(shopper))
+
+    assert len(mine) == sum(one["buyer"]["kind"] == "shopper" for one in RECIPES)
+    assert not Cart.objects.filter(closed_at=None).exists()
+
+
+def test_loading_again_adds_nothing_even_when_goods_are_gone(loaded: list[Order], at: datetime) -> None:
+    sku = RECIPES[0]["lines"][0]["sku"]
+    archive_product(product_id=variants_of_skus([sku])[sku].product_id, by=BY, at=at)
+
+    load_demo(at=at + timedelta(days=1), progress=lambda _step: None)
+
+    assert list(Order.objects.order_by("pk")) == loaded
+
+
+def test_outside_demo_mode_there_are_none(settings: Any, at: datetime) -> None:
+    settings.DEMO = False
+
+    load_past_orders(at=at)
+
+    assert not Order.objects.exists()
