@@ -1,8 +1,8 @@
 """Reads of the catalogue, one file a purpose."""
 
-from .downloads import downloads_of_variants
 from .cards import RATED_FROM, ProductCard, cards_of, for_sale, percent_off
 from .choice import Choice, choice_of
+from .downloads import downloads_of_variants
 from .facets import Counts
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of

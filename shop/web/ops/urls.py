@@ -1,14 +1,19 @@
 """Addresses of the ops surface."""
 
+from django.conf import settings
 from django.urls import path
 
-from .views import health, mail
+from .views import health, mail, media
+from .views.components import Components
 
 app_name = "ops"
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("media/<path:key>", media.public_file, name="media"),
     path("dev/mail/", mail.mailbox, name="mail"),
     path("dev/mail/<uuid:public_id>/", mail.letter, name="mail-detail"),
     path("dev/mail/<uuid:public_id>/body/", mail.letter_body, name="mail-body"),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("dev/components/", Components.as_view(), name="components"))
