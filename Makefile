@@ -17,17 +17,6 @@ if [ -z "$$starter" ]; then \
 fi
 endef
 
-# The compiled translations are committed; they must be what the texts compile to.
-define check_messages
-if ! command -v msgfmt >/dev/null; then echo "translations: not checked. msgfmt was not found; it is part of gettext."; exit 0; fi; \
-for texts in locale/*/LC_MESSAGES/*.po; do \
-  if [ -f "$$texts" ] && ! msgfmt --check-format -o - "$$texts" | cmp -s - "$${texts%.po}.mo"; then \
-    echo "translations: $${texts%.po}.mo is out of date. Run: make messages, then commit the result." >&2; exit 1; \
-  fi; \
-done; \
-echo "translations: the compiled texts are up to date."
-endef
-
 quick := not browser and not prove and not bench
 browser := browser and not prove and not bench
 chromium := CHROMIUM_PATH="$$($(python) -m tests.browser.chromium)" && export CHROMIUM_PATH
@@ -44,14 +33,13 @@ check: setup-dev  ## The quick part: format, lint, types, borders, templates, se
 	.venv/bin/ruff check .
 	.venv/bin/djade --check $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
 	.venv/bin/djlint --quiet templates
-	$(python) theme/build.py --check
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	MODE=production SITE_URL=https://shop.example SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  VAR_DIR=var/check $(python) manage.py check --deploy --fail-level WARNING
 	VAR_DIR=var/check $(python) manage.py makemigrations --check --dry-run
 	$(python) -m theme.build --check
-	@$(check_messages)
+	$(python) manage.py messages --check
 
 prove: setup-dev  ## The full figures: long histories, kill tests, thorough properties
 	@$(chromium) && DEPTH=full $(python) -m pytest -q -m "prove or hypothesis"
@@ -62,9 +50,8 @@ bench: setup-dev  ## Timings, as ratios to a bare Django view
 css: setup-dev    ## Build the committed CSS and fonts anew from theme/
 	$(python) -m theme.build
 
-messages: setup-dev ## Collect new texts into locale/ and compile the translations (needs gettext)
-	$(python) manage.py makemessages --all --no-obsolete --no-wrap -i var -i .venv -i node_modules
-	$(python) manage.py compilemessages -i var -i .venv -i node_modules
+messages: setup-dev ## Collect new texts into locale/ and compile the translations
+	$(python) manage.py messages
 
 format: setup-dev ## Write code and templates in the house's format
 	.venv/bin/ruff format .

@@ -33,14 +33,14 @@ def options_for(
 
 def _option(parcel: ParcelWanted, rate: FlatRate, today: date) -> DeliveryOption:
     days = dates_of(today, handling_days=parcel.handling_days, min_days=rate.min_days, max_days=rate.max_days)
-    money = {"price_minor": rate.price_minor, "free_from_minor": rate.free_from_minor}
+    price, free_from = rate.price_minor, rate.free_from_minor
     return DeliveryOption(
         name=STANDARD,
-        price_minor=flat_price(parcel.goods_minor, **money),
+        price_minor=flat_price(parcel.goods_minor, price_minor=price, free_from_minor=free_from),
         ship_by_on=days[0],
         arrives_from_on=days[1],
         arrives_to_on=days[2],
-        free_gap_minor=free_gap(parcel.goods_minor, **money),
+        free_gap_minor=free_gap(parcel.goods_minor, price_minor=price, free_from_minor=free_from),
     )
 
 

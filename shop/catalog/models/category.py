@@ -10,7 +10,7 @@ from shop.base.rows import PublicRow, Row
 from shop.base.translated import TranslatedField, says_something
 
 
-class Category(MP_Node, PublicRow):
+class Category(MP_Node, PublicRow):  # type: ignore[django-manager-missing]  # treebeard has no types
     """A node of the tree; `url_path` is the slugs from the root joined by "/"."""
 
     slug = models.SlugField(max_length=80)

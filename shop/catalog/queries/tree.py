@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.urls import reverse
 
 from shop.base.pictures import Picture
+from shop.base.tenancy import connection
 from shop.base.translated import Translated
 from shop.catalog.models import Category, SlugHistory
 

@@ -28,7 +28,7 @@ class CannotRead(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ListingQuery:
-    """A listing's query string, read. `typed` keeps what stood in the price fields, `price_error` says what is wrong."""
+    """A listing's query string, read. `typed` keeps what stood in the price fields, `price_error` what is wrong."""
 
     filters: ListingFilters
     sort: str
