@@ -47,7 +47,7 @@ def listing_page(
 
     `when_empty` answers instead when the scope has nothing at all, whatever the filters.
     """
-    query = read_listing(request.GET, currency=store().currency)
+    query = read_listing(request.GET, currency=store().currency, usual_sort=sorts_of(scope)[0])
     if request.GET.get("view") == "filters":
         context = filters_context(request, overview_of(scope, query.filters), scope, query)
         return page(request, FILTERS_TEMPLATE, {"heading": heading, **context}, parts={"sheet"})
