@@ -164,7 +164,7 @@
     event.preventDefault();
   });
   on("htmx:afterSwap", ({ detail }) => {
-    const input = detail.target.id && find(`[role=combobox][aria-controls="${detail.target.id}"]`);
+    const input = detail.target?.id && find(`[role=combobox][aria-controls="${detail.target.id}"]`);
     if (input) input.ariaExpanded = String(options(input).length > 0);
   });
 })();

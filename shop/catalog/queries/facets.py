@@ -30,7 +30,7 @@ from .filters import (
 )
 
 BARS = 12
-BUCKETS_PER_E = 16
+BUCKETS_PER_E = 32
 NOT_DIGITAL_SLOW, NOT_DIGITAL_QUICK, DIGITAL = 0, 1, 2
 # One scan of the scope. `failed` names the one facet that a product fails (0: none, -1: several): an option is counted
 # over products that pass everything or fail the option's own facet only. Products that are alike in everything counted
@@ -104,16 +104,17 @@ def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: 
 
 
 def bars_of(counts: Counts) -> list[tuple[int, int, int]]:
-    """The price histogram: BARS bars of (count, from, to) in minor units; each step is the same ratio of prices."""
+    """The price histogram: at most BARS bars of (count, from, to) in minor units, each step the same ratio of prices."""
     buckets = {key: tally.passing for key, tally in counts.tallies.get(PRICE, {}).items() if tally.passing and key >= 0}
     if len(buckets) < 2:
         return []
     first, last = min(buckets), max(buckets)
-    width = (last - first + 1) / BARS
-    bars = [0] * BARS
+    number = min(BARS, last - first + 1)
+    width = (last - first + 1) / number
+    bars = [0] * number
     for key, count in buckets.items():
-        bars[min(int((key - first) / width), BARS - 1)] += count
-    edges = [round(math.exp((first + width * place) / BUCKETS_PER_E)) for place in range(BARS + 1)]
+        bars[min(int((key - first) / width), number - 1)] += count
+    edges = [round(math.exp((first + width * place) / BUCKETS_PER_E)) for place in range(number + 1)]
     return [(count, edges[place], edges[place + 1]) for place, count in enumerate(bars)]
 
 

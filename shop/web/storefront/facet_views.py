@@ -57,6 +57,7 @@ class Bar:
     """A bar of the price histogram on a grid of 240 by 44; `inside` the chosen span."""
 
     x: int
+    width: int
     y: int
     height: int
     inside: bool
@@ -98,11 +99,12 @@ def bars_of_prices(overview: Overview, query: ListingQuery) -> list[Bar]:
     """The histogram's bars; their height is by the square root, so that few are still seen."""
     most = max((count for count, _low, _high in overview.bars), default=0)
     span, bars = query.filters.price, []
+    step = 240 // max(1, len(overview.bars))
     for place, (count, low, high) in enumerate(overview.bars):
         height = max(2, round(42 * (count / most) ** 0.5)) if count else 2
         above = span.low is None or high >= span.low
         below = span.high is None or low <= span.high
-        bars.append(Bar(place * 20, 44 - height, height, above and below))
+        bars.append(Bar(place * step, step - 3, 44 - height, height, above and below))
     return bars
 
 

@@ -26,6 +26,7 @@ from .structured import breadcrumb_data
 TEMPLATE = "storefront/listing/page.html"
 FILTERS_TEMPLATE = "storefront/listing/filters_page.html"
 PARTS = frozenset({"results", "more"})
+SHEET = frozenset({"sheet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ def listing_page(
 
     `when_empty` answers instead when the scope has nothing at all, whatever the filters.
     """
-    query = read_listing(request.GET, currency=store().currency)
+    query = read_listing(request.GET, currency=store().currency, usual_sort=sorts_of(scope)[0])
     if request.GET.get("view") == "filters":
         context = filters_context(request, overview_of(scope, query.filters), scope, query)
-        return page(request, FILTERS_TEMPLATE, {"heading": heading, **context}, parts={"sheet"})
+        return page(request, FILTERS_TEMPLATE, {"heading": heading, "updates": wants_part(request, SHEET), **context}, parts=SHEET)
     only_page = wants_part(request, frozenset({"more"}))
     found = listing(scope, query.filters, sort=query.sort, page=query.page, only_page=only_page, at=timezone.now())
     if when_empty and found.overview.empty:

@@ -66,8 +66,8 @@ class ListingQuery:
         return self.without(*[name for name in self.params if name not in {"q", "sort"}])
 
 
-def read_listing(query: QueryDict, *, currency: str) -> ListingQuery:
-    """Read the parameters; what is unknown or unreadable narrows nothing."""
+def read_listing(query: QueryDict, *, currency: str, usual_sort: str) -> ListingQuery:
+    """Read the parameters; what is unknown or unreadable narrows nothing, and the usual order needs no saying."""
     typed = (query.get("price_min", "")[:MAX_TYPED], query.get("price_max", "")[:MAX_TYPED])
     price, error = _price(typed, currency)
     return ListingQuery(
@@ -86,7 +86,7 @@ def read_listing(query: QueryDict, *, currency: str) -> ListingQuery:
         ),
         sort=query.get("sort", "")[:MAX_TYPED],
         page=page_number(query.get("page")),
-        params=_known(query),
+        params=_known(query, usual_sort),
         typed=typed,
         price_error=error,
         words=query.get("q", ""),
@@ -161,7 +161,7 @@ def _figure(text: str) -> Decimal | None:
     return figure if figure.is_finite() and abs(figure) < MAX_MINOR else None
 
 
-def _known(query: QueryDict) -> QueryDict:
+def _known(query: QueryDict, usual_sort: str) -> QueryDict:
     """The parameters of a listing that say something, as they came."""
     names = {"q", "price_min", "price_max", "stock", "delivery", "seller", "rating", "sort", "page"}
     params = QueryDict(mutable=True)
@@ -169,6 +169,8 @@ def _known(query: QueryDict) -> QueryDict:
         values = [value for value in query.getlist(name)[:MAX_OPTIONS] if value]
         if values and (name in names or name.startswith(ATTRIBUTE)):
             params.setlist(name, values)
+    if params.get("sort") == usual_sort:
+        del params["sort"]
     return params
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from shop.accounts.models import User
 from shop.catalog.models import Item, Product, SlugHistory, Variant
 from shop.catalog.types import OptionDraft, ProductDraft, ValueDraft, VariantDraft
 from shop.inventory.models import StockLevel
@@ -274,3 +275,17 @@ def test_a_product_page_takes_seven_queries_whatever_it_has(
     )
 
     assert len(queries_of(client, f"/products/{product.slug}/")) == 7
+
+
+def test_a_signed_in_shopper_with_a_cart_stays_within_ten_queries(
+    client: Client, shopper: User, rival_seller: Seller, shirt: Product
+) -> None:
+    rival = make_product(rival_seller)
+    Product.objects.filter(pk__in=[shirt.pk, rival.pk]).update(item=Item.objects.create(gtin="08801234567893"))
+    review(shirt, 5, 5, 4)
+    client.force_login(shopper)
+    client.post("/cart/lines/", {"variant": Variant.objects.get(sku="RED-S").public_id, "quantity": 1})
+
+    assert len(queries_of(client, f"/products/{shirt.slug}/")) <= 10
+    assert len(queries_of(client, "/products/")) <= 8
+    assert len(queries_of(client, "/search/?q=linen")) <= 8
