@@ -31,12 +31,18 @@ def run_real(shared: Path, seller: Seller, by: Actor, at: datetime):
     return run
 
 
-def test_fashion_file_is_imported_for_its_hundred_vendors_in_under_a_minute(run_real) -> None:
+@pytest.mark.bench
+def test_fashion_file_is_imported_in_under_a_minute(run_real) -> None:
     began = perf_counter()
 
-    outcome = run_real("import/shopify_fashion.csv.gz", "shopify", seller_id=None)
+    run_real("import/shopify_fashion.csv.gz", "shopify", seller_id=None)
 
     assert perf_counter() - began < 60
+
+
+def test_fashion_file_is_imported_for_its_hundred_vendors(run_real) -> None:
+    outcome = run_real("import/shopify_fashion.csv.gz", "shopify", seller_id=None)
+
     assert (outcome.counts.created, outcome.counts.variants_created) == (997, 3679)
     assert Seller.objects.exclude(slug="rupganj-clay").count() == 100
     assert Counter(problem.code for problem in outcome.problems) == {

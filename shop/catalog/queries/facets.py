@@ -104,7 +104,7 @@ def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: 
 
 
 def bars_of(counts: Counts) -> list[tuple[int, int, int]]:
-    """The price histogram: at most BARS bars of (count, from, to) in minor units, each step the same ratio of prices."""
+    """The price histogram: at most BARS bars of (count, from, to) in minor units; each step is the same ratio."""
     buckets = {key: tally.passing for key, tally in counts.tallies.get(PRICE, {}).items() if tally.passing and key >= 0}
     if len(buckets) < 2:
         return []

@@ -51,7 +51,12 @@ def listing_page(
     query = read_listing(request.GET, currency=store().currency, usual_sort=sorts_of(scope)[0])
     if request.GET.get("view") == "filters":
         context = filters_context(request, overview_of(scope, query.filters), scope, query)
-        return page(request, FILTERS_TEMPLATE, {"heading": heading, "updates": wants_part(request, SHEET), **context}, parts=SHEET)
+        return page(
+            request,
+            FILTERS_TEMPLATE,
+            {"heading": heading, "updates": wants_part(request, SHEET), **context},
+            parts=SHEET,
+        )
     only_page = wants_part(request, frozenset({"more"}))
     found = listing(scope, query.filters, sort=query.sort, page=query.page, only_page=only_page, at=timezone.now())
     if when_empty and found.overview.empty:

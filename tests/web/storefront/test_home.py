@@ -57,10 +57,8 @@ def test_sections_are_drawn_in_their_order(client: Client, seller: Seller) -> No
 
     answer = client.get("/")
 
-    places = [
-        answer.text.index(words)
-        for words in ("Good things", "By room", "Just in", "Seven pairs", "Eid", "About", "Fast")
-    ]
+    headings = ("Good things", "By room", "Just in", "Seven pairs", "Eid", "About", "Fast")
+    places = [answer.text.index(words) for words in headings]
     assert places == sorted(places)
     assert title_of(answer) == "Good things"
     assert card_titles(answer) == ["Kettle"]

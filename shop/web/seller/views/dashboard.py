@@ -33,33 +33,21 @@ def dashboard(request: SellerRequest) -> HttpResponse:
 def todos(work: Work, low: int) -> list[dict[str, object]]:
     """What waits, in words; what is late comes with an alarm."""
     orders = reverse("seller:orders")
+    pack = ngettext("%(count)d order to pack", "%(count)d orders to pack", work.to_pack) % {"count": work.to_pack}
+    send = ngettext("%(count)d parcel to send today", "%(count)d parcels to send today", work.today)
+    late = ngettext("%(count)d parcel is late", "%(count)d parcels are late", work.late) % {"count": work.late}
+    few = ngettext("%(count)d product runs low", "%(count)d products run low", low) % {"count": low}
+    late_note = _("Send today to keep your rating") if work.late else _("All on time")
+    few_note = _("Fill up before they sell out") if low else _("Enough of everything")
+    send_note = _("Hand them over before the day ends")
     return [
-        {
-            "icon": "box",
-            "title": ngettext("%(count)d order to pack", "%(count)d orders to pack", work.to_pack)
-            % {"count": work.to_pack},
-            "note": _("Oldest first"),
-            "url": f"{orders}?tab={Tab.TO_PACK}",
-        },
-        {
-            "icon": "truck",
-            "title": ngettext("%(count)d parcel to send today", "%(count)d parcels to send today", work.today)
-            % {"count": work.today},
-            "note": _("Hand them over before the day ends"),
-            "url": f"{orders}?tab={Tab.ALL}&due={Due.TODAY}",
-        },
-        {
-            "icon": "alert",
-            "title": ngettext("%(count)d parcel is late", "%(count)d parcels are late", work.late)
-            % {"count": work.late},
-            "note": _("Send today to keep your rating") if work.late else _("All on time"),
-            "url": f"{orders}?tab={Tab.ALL}&due={Due.LATE}",
-            "alarm": bool(work.late),
-        },
-        {
-            "icon": "tag",
-            "title": ngettext("%(count)d product runs low", "%(count)d products run low", low) % {"count": low},
-            "note": _("Fill up before they sell out") if low else _("Enough of everything"),
-            "url": f"{reverse('seller:stock')}",
-        },
+        todo("box", pack, _("Oldest first"), f"{orders}?tab={Tab.TO_PACK}"),
+        todo("truck", send % {"count": work.today}, send_note, f"{orders}?tab={Tab.ALL}&due={Due.TODAY}"),
+        todo("alert", late, late_note, f"{orders}?tab={Tab.ALL}&due={Due.LATE}") | {"alarm": bool(work.late)},
+        todo("tag", few, few_note, reverse("seller:stock")),
     ]
+
+
+def todo(icon: str, title: str, note: str, url: str) -> dict[str, object]:
+    """One thing to do, as the stat tile shows it."""
+    return {"icon": icon, "title": title, "note": note, "url": url}
