@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.browser import chromium
 
@@ -49,6 +49,10 @@ def open_page(browser: Browser, live_server: Any, expected_errors: list[str]) ->
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
         page.on("console", lambda message: errors.append(message.text) if is_fault(message) else None)
+        page.on(
+            "response",
+            lambda answer: errors.append(f"status of {answer.status}: {answer.url}") if is_missing(answer) else None,
+        )
         return page
 
     yield open_one
@@ -58,7 +62,13 @@ def open_page(browser: Browser, live_server: Any, expected_errors: list[str]) ->
 
 
 # What is no fault: a form that was refused, and a request that gave way to a newer one (hx-sync).
-HARMLESS = ("status of 409", "status of 422", "htmx:sendAbort", "htmx:afterRequest")
+# What the browser says of a failed load is judged by its answer instead: a page may well be a 404 on purpose.
+HARMLESS = ("Failed to load resource", "status of 409", "status of 422", "htmx:sendAbort", "htmx:afterRequest")
+
+
+def is_missing(answer: Response) -> bool:
+    """Whether something a page needs was not there; a document's own status is the test's business."""
+    return answer.status >= 400 and answer.status not in {409, 422} and answer.request.resource_type != "document"
 
 
 def is_fault(message: ConsoleMessage) -> bool:

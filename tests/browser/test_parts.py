@@ -25,7 +25,16 @@ def parts(settings: LazySettings) -> None:
 @pytest.fixture
 def refusals(expected_errors: list[str]) -> None:
     """The test asks for answers that the browser and htmx write to the console."""
-    expected_errors += ["Failed to load resource", "Response Status Error Code", "htmx:sendError", "htmx:afterRequest"]
+    expected_errors += [
+        "status of 404",
+        "status of 500",
+        "status of 503",
+        "status of 429",
+        "Failed to load resource",
+        "Response Status Error Code",
+        "htmx:sendError",
+        "htmx:afterRequest",
+    ]
 
 
 def opened(open_page: OpenPage, address: str, *, language: str = "en", theme: str = "", **options: Any) -> Page:
