@@ -76,7 +76,8 @@
   });
 
   // Colours: a cookie, so that the server draws the next page right from the start.
-  clicked("[data-theme-switch] button", ({ value }) => {
+  clicked("[data-theme-switch] button", ({ value }, event) => {
+    event.preventDefault();
     doc.cookie = `theme=${value};path=/;max-age=${value ? 31536000 : 0};samesite=lax`;
     if (value) doc.documentElement.dataset.theme = value;
     else delete doc.documentElement.dataset.theme;

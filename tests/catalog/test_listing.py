@@ -126,6 +126,13 @@ def test_search_puts_the_exact_sku_first(seller: Seller) -> None:
     assert titles(Scope(search=search_scope("ket-16")))[0] == "Enamel pot"
 
 
+@pytest.mark.parametrize("sku", ["IT", "-&-", "A/B #12"])
+def test_search_finds_a_sku_that_full_text_would_drop(seller: Seller, sku: str) -> None:
+    make_product(seller, title={"en": "Enamel pot"}, sku=sku)
+
+    assert titles(Scope(search=search_scope(sku.lower()))) == ["Enamel pot"]
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

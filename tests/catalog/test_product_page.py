@@ -156,6 +156,15 @@ def test_a_slip_of_typing_gets_the_right_spelling_with_its_count(seller: Seller)
     assert {str(card.title) for card in near.cards} == {"Stoneware kettle", "Stoneware kettle, large"}
 
 
+def test_when_the_words_find_nothing_together_the_better_one_is_offered(seller: Seller) -> None:
+    for title in ("Stoneware mug", "Stoneware plate", "Enamel kettle"):
+        make_product(seller, title={"en": title})
+
+    near = near_misses("stonware kettel", at=NOW)
+
+    assert (near.spelling, near.spelling_count) == ("stoneware", 2)
+
+
 def test_nonsense_has_no_near_spelling(seller: Seller) -> None:
     make_product(seller, title={"en": "Stoneware kettle"})
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import operator
 import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, Upper
 
 from shop.catalog.models import Product, Variant
@@ -20,6 +22,7 @@ MAX_LENGTH = 100
 MAX_WORDS = 12
 NEAR_ROWS = 4
 ALIKE = 0.6
+MAX_TRIED = 4
 # Signs that the query language of PostgreSQL would read as its own.
 SIGNS = re.compile(r"[&|!():*<>'\"\\]+")
 
@@ -61,13 +64,11 @@ def search_scope(typed: str) -> SearchScope | None:
 
 
 def near_misses(words: str, *, at: datetime) -> NearMisses:
-    """Products whose titles are close to the words, and the words respelled after those titles. Three queries."""
+    """Products whose titles are close to the words, and the words respelled after those titles. Two queries."""
     rows = for_sale().annotate(title_text=Cast("title", TextField()), near=TrigramWordSimilarity(words, "title_text"))
     cards = cards_of(rows.filter(_title_near(words)).order_by("-near", "-pk")[:NEAR_ROWS], at=at)
-    spelling = respelled(words, [text for card in cards for text in card.title.values()])
-    scope = search_scope(spelling)
-    count = scope.narrow(for_sale()).count() if scope else 0
-    return NearMisses(spelling if count else "", count, cards)
+    spelling, count = _best(respelled(words, [text for card in cards for text in card.title.values()]))
+    return NearMisses(spelling, count, cards)
 
 
 def respelled(words: str, titles: list[str]) -> str:
@@ -76,6 +77,19 @@ def respelled(words: str, titles: list[str]) -> str:
     typed = words.casefold().split()
     spelled = [next(iter(difflib.get_close_matches(word, known, 1, ALIKE)), word) for word in typed]
     return " ".join(spelled) if spelled != typed else ""
+
+
+def _best(spelling: str) -> tuple[str, int]:
+    """The respelled words, or the one of them that finds most when all together find nothing; with how many."""
+    tried = [spelling, *spelling.split()[:MAX_TRIED]] if spelling else []
+    if not tried:
+        return "", 0
+    hits = {f"hits_{place}": Q(search_vector=_query(words)) for place, words in enumerate(tried)}
+    any_hit = functools.reduce(operator.or_, hits.values())
+    found = for_sale().filter(any_hit).aggregate(**{name: Count("pk", filter=hit) for name, hit in hits.items()})
+    counts = [found[name] for name in hits]
+    place = 0 if counts[0] else max(range(len(tried)), key=lambda place: counts[place])
+    return (tried[place], counts[place]) if counts[place] else ("", 0)
 
 
 def _title_near(words: str) -> Q:

@@ -28,7 +28,12 @@ def drawn(section: SectionView, *, at: datetime) -> Drawn | None:
     content = draw(section, at) if draw else None
     if content is None:
         return None
-    return {**content, "template": f"storefront/home/{section.kind}.html", "key": section.public_id}
+    return {
+        **content,
+        "kind": section.kind,
+        "template": f"storefront/home/{section.kind}.html",
+        "key": section.public_id,
+    }
 
 
 def _hero(section: SectionView, at: datetime) -> Drawn:

@@ -31,11 +31,15 @@ SHEET = frozenset({"sheet"})
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above a listing: words for title and meta, breadcrumbs, and the template of the head."""
+    """What stands above a listing: words for title and meta, breadcrumbs, and the template of the head.
+
+    `language` is that of the description, which may be another than the page's.
+    """
 
     title: str
     template: str
     description: str = ""
+    language: str = ""
     crumbs: Sequence[Mapping[str, str]] = ()
     chips: Sequence[Mapping[str, Any]] = ()
     context: Mapping[str, Any] = field(default_factory=dict)

@@ -36,25 +36,29 @@ def test_a_new_shop_has_a_home_before_staff_composed_one(client: Client) -> None
     assert link_named(answer, "See all products") == "/products/"
 
 
-def test_sections_are_drawn_in_their_order(client: Client, seller: Seller) -> None:
+@pytest.fixture
+def composed(seller: Seller) -> None:
+    """A home with one section of every kind, in the order of the model."""
     make_product(seller, title={"en": "Kettle"}, category=make_category("kitchen"))
     recount_categories()
     forget_categories()
     promise = {"icon": "truck", "title": {"en": "Fast"}, "text": {"en": "Very."}}
-    story = {"title": {"en": "Seven pairs of hands"}, "text": {"en": "Since long."}, "seller": seller.slug}
     button = {"label": {"en": "Visit"}, "target": {"kind": "seller", "slug": seller.slug}}
     set_home(
         sections=[
             HERO,
             ("categories", {"title": {"en": "By room"}, "categories": ["kitchen", "gone"]}),
             ("product_row", {"title": {"en": "Just in"}, "source": "newest", "limit": 8, "link": NEW}),
-            ("story", {**story, "button": button}),
+            ("story", {"title": {"en": "Seven pairs of hands"}, "seller": seller.slug, "button": button}),
             ("banner", {"title": {"en": "Eid is near"}}),
             ("rich_text", {"title": {"en": "About"}, "body": {"en": "<p>We <script>x</script><b>are</b>.</p>"}}),
             ("promises", {"promises": [promise]}),
         ]
     )
 
+
+@pytest.mark.usefixtures("composed")
+def test_sections_are_drawn_in_their_order(client: Client) -> None:
     answer = client.get("/")
 
     headings = ("Good things", "By room", "Just in", "Seven pairs", "Eid", "About", "Fast")
@@ -62,10 +66,25 @@ def test_sections_are_drawn_in_their_order(client: Client, seller: Seller) -> No
     assert places == sorted(places)
     assert title_of(answer) == "Good things"
     assert card_titles(answer) == ["Kettle"]
+
+
+@pytest.mark.usefixtures("composed")
+def test_links_lead_on_pictures_have_sizes_and_rich_text_is_clean(client: Client, seller: Seller) -> None:
+    answer = client.get("/")
+
     assert link_named(answer, "Shop what is new") == "/products/?sort=newest"
     assert link_named(answer, "Visit") == f"/sellers/{seller.slug}/"
     assert "<script>x" not in answer.text
     assert 'width="1280" height="973" fetchpriority="high"' in answer.text
+
+
+def test_a_home_without_a_hero_is_still_named(client: Client) -> None:
+    set_home(sections=[("banner", {"title": {"en": "Eid is near"}}), HERO])
+
+    answer = client.get("/")
+
+    assert title_of(answer) == "Haat"
+    assert answer.text.count("<h1") == 1
 
 
 def test_links_and_texts_follow_the_language(client: Client) -> None:

@@ -38,6 +38,7 @@ def category(request: Request, path: str) -> HttpResponse:
         title=str(node.title),
         template="storefront/listing/head.html",
         description=str(node.description),
+        language=node.description.language(),
         crumbs=crumbs_to(tree.line_to(node.path), last_is_page=True),
         chips=_chips(node),
     )
