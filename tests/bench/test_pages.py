@@ -1,14 +1,18 @@
-"""Server time of the shop's pages on 43,000 products, beside a bare Django view that prints the same rows."""
+"""Server time of the shop's pages on 43,000 products, beside a bare Django view that prints the same rows.
+
+The yardsticks go through the same client and middleware; "function" is the view's function alone, to see their share.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from shop.catalog.models import AttributeChoice, Category, Product, Variant
 from shop.orders.models import Order
+from tests.bench import plain
 from tests.bench.stopwatch import Page, failures, table, time_pages
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
@@ -21,6 +25,8 @@ ROUNDS, WARM = 60, 5
 BARE_LISTING, BARE_PRODUCT = "bare listing", "bare product"
 LIMITS = [("listing page 1", BARE_LISTING, 5), ("product", BARE_PRODUCT, 6)]
 YARDSTICKS = {
+    "listing function": BARE_LISTING,
+    "product function": BARE_PRODUCT,
     "home": BARE_LISTING,
     "listing page 1": BARE_LISTING,
     "listing page 200": BARE_LISTING,
@@ -82,6 +88,8 @@ def pages() -> dict[str, Page]:
     choice = AttributeChoice.objects.filter(attribute__category=large).select_related("attribute").first()
     facet = f"/c/{large.url_path}/?a.{choice.attribute.code}={choice.code}&stock=1"
     return {
+        "listing function": lambda _number: lambda: plain.listing(RequestFactory().get("/")),
+        "product function": lambda number: lambda: plain.product(RequestFactory().get("/"), slugs[number % len(slugs)]),
         BARE_LISTING: visit(["/bare/listing/"]),
         BARE_PRODUCT: visit([f"/bare/products/{slug}/" for slug in slugs]),
         "home": visit(["/"]),
