@@ -102,7 +102,9 @@ class Product(PublicRow, StatusRow):
                 fields=["-published_at", "-id"], name="catalog_product_all_newest", condition=models.Q(status="active")
             ),
             models.Index(
+                # The usual order, with what says whether a product is shown: deep pages pass thousands of rows by.
                 fields=["-featured", "-published_at", "-id"],
+                include=["category", "seller", "min_price_minor", "trashed_at"],
                 name="catalog_product_featured",
                 condition=models.Q(status="active"),
             ),

@@ -15,7 +15,7 @@ from shop.catalog.models import Attribute, Product
 from shop.sellers.models import Seller
 
 from .cards import RATED_FROM, ProductCard, cards_of
-from .facets import DIGITAL, NOT_DIGITAL_QUICK, Counts, bars_of, counts_of
+from .facets import DIGITAL, NOT_DIGITAL_QUICK, Counts, bars_of
 from .filters import (
     DELIVERY,
     DOWNLOAD,
@@ -31,6 +31,7 @@ from .filters import (
     conditions_of,
     facet_attributes,
 )
+from .remembered import counts_in
 
 PAGE_SIZE = 36
 PAGES_AT_ONCE = 3
@@ -125,10 +126,10 @@ def listing(scope: Scope, filters: ListingFilters, *, sort: str, page: int, only
 
 
 def overview_of(scope: Scope, filters: ListingFilters) -> Overview:
-    """Counts and facets of a scope under filters, in three queries."""
+    """Counts and facets of a scope under filters, in at most three queries."""
     attributes = facet_attributes(scope.category)
     conditions = conditions_of(filters, attributes)
-    counts = counts_of(scope.rows(), conditions, attributes)
+    counts = counts_in(scope, conditions, attributes)
     facets = [_stock(counts, filters), _delivery(counts, filters)]
     facets += [_attribute(attribute, counts, filters) for attribute in attributes]
     facets += [_sellers(counts, filters)] if scope.seller_id is None else []

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
@@ -70,6 +70,12 @@ def _pattern(decimals: int, language: str) -> str:
     return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
+@lru_cache(maxsize=16_384)
+def _figure(value: Decimal, pattern: str, locale: Locale) -> str:
+    """Babel's text of a number; a listing prints two hundred, most of them again and again."""
+    return format_decimal(value, format=pattern, locale=locale)
+
+
 def digits_text(text: str, language: str) -> str:
     """Return the text with the digits of the language (Bangla digits on Bangla pages)."""
     return text.translate(BANGLA_DIGITS) if language.partition("-")[0] == "bn" else text
@@ -77,7 +83,7 @@ def digits_text(text: str, language: str) -> str:
 
 def number_text(value: int | Decimal, language: str, *, decimals: int = 0) -> str:
     """Return a count or measure with grouping, rounded half to even to `decimals` places."""
-    figure = format_decimal(abs(Decimal(value)), format=_pattern(decimals, language), locale=locale_for(language))
+    figure = _figure(abs(Decimal(value)), _pattern(decimals, language), locale_for(language))
     return f"{MINUS if value < 0 else ''}{digits_text(figure, language)}"
 
 
@@ -89,9 +95,7 @@ def money_text(money: Amount, language: str, *, exact: bool = False) -> str:
     minus = MINUS if money.minor < 0 else ""
     if money.currency in SIGNS:
         minus = minus and minus + NBSP
-        figure = (
-            f"{SIGNS[money.currency]}{NBSP}{format_decimal(major, format=_pattern(decimals, language), locale=locale)}"
-        )
+        figure = f"{SIGNS[money.currency]}{NBSP}{_figure(major, _pattern(decimals, language), locale)}"
     else:
         pattern = f"¤{_pattern(decimals, language)}" if _in_lakhs(language) else None
         figure = _local_currency(major, money.currency, decimals, locale, pattern)
