@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from shop.exchange.problems import Row
 
 FIGURE = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]+))?")
+MAX_DIGITS = 40  # more is never a price, and Python refuses to read thousands of digits
 MAX_MINOR = 10**13
 MAX_COUNT = 1_000_000_000
 MAX_GRAMS = 100_000_000
@@ -74,7 +75,7 @@ def grams(text: str, *, unit: str) -> int:
     weight = Decimal(match.group()) * GRAMS_PER_UNIT[unit.lower()]
     if weight < 0:
         raise Unreadable(Row.FIGURE_NEGATIVE)
-    return _at_most(MAX_GRAMS, int(weight.quantize(Decimal(1), ROUND_HALF_UP)))
+    return _at_most(MAX_GRAMS, int(weight.to_integral_value(ROUND_HALF_UP)))
 
 
 def yes_or_no(text: str) -> bool:
@@ -162,6 +163,8 @@ def _figure(text: str) -> re.Match[str]:
     match = FIGURE.fullmatch(text)
     if match is None or not (match["whole"] or match["fraction"]):
         raise Unreadable(Row.FIGURE)
+    if len(text) > MAX_DIGITS:
+        raise Unreadable(Row.FIGURE_TOO_LARGE)
     return match
 
 

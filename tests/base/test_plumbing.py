@@ -17,11 +17,12 @@ from shop.cms.models import Page
 from tests.cast import NOW
 
 TWICE = Limit(times=2, seconds=60)
+MINUTE = NOW.replace(second=0)
 
 
 @pytest.mark.django_db
 def test_the_third_use_of_two_is_refused_and_told_how_long_to_wait() -> None:
-    verdicts = [hit("tea", TWICE, at=NOW + timedelta(seconds=20)) for _ in range(3)]
+    verdicts = [hit("tea", TWICE, at=MINUTE + timedelta(seconds=20)) for _ in range(3)]
 
     assert [verdict.allowed for verdict in verdicts] == [True, True, False]
     assert verdicts[2].retry_after == 40

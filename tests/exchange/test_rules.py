@@ -68,13 +68,27 @@ def test_weight_becomes_whole_grams(text: str, unit: str, weight: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "unit", "code"),
-    [("1", "stone", Row.WEIGHT_UNIT), ("-1", "g", Row.FIGURE_NEGATIVE), ("a", "g", Row.FIGURE)],
+    [
+        ("1", "stone", Row.WEIGHT_UNIT),
+        ("-1", "g", Row.FIGURE_NEGATIVE),
+        ("a", "g", Row.FIGURE),
+        ("9" * 30, "g", Row.FIGURE_TOO_LARGE),
+        ("9" * 5000, "g", Row.FIGURE_TOO_LARGE),
+    ],
 )
 def test_weight_that_cannot_be_read_is_refused(text: str, unit: str, code: Row) -> None:
     with pytest.raises(rules.Unreadable) as refusal:
         rules.grams(text, unit=unit)
 
     assert refusal.value.code is code
+
+
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_figures_without_end_are_refused(digits: int) -> None:
+    for read in (rules.whole_number, lambda text: rules.minor_units(text, exponent=2)):
+        with pytest.raises(rules.Unreadable) as refusal:
+            read("9" * digits)
+        assert refusal.value.code is Row.FIGURE_TOO_LARGE
 
 
 @pytest.mark.parametrize(("text", "count"), [("7", 7), ("7.0", 7), ("-3", -3), ("0", 0)])
