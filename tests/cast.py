@@ -1,15 +1,16 @@
 """The fixed cast: the same people in every test, made where a test asks for them by name."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
+from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.sellers.models import Seller, SellerStaff
 
 # The real time: other processes, PostgreSQL and Chromium have no other. What needs a certain day names it itself.
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = timezone.now().replace(microsecond=0)
 PASSWORD = "tall-kettle-on-a-quiet-stove"
 
 
