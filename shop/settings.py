@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "shop.web.common.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.web.common.middleware.OutageMiddleware",
     "shop.web.common.middleware.CleanInputMiddleware",
     "shop.tenants.middleware.MarketplaceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -190,7 +191,10 @@ def database() -> dict[str, object]:
         " -c pg_trgm.word_similarity_threshold=0.4",
     }
     if not command:
-        options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 10), "timeout": 10}
+        # A request bridges the few seconds of a restart. Attempts end soon, or after a long outage the next one would
+        # be as far away as the outage was long.
+        size = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 10)}
+        options["pool"] = size | {"timeout": 4, "reconnect_timeout": 5}
     settings: dict[str, object] = {
         "ENGINE": "django_tenants.postgresql_backend",
         "ATOMIC_REQUESTS": False,

@@ -20,6 +20,7 @@ from shop.base import postgres
 from shop.catalog.queries import forget_categories
 from shop.store.queries import forget_store
 from shop.tenants.middleware import forget_marketplaces
+from shop.web.common.outage import outage
 
 pytest_plugins = ["tests.cast"]
 
@@ -90,6 +91,7 @@ def nothing_left_over() -> Iterator[None]:
     forget_store()
     forget_categories()
     forget_marketplaces()
+    outage.forget()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

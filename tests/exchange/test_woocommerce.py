@@ -32,6 +32,14 @@ def test_simple_product_has_one_variant(read) -> None:
     assert (variant.price_minor, variant.compare_at_minor, variant.weight_grams, variant.stock) == (350, 400, 907, 5)
 
 
+@pytest.mark.parametrize("listed", ['","', '" , ,"', '">"'])
+def test_list_of_categories_without_a_name_is_an_empty_one(read, listed: str) -> None:
+    reading = read("woocommerce", HEADER + f"7,simple,C-1,Cup,1,,,,,4,{listed},,,,,\n")
+
+    assert reading.problems == []
+    assert reading.product.category_path is EMPTY
+
+
 @pytest.mark.parametrize("parent", ["C-1", "c-1", "id:7", "ID: 7"])
 def test_variation_finds_its_parent_by_number_or_id_wherever_it_stands(read, parent: str) -> None:
     text = HEADER + f"8,variation,C-1-S,Cup - S,1,,,,,4,,,{parent},Size,S,\n9,simple,B,Bowl,1,,,,,1,,,,,,\n"

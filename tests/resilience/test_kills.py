@@ -1,0 +1,66 @@
+"""kill -9 while people buy from the real shop: nothing that was acknowledged is lost, all of it heals by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from shop.base import postgres
+from tests.resilience.crowd import Crowd, assert_nothing_lost, stuck
+from tests.resilience.running import Shop, eventually, var_folder
+
+pytestmark = pytest.mark.prove
+KILLS = ("page process", "database", "worker", "pages", "task process", "database", "worker", "pages")
+CHECKOUTS = 80
+HEALTHY_SECONDS, STUCK_SECONDS = 20, 60
+
+VICTIMS: dict[str, Callable[[Shop], psutil.Process | None]] = {
+    "page process": lambda shop: shop.child("granian").children()[0],
+    "pages": lambda shop: shop.child("granian"),
+    "worker": lambda shop: shop.child("manage.py work"),
+    "task process": lambda shop: shop.child("manage.py work").children(recursive=True)[-1],
+    "database": lambda shop: postgres.postmaster(shop.var / "pg"),
+}
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    """A shop that runs."""
+    with var_folder() as var, Shop(var) as shop:
+        shop.start()
+        yield shop
+
+
+def healthy_without(shop: Shop, name: str, victim: psutil.Process) -> bool:
+    """Whether another process stands in for the killed one and the pages come again, the database's included."""
+    with suppress(psutil.Error, ValueError, IndexError):
+        return VICTIMS[name](shop) not in {None, victim} and shop.answers() and shop.answers("/products/")
+    return False
+
+
+def kill(shop: Shop, name: str) -> float:
+    """kill -9; returns the seconds until the shop was whole again."""
+    victim = VICTIMS[name](shop)
+    assert victim is not None
+    victim.kill()
+    return eventually(lambda: healthy_without(shop, name, victim), 60)
+
+
+def test_killed_again_and_again_while_people_buy_loses_nothing(shop: Shop) -> None:
+    seconds = []
+    with Crowd(shop) as crowd:
+        for name in KILLS:
+            crowd.wait_for(CHECKOUTS // len(KILLS))
+            seconds.append((name, kill(shop, name)))
+        crowd.wait_for(CHECKOUTS - len(crowd.placed))
+
+    eventually(lambda: not stuck(shop), STUCK_SECONDS)
+    assert_nothing_lost(crowd)
+    mails = "SELECT count(*), count(DISTINCT message_id) FROM notifications_caughtmail"
+    ((sent, different),) = shop.rows(mails)
+    assert sent == different == shop.count("SELECT count(*) FROM notifications_mail")
+    assert [pair for pair in seconds if pair[1] > HEALTHY_SECONDS] == []
+    assert len(crowd.placed) >= CHECKOUTS
