@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
@@ -93,6 +94,15 @@ def nothing_left_over() -> Iterator[None]:
     forget_marketplaces()
     outage.forget()
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """The real hasher with little work: half of all tests make people, and Django's figures are meant to be slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, figure in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, name, figure)
         yield
 
 
