@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,8 +25,12 @@ from shop.web.common.access import private
 class Entrance(TemplateResponseMixin, ContextMixin, View):
     """What the sign-in pages share: no cache keeps them, and a form with errors answers 422."""
 
+    methods = ("GET", "HEAD", "POST")  # Django's form views would take PUT for POST
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer for one person only."""
+        """Answer for one person only; no other method gets as far as allauth's redirects."""
+        if request.method not in self.methods:
+            return HttpResponseNotAllowed(self.methods)
         return private(super().dispatch(request, *args, **kwargs))
 
     def form_invalid(self, form: Any) -> HttpResponse:
