@@ -29,8 +29,10 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": 200}
 LOCAL = {"localhost", "127.0.0.1", "::1", ""}
 
-hypothesis.settings.register_profile("test", max_examples=200, deadline=None, derandomize=False)
-hypothesis.settings.register_profile("full", max_examples=5000, deadline=None)
+# The same examples every time, so that a build stands or falls with its change; SEARCH=random looks for new ones.
+STEADY = os.environ.get("SEARCH") != "random"
+hypothesis.settings.register_profile("test", max_examples=200, deadline=None, derandomize=STEADY)
+hypothesis.settings.register_profile("full", max_examples=5000, deadline=None, derandomize=STEADY)
 hypothesis.settings.load_profile("full" if os.environ.get("DEPTH") == "full" else "test")
 
 

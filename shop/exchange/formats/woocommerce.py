@@ -176,8 +176,7 @@ def _note_open_options(line: Line, pairs: dict[str, str], parent_attributes: dic
 
 def _described(group: Group) -> ParsedProduct:
     line = group.first
-    brands = line.text("brands")
-    brand = brands if isinstance(brands, Blank) else rules.words(brands)[0]
+    brand = _brand(line)
     return ParsedProduct(
         handle=group.handle,
         slug_wish=line.raw("title"),
@@ -244,6 +243,12 @@ def _description(line: Line) -> Field[str]:
     if parts:
         return "\n".join(parts)
     return EMPTY if EMPTY in texts else ABSENT
+
+
+def _brand(line: Line) -> Field[str]:
+    """The first of the listed brands."""
+    listed = line.text("brands")
+    return listed if isinstance(listed, Blank) else next(iter(rules.words(listed)), EMPTY)
 
 
 def _category(line: Line) -> Field[tuple[str, ...]]:
