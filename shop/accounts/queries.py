@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import Q
 
 from .models import User
 from .types import DEMO_ACCOUNTS, DemoAccount
@@ -20,6 +21,16 @@ def verified_emails_of(user_id: int) -> list[str]:
 def user_with_email(email: str) -> User | None:
     """The person who signs in with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()
+
+
+def user_with_phone(phone: str) -> User | None:
+    """The person who signs in with this number (E.164).
+
+    A number is somebody's once they proved it, or where it is all that an import knew of them. A number that was only
+    typed in beside an address is nobody's: else whoever typed it first could wait for its owner to come in.
+    """
+    theirs = Q(phone_verified_at__isnull=False) | Q(email=None)
+    return User.objects.filter(theirs, phone=phone).first()
 
 
 def demo_accounts() -> Sequence[DemoAccount]:
