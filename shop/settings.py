@@ -361,6 +361,17 @@ def mailer() -> dict[str, object]:
 
 MAILERS = {"default": mailer()}
 
+# Texts: SMS_URL names gateways, best first; a number goes to the first that reaches its country. Without any, texts
+# wait in the database of a demo machine, and a production site offers codes by mail only.
+#   sslwireless://:TOKEN@smsplus.sslwireless.com/api/v3?sid=HAAT    bulksmsbd://:KEY@bulksmsbd.net/api?senderid=8809...
+#   twilio://ACCOUNT:TOKEN@api.twilio.com/2010-04-01?from=+1...
+SMS_GATEWAYS = env_list("SMS_URL")
+
+# Whether calls of ours may go to this very machine over plain http: simulators of providers.
+OUTGOING_LOOPBACK = env("OUTGOING_LOOPBACK") == "1"
+if OUTGOING_LOOPBACK and not DEMO:
+    raise ImproperlyConfigured("OUTGOING_LOOPBACK is for demo machines: take it away for MODE=production.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
