@@ -4,15 +4,16 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """Mails."""
+    """Mails and texts."""
 
     name = "shop.notifications"
     label = "notifications"
 
     def ready(self) -> None:
-        """Hear events, and look each minute for mails that still wait."""
+        """Hear events, and look each minute for mails and texts that still wait."""
         from shop.base.schedules import every
 
         from . import handlers  # noqa: F401
 
         every(minutes=1, path="shop.notifications.tasks.send_due_mails")
+        every(minutes=1, path="shop.notifications.tasks.send_due_texts")

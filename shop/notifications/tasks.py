@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from shop.base.tasks import enqueue
 
-from . import sending
-from .queries import due_mails
+from . import sending, texting
+from .queries import due_mails, due_texts
 from .types import Outcome
 
 SWEEP_SECONDS = 20
@@ -29,3 +29,18 @@ def send_due_mails() -> None:
             return
         if sending.send_mail(mail_id=mail_id, at=timezone.now()) is Outcome.OUTAGE:
             return
+
+
+def send_text(*, text_id: int) -> None:
+    """Send one text, if it is still waiting."""
+    texting.send_text(text_id=text_id, at=timezone.now())
+
+
+def send_due_texts() -> None:
+    """Send what waits, oldest first; a long line goes on in the next task."""
+    end = time.monotonic() + SWEEP_SECONDS
+    for text_id in due_texts(at=timezone.now()):
+        if time.monotonic() > end:
+            enqueue(send_due_texts)
+            return
+        texting.send_text(text_id=text_id, at=timezone.now())
