@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from shop.base.actor import Actor
 from shop.catalog.models import Product
@@ -215,7 +216,7 @@ def test_shoppers_killed_twelve_times_lose_nothing_and_pay_nothing_twice(seller:
     for line in told:
         if "pressed" in line:
             press_again(line)
-    settle_down(datetime.now(UTC))
+    settle_down(timezone.now())
 
     acknowledged = {line["placed"] for line in told if "placed" in line}
     paid = {line["paid"] for line in told if "paid" in line}
