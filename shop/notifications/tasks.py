@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from .queries import due_mails, due_texts
 from .types import Outcome
 
 SWEEP_SECONDS = 20
+OVERDUE = timedelta(seconds=10)
 
 
 def send_mail(*, mail_id: int) -> None:
@@ -44,3 +46,12 @@ def send_due_texts() -> None:
             enqueue(send_due_texts)
             return
         texting.send_text(text_id=text_id, at=timezone.now())
+
+
+def wake_if_overdue() -> None:
+    """Send what has waited ten seconds: its own task is late, or died with its worker."""
+    late = timezone.now() - OVERDUE
+    if due_mails(at=late, limit=1):
+        enqueue(send_due_mails)
+    if due_texts(at=late, limit=1):
+        enqueue(send_due_texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from itertools import count
 from typing import Self
 
@@ -99,6 +100,15 @@ def stuck(shop: Shop) -> dict[str, int]:
     """What still waits for somebody, by kind."""
     counts = {name: shop.count(statement) for name, statement in STUCK.items()}
     return {name: number for name, number in counts.items() if number}
+
+
+def settle_down(shop: Shop, seconds: float) -> float:
+    """Wait until nothing is stuck any more; returns the seconds it took, and names what still is after all of them."""
+    began = time.monotonic()
+    while (waiting := stuck(shop)) and time.monotonic() < began + seconds:
+        time.sleep(0.5)
+    assert waiting == {}
+    return time.monotonic() - began
 
 
 def wrong(shop: Shop, *, last: int) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -15,8 +15,8 @@ import pytest
 import requests
 
 from shop.base import postgres
-from tests.resilience.crowd import WARES, stuck
-from tests.resilience.postbox import Postbox
+from tests.notifications.postbox import Postbox, postbox
+from tests.resilience.crowd import WARES, settle_down, stuck
 from tests.resilience.running import Shop, eventually, var_folder
 from tests.resilience.shopper import Shopper
 
@@ -35,16 +35,16 @@ def var() -> Iterator[Path]:
 
 
 @pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    """A mail server that is away at first."""
-    with Postbox() as postbox:
-        yield postbox
+def server() -> Iterator[Postbox]:
+    """A mail server."""
+    with postbox() as server:
+        yield server
 
 
 @pytest.fixture
-def shop(var: Path, postbox: Postbox) -> Iterator[Shop]:
-    """A shop that runs and sends its mails to the postbox."""
-    with Shop(var, EMAIL_URL=postbox.url) as shop:
+def shop(var: Path, server: Postbox) -> Iterator[Shop]:
+    """A shop that runs and hands its mails to that server."""
+    with Shop(var, EMAIL_URL=f"smtp://127.0.0.1:{server.port}") as shop:
         shop.start()
         yield shop
 
@@ -70,10 +70,16 @@ def promised(shop: Shop, *, after: int) -> Counter[tuple[str, str]]:
     return Counter(shop.rows(f"SELECT message_id, recipient FROM notifications_mail WHERE id > {after}"))
 
 
+def taken(server: Postbox) -> Counter[tuple[str, str]]:
+    """How often the server took each mail."""
+    return Counter((mail["Message-ID"], mail["To"]) for mail in server.received)
+
+
 def kill_all(worker: psutil.Process) -> None:
-    """kill -9 of the worker with its task processes."""
-    for process in (*worker.children(recursive=True), worker):
-        process.kill()
+    """kill -9 of the worker with its task processes; nothing when that was done already."""
+    with suppress(psutil.NoSuchProcess):
+        for process in (*worker.children(recursive=True), worker):
+            process.kill()
 
 
 @contextmanager
@@ -85,38 +91,37 @@ def database_away(shop: Shop) -> Iterator[None]:
         yield
 
 
-def test_mails_of_an_outage_arrive_once_each_when_the_server_is_back(shop: Shop, postbox: Postbox) -> None:
-    last = newest_mail(shop)
+def test_mails_of_an_outage_arrive_once_each_when_the_server_is_back(shop: Shop, server: Postbox) -> None:
+    last, server.away = newest_mail(shop), True
     seconds = [buy(shop, number) for number in range(6)]
     eventually(lambda: shop.said("was not sent"), 30)
     eventually(lambda: set(stuck(shop)) == {"mails"}, 30)
 
-    postbox.open()
+    server.away = False
 
-    eventually(lambda: not stuck(shop), MAILS_SECONDS)
+    settle_down(shop, MAILS_SECONDS)
     assert max(seconds) < CHECKOUT_SECONDS
-    assert Counter(postbox.received) == promised(shop, after=last)
-    assert {f"shopper-{number}@example.com" for number in range(6)} < {reader for _id, reader in postbox.received}
+    assert taken(server) == promised(shop, after=last)
+    assert {f"shopper-{number}@example.com" for number in range(6)} < {reader for _id, reader in taken(server)}
 
 
-def test_worker_killed_before_the_servers_ok_repeats_only_that_mail_with_its_id(shop: Shop, postbox: Postbox) -> None:
+def test_worker_killed_before_the_servers_ok_repeats_only_that_mail_with_its_id(shop: Shop, server: Postbox) -> None:
     last = newest_mail(shop)
     worker = shop.child("manage.py work")
-    postbox.before_ok = lambda: kill_all(worker)
-    postbox.open()
+    server.before_ok = lambda: kill_all(worker)
 
     for number in range(6):
         buy(shop, number)
 
-    eventually(lambda: postbox.before_ok is None and not stuck(shop), MAILS_SECONDS)
-    times = Counter(postbox.received)
+    eventually(lambda: not worker.is_running(), MAILS_SECONDS)
+    settle_down(shop, MAILS_SECONDS)
+    times = taken(server)
     assert set(times) == set(promised(shop, after=last))
     assert sorted(times.values())[:-TASK_PROCESSES] == [1] * (len(times) - TASK_PROCESSES)
     assert max(times.values()) == 2
 
 
-def test_pages_say_sorry_while_the_database_is_away_and_come_back_with_it(shop: Shop, postbox: Postbox) -> None:
-    postbox.open()
+def test_pages_say_sorry_while_the_database_is_away_and_come_back_with_it(shop: Shop) -> None:
     before = shop.child("granian"), shop.child("manage.py work")
 
     def ask(number: int) -> requests.Response:
@@ -138,4 +143,4 @@ def test_pages_say_sorry_while_the_database_is_away_and_come_back_with_it(shop: 
     assert healed < HEALTHY_SECONDS
     assert (shop.child("granian"), shop.child("manage.py work")) == before
     assert buy(shop, 20) < CHECKOUT_SECONDS
-    eventually(lambda: not stuck(shop), 60)
+    settle_down(shop, 60)
