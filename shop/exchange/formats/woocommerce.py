@@ -251,7 +251,7 @@ def _category(line: Line) -> Field[tuple[str, ...]]:
     listed = line.text("categories", limit=5_000)
     if isinstance(listed, Blank):
         return listed
-    return max((rules.category_path(path) for path in rules.words(listed)), key=len) or EMPTY
+    return max((rules.category_path(path) for path in rules.words(listed)), key=len, default=()) or EMPTY
 
 
 def _status(line: Line) -> Field[Status]:
