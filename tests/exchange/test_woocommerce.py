@@ -175,3 +175,10 @@ def test_tax_rates_are_not_taken_for_products(read_shared) -> None:
         read_shared("woocommerce", "import/woocommerce_sample_tax_rates.csv")
 
     assert refusal.value.code is File.NO_HEADER
+
+
+def test_categories_of_commas_alone_are_none(read) -> None:
+    reading = read("woocommerce", HEADER + '7,simple,C-1,Cup,1,visible,5,2,3.50,4," , ",,,,,\n')
+
+    assert reading.problems == []
+    assert reading.product.category_path is EMPTY
