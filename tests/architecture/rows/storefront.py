@@ -108,7 +108,7 @@ CHECKOUT = [
         "storefront:checkout-delivery",
         get=theirs(200, others=302),
         post=everybody(302),
-        query=lambda world: {"from": bool(world.draft)},
+        query=lambda world: {"from": bool(world.payment_form)},
         fields=lambda _world: ADDRESS,
         changes=OWNER,
     ),
@@ -126,7 +126,7 @@ CHECKOUT = [
         get=theirs(200, others=302),
         post=everybody(302),
         fields=lambda world: world.payment_form,
-        foreign={"token": lambda _world: "x" * 43},
+        foreign={"token": lambda world: world.other_payment_form["token"]},
         changes=OWNER,
     ),
 ]
