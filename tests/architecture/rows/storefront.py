@@ -123,7 +123,7 @@ CHECKOUT = [
     ),
     Row(
         "storefront:checkout-payment",
-        get=theirs(200, others=302),
+        get={**theirs(200, others=302), Persona.OTHER_SHOPPER: 200},
         post=everybody(302),
         fields=lambda world: world.payment_form,
         foreign={"token": lambda world: world.other_payment_form["token"]},
