@@ -35,7 +35,7 @@ from shop.store.queries import store as store_settings
 from shop.tax.models import TaxRate
 from tests.cast import NOW, shop_of
 from tests.factories import make_cart, make_order, make_product
-from tests.web.storefront.purchase import ADDRESS, payment_fields
+from tests.web.storefront.purchase import fill_steps, payment_fields
 
 
 class Persona(StrEnum):
@@ -126,18 +126,21 @@ class World:
         return self.line
 
     @cached_property
-    def draft(self) -> Client:
-        """SHOPPER has filled in contact and delivery; the browser that did it."""
-        browser = self.browser(Persona.SHOPPER)
-        assert self.line.cart_id
-        browser.post(reverse("storefront:checkout-contact"), {"email": self.shopper.email})
-        browser.post(reverse("storefront:checkout-delivery"), ADDRESS)
-        return browser
+    def payment_form(self) -> dict[str, object]:
+        """What SHOPPER's payment form sends; contact and delivery are filled in."""
+        return self.filled_in(Persona.SHOPPER)
 
     @cached_property
-    def payment_form(self) -> dict[str, object]:
-        """What SHOPPER's payment form sends."""
-        return payment_fields(self.draft, "cod")
+    def other_payment_form(self) -> dict[str, object]:
+        """What OTHER_SHOPPER's payment form sends."""
+        return self.filled_in(Persona.OTHER_SHOPPER)
+
+    def filled_in(self, persona: Persona) -> dict[str, object]:
+        """The first two steps of checkout done, and the form of the third."""
+        assert self.line.cart_id
+        browser = self.browser(persona)
+        fill_steps(browser)
+        return payment_fields(browser, "cod")
 
     # Orders
 
@@ -208,6 +211,13 @@ class World:
     def picture(self) -> str:
         """The key of a public picture."""
         key = f"main/public/catalog/{uuid4()}/abc-320.webp"
+        store(key, b"RIFF")
+        return key
+
+    @cached_property
+    def private_picture(self) -> str:
+        """The key of a picture that is nobody's to see."""
+        key = f"main/private/catalog/{uuid4()}/abc-320.webp"
         store(key, b"RIFF")
         return key
 

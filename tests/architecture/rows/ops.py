@@ -29,7 +29,7 @@ ROWS = [
         "ops:media",
         get=everybody(200),
         args=lambda world: (world.picture,),
-        wrong=lambda world: (world.picture.replace("/public/", "/private/"),),
+        wrong=lambda world: (world.private_picture,),
     ),
     Row("ops:mail", get=everybody(200)),
     Row("ops:mail-detail", get=everybody(200), args=lambda world: (world.mail.public_id,)),

@@ -108,7 +108,7 @@ CHECKOUT = [
         "storefront:checkout-delivery",
         get=theirs(200, others=302),
         post=everybody(302),
-        query=lambda world: {"from": bool(world.draft)},
+        query=lambda world: {"from": bool(world.payment_form)},
         fields=lambda _world: ADDRESS,
         changes=OWNER,
     ),
@@ -123,10 +123,10 @@ CHECKOUT = [
     ),
     Row(
         "storefront:checkout-payment",
-        get=theirs(200, others=302),
+        get={**theirs(200, others=302), Persona.OTHER_SHOPPER: 200},
         post=everybody(302),
         fields=lambda world: world.payment_form,
-        foreign={"token": lambda _world: "x" * 43},
+        foreign={"token": lambda world: world.other_payment_form["token"]},
         changes=OWNER,
     ),
 ]
