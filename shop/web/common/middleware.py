@@ -20,7 +20,7 @@ from shop.base.ids import uuid7
 from .requests import Request
 
 Handler = Callable[[Request], HttpResponse]
-UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api)(/|$)")
+UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api|auth/social)(/|$)")
 
 
 class RequestIdMiddleware:
