@@ -39,7 +39,8 @@ class Way:
 
 def social_ways() -> list[Way]:
     """The providers that the settings hold keys of, in their order."""
-    return [way for kind, own in settings.SOCIALACCOUNT_PROVIDERS.items() for way in _ways(kind, own["APPS"])]
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    return [way for kind, own in providers.items() for way in _ways(kind, own["APPS"])]
 
 
 def _ways(kind: str, apps: list[dict[str, Any]]) -> list[Way]:
