@@ -275,6 +275,51 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
+
+def social_providers() -> dict[str, dict[str, object]]:
+    """The providers whose keys are set; a button is shown for no other."""
+    found: dict[str, dict[str, object]] = {}
+    if client := env("GOOGLE_CLIENT_ID"):
+        found["google"] = {
+            "APPS": [{"client_id": client, "secret": env("GOOGLE_CLIENT_SECRET"), "key": ""}],
+            "SCOPE": ["profile", "email"],
+            "AUTH_PARAMS": {"access_type": "online", "prompt": "select_account"},
+            "OAUTH_PKCE_ENABLED": True,
+        }
+    if client := env("FACEBOOK_CLIENT_ID"):
+        found["facebook"] = {
+            "APPS": [{"client_id": client, "secret": env("FACEBOOK_CLIENT_SECRET")}],
+            "METHOD": "oauth2",
+            "SCOPE": ["email", "public_profile"],
+            "VERSION": "v25.0",
+            "FIELDS": ["id", "email", "first_name", "last_name", "name"],
+            "VERIFIED_EMAIL": False,
+            "OAUTH_PKCE_ENABLED": True,
+        }
+    if client := env("APPLE_CLIENT_ID"):
+        key = {"certificate_key": env("APPLE_PRIVATE_KEY")}
+        app = {"client_id": client, "secret": env("APPLE_KEY_ID"), "key": env("APPLE_TEAM_ID"), "settings": key}
+        found["apple"] = {"APPS": [app]}
+    if server := env("OPENID_SERVER_URL"):
+        app = {
+            "provider_id": "openid",
+            "name": env("OPENID_NAME", "OpenID"),
+            "client_id": env("OPENID_CLIENT_ID"),
+            "secret": env("OPENID_CLIENT_SECRET"),
+            "settings": {"server_url": server},
+        }
+        found["openid_connect"] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+    return found
+
+
+SOCIALACCOUNT_PROVIDERS = social_providers()
+PROVIDER_ORIGINS = {
+    "google": "https://accounts.google.com",
+    "facebook": "https://www.facebook.com",
+    "apple": "https://appleid.apple.com",
+    "openid_connect": f"https://{urlsplit(env('OPENID_SERVER_URL')).netloc}",
+}
+
 SESSION_COOKIE_NAME = "__Host-haat-session" if HTTPS else "haat-session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
@@ -300,7 +345,8 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # A button of the sign-in page posts here and is sent on to the provider.
+    "form-action": [CSP.SELF, *(PROVIDER_ORIGINS[name] for name in SOCIALACCOUNT_PROVIDERS)],
 }
 
 # Words, numbers, time

@@ -38,6 +38,7 @@ MAILS = {
     "account/email/unknown_account": ("unknown", "signup_url"),
     "account/email/password_reset_key": ("reset", "password_reset_url"),
     "account/email/password_reset": ("password-changed", ""),
+    "socialaccount/email/account_connected": ("connected", ""),
 }
 NOT_RIGHT = _("Email or password is not right. Check both and try again.")
 PER_MAILBOX = Limit(5, 3600)
@@ -102,6 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The person's language is the one they registered in."""
         user.language = get_language()
         return super().save_user(request, user, form, commit=commit)
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's stages; a proven number counts like a proven email."""
+        ours = {"allauth.account.stages.EmailVerificationStage": "shop.web.account.stages.AddressStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def phone_form_field(self, **kwargs: Any) -> forms.CharField:
         """A text field; our forms read numbers themselves."""

@@ -22,7 +22,7 @@ from .outage import outage
 from .requests import Request
 
 Handler = Callable[[Request], HttpResponse]
-UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api)(/|$)")
+UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api|auth/social)(/|$)")
 
 
 class RequestIdMiddleware:
