@@ -39,7 +39,6 @@ SHOP = (
     "/cart/",
     "/orders/find/",
     *(f"/pages/{slug}/" for slug in ("shipping", "returns", "privacy", "terms", "about", "contact", "fees")),
-    "/no-such-page/",
     "/auth/login/",
     "/auth/register/",
     "/auth/verify-email/",
@@ -57,6 +56,7 @@ class Stop:
     """A page to look at. `sent`: its form is sent as it is, so that the page shows what is wrong."""
 
     path: str
+    status: int = 200
     sent: bool = False
 
 
@@ -87,7 +87,7 @@ def visits(language: str) -> Iterator[Visit]:
 def guest(language: str) -> Visit:
     """Somebody who looks around; with empty forms sent."""
     prefix = PREFIX[language]
-    looked_at = [Stop(prefix + path) for path in SHOP]
+    looked_at = [*(Stop(prefix + path) for path in SHOP), Stop(f"{prefix}/no-such-page/", status=404)]
     return Visit({}, (*looked_at, *(Stop(prefix + path, sent=True) for path in SENT_EMPTY)))
 
 
@@ -133,13 +133,13 @@ def payer(language: str) -> Visit:
 
 def shopper(language: str) -> Visit:
     """The demo's shopper, with an order in every state."""
-    client, prefix = signed_in("shopper@demo.haat.example"), PREFIX[language]
+    client, prefix = signed_in("shopper@demo.haat.example", language), PREFIX[language]
     numbers = (
         Order.objects.filter(user__email="shopper@demo.haat.example").order_by("pk").values_list("number", flat=True)
     )
     own = [f"{prefix}/profile/orders/", *(f"{prefix}/profile/orders/{number}/" for number in numbers)]
-    empty = [f"{prefix}/profile/orders/?q=zzqqxx", f"{prefix}/menu/", "/seller/"]
-    return Visit(cookies_of(client), tuple(map(Stop, own + empty)))
+    paths = [*own, f"{prefix}/profile/orders/?q=zzqqxx", f"{prefix}/menu/"]
+    return Visit(cookies_of(client), (*map(Stop, paths), Stop("/seller/", status=403)))
 
 
 def workers(language: str) -> Iterator[Visit]:
@@ -148,23 +148,26 @@ def workers(language: str) -> Iterator[Visit]:
     tabs = ["/seller/orders/", *(f"/seller/orders/?tab={tab}" for tab in ("packed", "all"))]
     orders = [f"/seller/orders/{number}/" for number in numbers[:4]]
     yield Visit(
-        cookies_of(signed_in("seller@demo.haat.example")),
+        cookies_of(signed_in("seller@demo.haat.example", language)),
         tuple(map(Stop, ["/seller/", *tabs, *orders, "/seller/stock/"])),
     )
     mails = [f"/dev/mail/{mail.public_id}/" for mail in CaughtMail.objects.order_by("-pk")[:2]]
-    yield Visit(cookies_of(signed_in("staff@demo.haat.example")), tuple(map(Stop, ["/admin/", "/dev/mail/", *mails])))
+    yield Visit(
+        cookies_of(signed_in("staff@demo.haat.example", language)), tuple(map(Stop, ["/admin/", "/dev/mail/", *mails]))
+    )
 
 
 def parcels_of(email: str) -> list[Package]:
-    """The parcels of somebody's shop, newest first."""
-    packages = Package.objects.filter(seller__staff__user__email=email).select_related("order")
-    return list(packages.order_by("-pk"))
+    """The parcels of placed orders of somebody's shop, newest first."""
+    packages = Package.objects.filter(seller__staff__user__email=email, order__placed_at__isnull=False)
+    return list(packages.select_related("order").order_by("-pk"))
 
 
-def signed_in(email: str) -> Client:
-    """A client of this person."""
-    client = Client()
-    client.force_login(User.objects.get(email=email))
+def signed_in(email: str, language: str) -> Client:
+    """A client of this person, who reads this language."""
+    client, user = Client(), User.objects.get(email=email)
+    User.objects.filter(pk=user.pk).update(language=language)
+    client.force_login(user)
     return client
 
 
