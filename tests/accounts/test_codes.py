@@ -51,9 +51,7 @@ def test_right_code_works_once(at: datetime) -> None:
 def test_five_wrong_tries_end_a_code(at: datetime) -> None:
     code = issue(at)
 
-    tries = [
-        check_code(public_id=code.public_id, digits=other(code, n), purpose="sign-in", at=at) for n in range(1, 6)
-    ]
+    tries = [check_code(public_id=code.public_id, digits=other(code, n), purpose="sign-in", at=at) for n in range(1, 6)]
 
     assert [(one.answer, one.tries_left) for one in tries] == [
         (Answer.WRONG, 4), (Answer.WRONG, 3), (Answer.WRONG, 2), (Answer.WRONG, 1), (Answer.OVER, 0),

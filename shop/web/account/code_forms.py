@@ -15,7 +15,7 @@ from shop.store.queries import store
 
 from .forms import PASSWORD_HINT
 
-NOT_A_NUMBER = _("Enter a mobile number, like 01712 345678 or +44 7700 900123.")
+NOT_A_NUMBER = _("Enter a mobile number, like 01712 345678 or +44 7911 123456.")
 NO_TEXTS_THERE = _("We cannot text this number. Use your email instead.")
 
 

@@ -15,6 +15,7 @@ from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from shop.accounts.queries import emails_proven_by_others
@@ -71,7 +72,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         given = " ".join(part for part in (data.get("first_name"), data.get("last_name")) if part)
         user.name = str(data.get("name") or given)[:120]
         user.email = user.email or None
-        user.username = None
+        user.username = ""  # nobody is given one; save_user takes the empty one away
+        user.created_at = timezone.now()  # the session cannot keep "whatever the database says"
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
