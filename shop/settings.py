@@ -91,6 +91,7 @@ TENANT_APPS = [
     "shop.base",
     "shop.store",
     "shop.accounts",
+    "shop.security",
     "shop.ledger",
     "shop.sellers",
     "shop.catalog",
@@ -114,6 +115,8 @@ TENANT_APPS = [
     "django.contrib.admin",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "crispy_forms",
     "tailwind",
@@ -147,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.web.common.sessions.SessionLimitsMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
     "shop.web.common.carts.CartMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
@@ -238,9 +242,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shop.security.passwords.LongestPassword"},
+    {"NAME": "shop.security.passwords.KnownToGuessers"},
+    {"NAME": "shop.security.passwords.AboutThePerson"},
 ]
 LOGIN_URL = "account:login"
 LOGIN_REDIRECT_URL = "storefront:home"
@@ -255,6 +260,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
 
 SESSION_COOKIE_NAME = "__Host-haat-session" if HTTPS else "haat-session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

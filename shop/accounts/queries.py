@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import Q
+
+from shop.base.locks import lock
 
 from .models import User
 from .types import DEMO_ACCOUNTS, DemoAccount
@@ -20,6 +23,16 @@ def verified_emails_of(user_id: int) -> list[str]:
 def user_with_email(email: str) -> User | None:
     """The person who signs in with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()
+
+
+def user_named(name: str) -> User | None:
+    """The person who signs in with this email address or phone number, if there is one."""
+    return User.objects.filter(Q(email=name.lower()) | Q(phone=name)).first() if name else None
+
+
+def locked_user(user_id: int) -> User:
+    """The person, locked until the transaction ends: changes of one account wait for each other."""
+    return lock(User, user_id)
 
 
 def demo_accounts() -> Sequence[DemoAccount]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
-from shop.base.locks import lock_name
+from shop.base.locks import lock, lock_name
 from shop.base.refusal import Refusal
 
 from .events import EmailVerified
@@ -59,3 +59,24 @@ def _ensure(account: DemoAccount) -> User:
 def choose_language(*, user_id: int, language: str, by: Actor) -> None:
     """Remember the language that a person reads in; mails and work pages follow it."""
     User.objects.filter(pk=user_id).update(language=language)
+
+
+@transaction.atomic
+def set_password(*, user_id: int, password: str, by: Actor, at: datetime) -> None:
+    """Store a new password, hashed. It was checked before; room `security` ends sessions and tells the person."""
+    user = lock(User, user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.note("accounts.password_changed", subject=("accounts.user", user_id), by=by, at=at)
+
+
+@transaction.atomic
+def set_email(*, user_id: int, email: str, by: Actor, at: datetime) -> None:
+    """Make a proven address the person's only one; upper rooms hear that it is proven."""
+    user = lock(User, user_id)
+    user.email = email.lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.note("accounts.email_changed", subject=("accounts.user", user_id), by=by, at=at)
+    note_email_verified(user_id=user_id, by=by, at=at)
