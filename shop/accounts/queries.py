@@ -26,13 +26,26 @@ def user_with_email(email: str) -> User | None:
 
 
 def user_named(name: str) -> User | None:
-    """The person who signs in with this email address or phone number, if there is one."""
-    return User.objects.filter(Q(email=name.lower()) | Q(phone=name)).first() if name else None
+    """The person who signs in with this email address, username or proven phone number, if there is one."""
+    if not name:
+        return None
+    low = name.lower()
+    return User.objects.filter(Q(email=low) | Q(username=low)).order_by("id").first() or user_with_phone(name)
 
 
 def locked_user(user_id: int) -> User:
     """The person, locked until the transaction ends: changes of one account wait for each other."""
     return lock(User, user_id)
+
+
+def user_with_phone(phone: str) -> User | None:
+    """The person who signs in with this number (E.164).
+
+    A number is somebody's once they proved it, or where it is all that an import knew of them. A number that was only
+    typed in beside an address is nobody's: else whoever typed it first could wait for its owner to come in.
+    """
+    theirs = Q(phone_verified_at__isnull=False) | Q(email=None)
+    return User.objects.filter(theirs, phone=phone).first()
 
 
 def demo_accounts() -> Sequence[DemoAccount]:
