@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from shop.accounts.models import User
+from shop.base.ids import hash_of_token
 
 from .devices import device_of
 from .models import EmailChange, SecurityEvent
-from .types import Alert, EventFilter, Factor, Kind, OpenSession, Passkey, SecondFactors
+from .types import DEMO_SECRET, Alert, EventFilter, Factor, Kind, OpenSession, Passkey, SecondFactors
 
 RECENT = 15
 SPRAYED_ACCOUNTS = 10
 GUESSES = 10
 RESETS = 20
 WATCHED = timedelta(hours=1)
+LINK_VALID = timedelta(hours=24)
 
 
 def has_second_factor(user_id: int) -> bool:
@@ -41,6 +47,23 @@ def recovery_codes_of(user_id: int) -> list[str]:
     """The codes that still work. For the page that shows them right after they were made, and for nothing else."""
     row = Authenticator.objects.filter(user_id=user_id, type=Factor.RECOVERY_CODES).first()
     return row.wrap().get_unused_codes() if row else []
+
+
+def holds_published_app(user_id: int) -> bool:
+    """Whether, on a demo machine, the person's app is the one whose secret everybody knows."""
+    if not settings.DEMO:
+        return False
+    row = Authenticator.objects.filter(user_id=user_id, type=Factor.TOTP).first()
+    return row is not None and decrypt(row.data["secret"]) == DEMO_SECRET
+
+
+def published_code(user_id: int, *, at: datetime) -> str:
+    """What the published app shows now and nobody used yet, for the demo's own pages; nothing for anybody else."""
+    if not holds_published_app(user_id):
+        return ""
+    row = Authenticator.objects.get(user_id=user_id, type=Factor.TOTP)
+    now = int(at.timestamp()) // mfa.TOTP_PERIOD
+    return format_hotp_value(hotp_value(DEMO_SECRET, max(now, row.data.get("last_step", -1) + 1)))
 
 
 def sessions_of(user_id: int, *, current: str) -> list[OpenSession]:
@@ -76,9 +99,15 @@ def email_change(change_id: int) -> EmailChange:
     return EmailChange.objects.select_related("user").get(pk=change_id)
 
 
-def waiting_email_of(user_id: int, *, since: datetime) -> str:
+def open_email_change(token: str, *, at: datetime, lock: bool = False) -> EmailChange | None:
+    """The wish that the link belongs to, while it can be confirmed; the link works for a day."""
+    changes = EmailChange.objects.select_for_update() if lock else EmailChange.objects.all()
+    return changes.filter(token_hash=hash_of_token(token), confirmed_at=None, asked_at__gt=at - LINK_VALID).first()
+
+
+def waiting_email_of(user_id: int, *, at: datetime) -> str:
     """The new address that waits for its proof, or nothing."""
-    changes = EmailChange.objects.filter(user_id=user_id, confirmed_at=None, asked_at__gt=since)
+    changes = EmailChange.objects.filter(user_id=user_id, confirmed_at=None, asked_at__gt=at - LINK_VALID)
     return changes.values_list("new_email", flat=True).first() or ""
 
 

@@ -1,11 +1,8 @@
-"""Pure rules: what a guesser tries first, which device a browser names, when a session is over."""
+"""Pure rules: what a guesser tries first, and how a typed code was meant."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
-
-from .types import SessionLimits
 
 # Letters that people write as signs.
 SIGNS = str.maketrans("01345789@$!|+", "oieasrbgasilt")
@@ -49,10 +46,3 @@ def plain_code(typed: str) -> str:
     """
     kept = (sign for sign in typed if not sign.isspace() and sign not in "-–")
     return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in kept)
-
-
-def over(*, since: datetime, seen_at: datetime, at: datetime, limits: SessionLimits) -> str:
-    """Why a session has ended: "idle", "absolute", or nothing while it goes on."""
-    if at - since >= limits.absolute:
-        return "absolute"
-    return "idle" if at - seen_at >= limits.idle else ""

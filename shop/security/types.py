@@ -107,6 +107,12 @@ class SessionLimits:
     idle: timedelta
     absolute: timedelta
 
+    def ended(self, *, since: datetime, seen_at: datetime, at: datetime) -> str:
+        """Why a session is over at `at`: "idle" or "absolute"; nothing while it goes on."""
+        if at - since >= self.absolute:
+            return "absolute"
+        return "idle" if at - seen_at >= self.idle else ""
+
 
 SHOPPER_LIMITS = SessionLimits(idle=timedelta(days=14), absolute=timedelta(days=30))
 STAFF_LIMITS = SessionLimits(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
@@ -137,3 +143,7 @@ class Alert:
     pattern: str
     subject: str
     count: int
+
+
+# The authenticator app of the demo's staff: as well known as their password, and refused outside demo mode.
+DEMO_SECRET = "HAATDEMOHAATDEMOHAATDEMOHAATDEMO"  # noqa: S105

@@ -11,6 +11,7 @@ from django.conf import settings
 from shop.accounts.queries import demo_accounts
 from shop.accounts.services import ensure_demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
+from shop.security.services import ensure_demo_factors
 from shop.sellers.services import add_staff
 
 from .catalogue import BY
@@ -28,6 +29,7 @@ def load_people(sellers: Mapping[str, Seller], *, at: datetime) -> None:
     for user in ensure_demo_accounts():
         if slug := OWNERS.get(user.email or ""):
             add_staff(seller_id=sellers[slug].pk, user_id=user.pk, role="owner", by=BY, at=at)
+    ensure_demo_factors()
 
 
 def welcome_text() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,10 @@ from shop.base.actor import Actor
 from shop.base.ids import hash_of_token, new_token
 from shop.base.refusal import Refusal
 from shop.security.models import EmailChange
+from shop.security.queries import open_email_change
 from shop.security.types import Kind, Visit
 
 from .log import note
-
-VALID = timedelta(hours=24)
 
 
 class CannotChangeEmail(Refusal):
@@ -51,7 +50,7 @@ def ask_email_change(*, user_id: int, old: str, new: str, by: Actor, at: datetim
 @transaction.atomic
 def confirm_email_change(*, token: str, by: Actor, at: datetime, visit: Visit) -> EmailChange:
     """Make the proven address the person's own; the old one stops working. Raises CannotConfirmEmail."""
-    change = open_change(token, at=at, lock=True)
+    change = open_email_change(token, at=at, lock=True)
     if change is None:
         raise CannotConfirmEmail(_("This link is too old or was used already. Ask for a new one."))
     if user_named(change.new_email) is not None:
@@ -61,9 +60,3 @@ def confirm_email_change(*, token: str, by: Actor, at: datetime, visit: Visit) -
     change.save(update_fields=["confirmed_at"])
     note(Kind.EMAIL_CHANGED, user_id=change.user_id, by=by, at=at, visit=visit, detail=str(change.pk))
     return change
-
-
-def open_change(token: str, *, at: datetime, lock: bool = False) -> EmailChange | None:
-    """The wish that the link belongs to, while it can be confirmed."""
-    changes = EmailChange.objects.select_for_update() if lock else EmailChange.objects.all()
-    return changes.filter(token_hash=hash_of_token(token), confirmed_at=None, asked_at__gt=at - VALID).first()

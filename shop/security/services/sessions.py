@@ -46,3 +46,8 @@ def touch_session(*, user_id: int, key: str, ip: str, user_agent: str, at: datet
         session_key=key,
         defaults={"user_id": user_id, "ip": ip or "0.0.0.0", "user_agent": user_agent[:200], "last_seen_at": at},  # noqa: S104
     )
+
+
+def follow_session(*, user_id: int, before: str, key: str) -> None:
+    """The session goes on under another key."""
+    UserSession.objects.filter(user_id=user_id, session_key=before).update(session_key=key)
