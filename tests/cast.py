@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from shop.accounts.models import User
@@ -12,6 +13,7 @@ from shop.sellers.models import Seller, SellerStaff
 # The real time: other processes, PostgreSQL and Chromium have no other. What needs a certain day names it itself.
 NOW = timezone.now().replace(microsecond=0)
 PASSWORD = "tall-kettle-on-a-quiet-stove"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -31,6 +33,12 @@ def person(email: str, **columns: object) -> User:
     return User.objects.create_user(email=email, password=PASSWORD, **columns)
 
 
+def with_app(user: User) -> User:
+    """The person with an authenticator app that holds APP_SECRET."""
+    TOTP.activate(user, APP_SECRET)
+    return user
+
+
 @pytest.fixture
 def shopper(db: None) -> User:
     """Nusrat, who buys."""
@@ -45,8 +53,8 @@ def other_shopper(db: None) -> User:
 
 @pytest.fixture
 def operator(db: None) -> User:
-    """Farzana, who runs the marketplace."""
-    return person("farzana@example.com", name="Farzana Haque", is_staff=True)
+    """Farzana, who runs the marketplace, with the second step that the office asks for."""
+    return with_app(person("farzana@example.com", name="Farzana Haque", is_staff=True))
 
 
 def shop_of(slug: str, name: str, owner: User) -> Seller:

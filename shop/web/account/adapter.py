@@ -26,7 +26,7 @@ from shop.notifications.types import Letter
 from shop.sellers.queries import membership_of
 
 from .arrival import bring_along
-from .security_log import log_failed_sign_in, log_reset_asked, log_sign_in
+from .security_log import log_failed_sign_in, log_password_reset, log_reset_asked, log_sign_in
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -84,6 +84,12 @@ class AccountAdapter(DefaultAccountAdapter):
         language = getattr(context.get("user"), "language", "") or get_language()
         letter = Letter(uuid7(), f"accounts.{template}", email, language, f"accounts/{template}")
         write_mail(letter=letter, context={"url": context.get(link, "")}, at=timezone.now())
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """A password that was reset goes to the log as well."""
+        if template_prefix == "account/email/password_reset":
+            log_password_reset(self.request, user)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def add_message(
         self,
