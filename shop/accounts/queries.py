@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import QuerySet
 
 from .models import User
 from .types import DEMO_ACCOUNTS, DemoAccount
@@ -20,6 +21,16 @@ def verified_emails_of(user_id: int) -> list[str]:
 def user_with_email(email: str) -> User | None:
     """The person who signs in with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()
+
+
+def user_with_id(user_id: int) -> User | None:
+    """The person as the database has them now."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def users() -> QuerySet[User]:
+    """Every person, newest first; for the office, which narrows and masks them."""
+    return User.objects.order_by("-id")
 
 
 def demo_accounts() -> Sequence[DemoAccount]:

@@ -59,3 +59,13 @@ def _ensure(account: DemoAccount) -> User:
 def choose_language(*, user_id: int, language: str, by: Actor) -> None:
     """Remember the language that a person reads in; mails and work pages follow it."""
     User.objects.filter(pk=user_id).update(language=language)
+
+
+def set_office_access(*, user_id: int, staff: bool, admin: bool) -> None:
+    """Mark who works in the office and who may do everything there. Room `roles` decides and audits it."""
+    User.objects.filter(pk=user_id).update(is_staff=staff, is_superuser=admin)
+
+
+def set_active(*, user_id: int, active: bool) -> bool:
+    """Open or close an account; whether that changed anything. Room `roles` decides and audits it."""
+    return bool(User.objects.filter(pk=user_id).exclude(is_active=active).update(is_active=active))
