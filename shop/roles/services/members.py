@@ -54,7 +54,7 @@ def set_staff_roles(*, user_id: int, role_ids: Collection[int], admin: bool, by:
 
 @transaction.atomic
 def give_shipped_role(*, user_id: int, code: str, by: Actor, at: datetime) -> None:
-    """Let the person hold a role that every marketplace begins with, beside those held already; again is without effect.
+    """Let the person hold a role that every marketplace begins with, beside those held; again is without effect.
 
     The role's row is made where it is missing. For commands and the demo: raises CannotGiveRole for a person.
     """
