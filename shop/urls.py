@@ -16,6 +16,7 @@ urlpatterns = [
     path("hooks/", include("shop.web.hooks.urls")),
     path("", include("shop.web.seller.urls")),
     path("", include("shop.web.staff.urls")),
+    path("auth/social/", include("shop.web.account.social_urls")),
     path("db-admin/", database.urls),
     path("", include("shop.web.storefront.seo_urls")),
     *i18n_patterns(

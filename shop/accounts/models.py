@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from shop.base.rows import PublicRow
 
@@ -31,6 +31,8 @@ class User(PublicRow, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(max_length=254, null=True, blank=True, unique=True)
     phone = models.CharField(max_length=16, null=True, blank=True, help_text="E.164")
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
+    username = models.CharField(max_length=150, null=True, blank=True, help_text="Only where an import brought one.")
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
@@ -46,6 +48,7 @@ class User(PublicRow, AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_once"),
             models.UniqueConstraint(fields=["phone"], name="accounts_user_phone_once"),
+            models.UniqueConstraint(Upper("username"), name="accounts_user_username_once"),
             models.CheckConstraint(
                 name="accounts_user_reachable", condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False)
             ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .models import User
 from .types import DEMO_ACCOUNTS, DemoAccount
@@ -31,6 +31,16 @@ def user_with_id(user_id: int) -> User | None:
 def users() -> QuerySet[User]:
     """Every person, newest first; for the office, which narrows and masks them."""
     return User.objects.order_by("-id")
+
+
+def user_with_phone(phone: str) -> User | None:
+    """The person who signs in with this number (E.164).
+
+    A number is somebody's once they proved it, or where it is all that an import knew of them. A number that was only
+    typed in beside an address is nobody's: else whoever typed it first could wait for its owner to come in.
+    """
+    theirs = Q(phone_verified_at__isnull=False) | Q(email=None)
+    return User.objects.filter(theirs, phone=phone).first()
 
 
 def demo_accounts() -> Sequence[DemoAccount]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.queries import user_with_phone
 from shop.accounts.services import note_email_verified
 from shop.base.actor import Actor
 from shop.base.ids import hash_of_token, uuid7
@@ -25,6 +27,9 @@ from shop.sellers.queries import membership_of
 
 from .arrival import bring_along
 
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+
 # allauth's mail -> our template, and the name of its link in the context.
 MAILS = {
     "account/email/email_confirmation_signup": ("verify", "activate_url"),
@@ -34,6 +39,7 @@ MAILS = {
     "account/email/password_reset_key": ("reset", "password_reset_url"),
     "account/email/password_reset": ("password-changed", ""),
 }
+NOT_RIGHT = _("Email or password is not right. Check both and try again.")
 PER_MAILBOX = Limit(5, 3600)
 WORDS = {
     "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
@@ -46,7 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
     """Our answers to allauth's questions."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("Email or password is not right. Check both and try again."),
+        "email_password_mismatch": NOT_RIGHT,
+        "phone_password_mismatch": NOT_RIGHT,
+        "username_password_mismatch": NOT_RIGHT,
         "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
     }
 
@@ -86,10 +94,26 @@ class AccountAdapter(DefaultAccountAdapter):
         if words := message or WORDS.get(message_template or ""):
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
 
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """Nobody is given a username: imports bring some."""
+        user.username = None
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
         """The person's language is the one they registered in."""
         user.language = get_language()
         return super().save_user(request, user, form, commit=commit)
+
+    def phone_form_field(self, **kwargs: Any) -> forms.CharField:
+        """A text field; our forms read numbers themselves."""
+        return forms.CharField(max_length=32, **kwargs)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """The person who signs in with this number (E.164)."""
+        return user_with_phone(phone)
+
+    def get_phone(self, user: Any) -> tuple[str, bool] | None:
+        """The person's number, and whether they proved it."""
+        return (user.phone, bool(user.phone_verified_at)) if user.phone else None
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in with a new session id, then bring guest orders along."""

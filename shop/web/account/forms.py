@@ -11,6 +11,9 @@ from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.phones import e164
+from shop.store.queries import store
+
 PASSWORD_HINT = _("At least 8 characters. A few words in a row are strong and easy to remember.")
 MOST_CHARACTERS = 254
 
@@ -37,6 +40,13 @@ class SignInForm(allauth.LoginForm):
             autocomplete="current-password",
             missing=_("Enter your password."),
         )
+
+    def user_credentials(self) -> dict[str, Any]:
+        """One name, one password, one hash: allauth would try an address as a username as well."""
+        login = self.cleaned_data["login"]
+        phone = "" if "@" in login else e164(login, store().country)
+        kind = "email" if "@" in login else "phone" if phone else "username"
+        return {kind: phone or login, "password": self.cleaned_data["password"]}
 
 
 class RegisterForm(allauth.SignupForm):
