@@ -68,6 +68,13 @@ if MODE == "production":
     if not HTTPS:
         raise ImproperlyConfigured("Set SITE_URL to an https:// address for MODE=production.")
 
+# Keys of encrypted columns, "name:key", the newest first (shop/base/sealed.py); a demo machine derives one.
+FIELD_KEYS = env_list("FIELD_KEYS")
+if MODE == "production" and not FIELD_KEYS:
+    raise ImproperlyConfigured(
+        "Set FIELD_KEYS for MODE=production: a name, a colon and 32 random bytes in URL-safe base64."
+    )
+
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
     urlsplit(SITE_URL).hostname or "localhost",
     "localhost",
@@ -156,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
+    "shop.web.common.impersonation.ImpersonationMiddleware",
     "shop.web.common.middleware.DenialMiddleware",
     "shop.web.common.carts.CartMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
