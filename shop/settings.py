@@ -99,6 +99,7 @@ TENANT_APPS = [
     "shop.store",
     "shop.accounts",
     "shop.roles",
+    "shop.security",
     "shop.ledger",
     "shop.sellers",
     "shop.catalog",
@@ -162,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.web.common.sessions.SessionLimitsMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
     "shop.web.common.impersonation.ImpersonationMiddleware",
     "shop.web.common.middleware.DenialMiddleware",
@@ -255,9 +257,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shop.security.passwords.LongestPassword"},
+    {"NAME": "shop.security.passwords.KnownToGuessers"},
+    {"NAME": "shop.security.passwords.AboutThePerson"},
 ]
 LOGIN_URL = "account:login"
 LOGIN_REDIRECT_URL = "storefront:home"
@@ -274,7 +277,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhost only
+MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
 SOCIALACCOUNT_ADAPTER = "shop.web.account.social.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address joins accounts by SocialAdapter's rule only
 SOCIALACCOUNT_LOGIN_ON_GET = False

@@ -11,6 +11,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from shop.base.locks import lock
+
 from .models import User
 from .types import DEMO_ACCOUNTS, DemoAccount
 
@@ -45,6 +47,19 @@ def open_sessions_of(user_id: int) -> int:
 def users() -> QuerySet[User]:
     """Every person, newest first; for the office, which narrows and masks them."""
     return User.objects.order_by("-id")
+
+
+def user_named(name: str) -> User | None:
+    """The person who signs in with this email address, username or proven phone number, if there is one."""
+    if not name:
+        return None
+    low = name.lower()
+    return User.objects.filter(Q(email=low) | Q(username=low)).order_by("id").first() or user_with_phone(name)
+
+
+def locked_user(user_id: int) -> User:
+    """The person, locked until the transaction ends: changes of one account wait for each other."""
+    return lock(User, user_id)
 
 
 def user_with_phone(phone: str) -> User | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
-from shop.base.locks import lock_name
+from shop.base.locks import lock, lock_name
 from shop.base.refusal import Refusal
 
 from .events import EmailVerified
@@ -81,3 +81,24 @@ def end_all_sessions(*, user_id: int, by: Actor, at: datetime) -> int:
     subject = ("accounts.user", user_id)
     audit.note("accounts.signed_out", subject=subject, by=by, at=at, after={"sessions": len(sessions)})
     return len(sessions)
+
+
+@transaction.atomic
+def set_password(*, user_id: int, password: str, by: Actor, at: datetime) -> None:
+    """Store a new password, hashed. It was checked before; room `security` ends sessions and tells the person."""
+    user = lock(User, user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.note("accounts.password_changed", subject=("accounts.user", user_id), by=by, at=at)
+
+
+@transaction.atomic
+def set_email(*, user_id: int, email: str, by: Actor, at: datetime) -> None:
+    """Make a proven address the person's only one; upper rooms hear that it is proven."""
+    user = lock(User, user_id)
+    user.email = email.lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.note("accounts.email_changed", subject=("accounts.user", user_id), by=by, at=at)
+    note_email_verified(user_id=user_id, by=by, at=at)

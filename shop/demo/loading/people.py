@@ -12,6 +12,7 @@ from shop.accounts.queries import demo_accounts
 from shop.accounts.services import ensure_demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
 from shop.roles.services import give_shipped_role
+from shop.security.services import ensure_demo_factors
 from shop.sellers.services import add_staff
 
 from .catalogue import BY
@@ -31,6 +32,7 @@ def load_people(sellers: Mapping[str, Seller], *, at: datetime) -> None:
             add_staff(seller_id=sellers[slug].pk, user_id=user.pk, role="owner", by=BY, at=at)
         if user.is_staff and not user.is_superuser:
             give_shipped_role(user_id=user.pk, code="manager", by=BY, at=at)
+    ensure_demo_factors()
 
 
 def welcome_text() -> str:

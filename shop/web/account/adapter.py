@@ -26,6 +26,7 @@ from shop.notifications.types import Letter
 from shop.sellers.queries import membership_of
 
 from .arrival import bring_along
+from .security_log import log_failed_sign_in, log_reset_asked, log_sign_in
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -40,6 +41,7 @@ MAILS = {
     "account/email/password_reset": ("password-changed", ""),
 }
 NOT_RIGHT = _("Email or password is not right. Check both and try again.")
+RESETS = {"account/email/password_reset_key", "account/email/unknown_account"}
 PER_MAILBOX = Limit(5, 3600)
 WORDS = {
     "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
@@ -75,6 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
         Nobody's mail box can be filled by typing their address here again and again: the mail is left out, silently.
         """
         template, link = MAILS[template_prefix]
+        if template_prefix in RESETS:
+            log_reset_asked(self.request, email)
         if link and not hit(f"account-mail:{hash_of_token(email.lower())}", PER_MAILBOX, at=timezone.now()).allowed:
             return
         language = getattr(context.get("user"), "language", "") or get_language()
@@ -118,7 +122,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in with a new session id, then bring guest orders along."""
         super().login(request, user)
+        log_sign_in(request, user)
         bring_along(request, user.pk)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep the refused try in the log of security events."""
+        log_failed_sign_in(request, credentials)
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's stages, the second step in our own way."""
+        return [
+            "shop.web.account.stages.SecondStep" if stage == "allauth.mfa.stages.AuthenticateStage" else stage
+            for stage in super().get_login_stages()
+        ]
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Mark the address as proven and tell the upper rooms."""

@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from .views import entrance, order, orders, password, registration
+from .views import (
+    email_change,
+    entrance,
+    factors,
+    order,
+    orders,
+    passkeys,
+    password,
+    registration,
+    second_step,
+    security,
+    sessions,
+)
 
 app_name = "account"
 
@@ -15,6 +27,8 @@ auth = [
     path("auth/verify-email/<path:key>/", registration.ConfirmEmail.as_view(), name="confirm-email"),
     path("auth/forgot-password/", password.ForgotPassword.as_view(), name="forgot-password"),
     path("auth/forgot-password/sent/", password.ForgotPasswordSent.as_view(), name="forgot-password-sent"),
+    path("auth/second-step/", second_step.second_step, name="second-step"),
+    path("auth/passkey/", second_step.passkey_sign_in, name="passkey"),
     re_path(
         r"^auth/reset-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         password.ResetPassword.as_view(),
@@ -24,6 +38,23 @@ auth = [
 
 urlpatterns = [
     *auth,
+    path("profile/security/", security.overview, name="security"),
+    path("profile/security/confirmation/", security.confirmation, name="confirmation"),
+    path("profile/security/password/", security.password, name="password"),
+    path("profile/security/email/", email_change.email, name="email"),
+    path("profile/security/email/<str:token>/", email_change.email_change, name="email-change"),
+    path("profile/security/second-step/", factors.setup, name="second-step-setup"),
+    path("profile/security/app/", factors.app, name="app"),
+    path("profile/security/app/removal/", factors.app_removal, name="app-removal"),
+    path("profile/security/recovery-codes/", factors.recovery_codes, name="recovery-codes"),
+    path("profile/security/recovery-codes/kept/", factors.codes_kept, name="codes-kept"),
+    path("profile/security/recovery-codes/file/", factors.recovery_codes_file, name="recovery-codes-file"),
+    path("profile/security/passkeys/new/", passkeys.new_passkey, name="new-passkey"),
+    path("profile/security/passkeys/<int:key>/", passkeys.passkey, name="passkey-name"),
+    path("profile/security/passkeys/<int:key>/removal/", passkeys.passkey_removal, name="passkey-removal"),
+    path("profile/sessions/", sessions.sessions, name="sessions"),
+    path("profile/sessions/others/end/", sessions.others_end, name="others-end"),
+    path("profile/sessions/<int:session>/end/", sessions.session_end, name="session-end"),
     path("profile/orders/", orders.orders, name="orders"),
     path("profile/orders/<str:number>/", order.order, name="order"),
     path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),

@@ -1,0 +1,16 @@
+"""The security room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class SecurityConfig(AppConfig):
+    """Second factors, sessions, security events."""
+
+    name = "shop.security"
+    label = "security"
+
+    def ready(self) -> None:
+        """Forget old security events once a day."""
+        from shop.base.schedules import every
+
+        every(minutes=24 * 60, path="shop.security.tasks.forget_old_events")
