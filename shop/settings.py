@@ -68,6 +68,13 @@ if MODE == "production":
     if not HTTPS:
         raise ImproperlyConfigured("Set SITE_URL to an https:// address for MODE=production.")
 
+# Keys of encrypted columns, "name:key", the newest first (shop/base/sealed.py); a demo machine derives one.
+FIELD_KEYS = env_list("FIELD_KEYS")
+if MODE == "production" and not FIELD_KEYS:
+    raise ImproperlyConfigured(
+        "Set FIELD_KEYS for MODE=production: a name, a colon and 32 random bytes in URL-safe base64."
+    )
+
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
     urlsplit(SITE_URL).hostname or "localhost",
     "localhost",
@@ -91,6 +98,7 @@ TENANT_APPS = [
     "shop.base",
     "shop.store",
     "shop.accounts",
+    "shop.roles",
     "shop.security",
     "shop.ledger",
     "shop.sellers",
@@ -157,6 +165,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "shop.web.common.sessions.SessionLimitsMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
+    "shop.web.common.impersonation.ImpersonationMiddleware",
+    "shop.web.common.middleware.DenialMiddleware",
     "shop.web.common.carts.CartMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",

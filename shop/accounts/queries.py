@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import Q
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from shop.base.locks import lock
 
@@ -23,6 +26,27 @@ def verified_emails_of(user_id: int) -> list[str]:
 def user_with_email(email: str) -> User | None:
     """The person who signs in with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()
+
+
+def user_with_id(user_id: int) -> User | None:
+    """The person as the database has them now."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def unproven_email_of(user_id: int) -> EmailAddress | None:
+    """The address that the person has yet to prove, if there is one."""
+    return EmailAddress.objects.filter(user_id=user_id, verified=False).order_by("-primary", "id").first()
+
+
+def open_sessions_of(user_id: int) -> int:
+    """In how many browsers the person is signed in."""
+    keys = UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True)
+    return Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).count()
+
+
+def users() -> QuerySet[User]:
+    """Every person, newest first; for the office, which narrows and masks them."""
+    return User.objects.order_by("-id")
 
 
 def user_named(name: str) -> User | None:
