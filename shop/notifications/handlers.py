@@ -63,6 +63,8 @@ def tell_of_security(event: Event) -> None:
     """
     noted = security_event(event.subject_id)
     person, kind = noted.user, Kind(event.payload["kind"])
+    if person is None:
+        return
     change = email_change(int(noted.detail)) if kind is Kind.EMAIL_CHANGED else None
     recipient = change.old_email if change else person.email
     letter = Letter(event.uid, f"security.{kind}", recipient or "", person.language, "security/noted")
