@@ -68,6 +68,13 @@ if MODE == "production":
     if not HTTPS:
         raise ImproperlyConfigured("Set SITE_URL to an https:// address for MODE=production.")
 
+# Keys of encrypted columns, "name:key", the newest first (shop/base/sealed.py); a demo machine derives one.
+FIELD_KEYS = env_list("FIELD_KEYS")
+if MODE == "production" and not FIELD_KEYS:
+    raise ImproperlyConfigured(
+        "Set FIELD_KEYS for MODE=production: a name, a colon and 32 random bytes in URL-safe base64."
+    )
+
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
     urlsplit(SITE_URL).hostname or "localhost",
     "localhost",
@@ -91,6 +98,8 @@ TENANT_APPS = [
     "shop.base",
     "shop.store",
     "shop.accounts",
+    "shop.roles",
+    "shop.security",
     "shop.ledger",
     "shop.sellers",
     "shop.catalog",
@@ -155,7 +164,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.web.common.sessions.SessionLimitsMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
+    "shop.web.common.impersonation.ImpersonationMiddleware",
+    "shop.web.common.middleware.DenialMiddleware",
     "shop.web.common.carts.CartMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -249,9 +261,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shop.security.passwords.LongestPassword"},
+    {"NAME": "shop.security.passwords.KnownToGuessers"},
+    {"NAME": "shop.security.passwords.AboutThePerson"},
 ]
 LOGIN_URL = "account:login"
 LOGIN_REDIRECT_URL = "storefront:home"
@@ -268,7 +281,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhost only
+MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
 SOCIALACCOUNT_ADAPTER = "shop.web.account.social.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address joins accounts by SocialAdapter's rule only
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

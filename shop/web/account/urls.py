@@ -2,7 +2,23 @@
 
 from django.urls import path, re_path
 
-from .views import code, entrance, newcomer, order, orders, passkey, password, registration, social
+from .views import (
+    code,
+    email_change,
+    entrance,
+    factors,
+    newcomer,
+    order,
+    orders,
+    passkey,
+    passkeys,
+    password,
+    registration,
+    second_step,
+    security,
+    sessions,
+    social,
+)
 
 app_name = "account"
 
@@ -25,6 +41,7 @@ auth = [
     path("auth/forgot-password/sent/", password.ForgotPasswordSent.as_view(), name="forgot-password-sent"),
     path("auth/forgot-password/phone/", password.forgot_password_phone, name="forgot-password-phone"),
     path("auth/forgot-password/new/", password.new_password, name="new-password"),
+    path("auth/second-step/", second_step.second_step, name="second-step"),
     re_path(
         r"^auth/reset-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         password.ResetPassword.as_view(),
@@ -34,6 +51,23 @@ auth = [
 
 urlpatterns = [
     *auth,
+    path("profile/security/", security.overview, name="security"),
+    path("profile/security/confirmation/", security.confirmation, name="confirmation"),
+    path("profile/security/password/", security.password, name="password"),
+    path("profile/security/email/", email_change.email, name="email"),
+    path("profile/security/email/<str:token>/", email_change.email_change, name="email-change"),
+    path("profile/security/second-step/", factors.setup, name="second-step-setup"),
+    path("profile/security/app/", factors.app, name="app"),
+    path("profile/security/app/removal/", factors.app_removal, name="app-removal"),
+    path("profile/security/recovery-codes/", factors.recovery_codes, name="recovery-codes"),
+    path("profile/security/recovery-codes/kept/", factors.codes_kept, name="codes-kept"),
+    path("profile/security/recovery-codes/file/", factors.recovery_codes_file, name="recovery-codes-file"),
+    path("profile/security/passkeys/new/", passkeys.new_passkey, name="new-passkey"),
+    path("profile/security/passkeys/<int:key>/", passkeys.passkey, name="passkey-name"),
+    path("profile/security/passkeys/<int:key>/removal/", passkeys.passkey_removal, name="passkey-removal"),
+    path("profile/sessions/", sessions.sessions, name="sessions"),
+    path("profile/sessions/others/end/", sessions.others_end, name="others-end"),
+    path("profile/sessions/<int:session>/end/", sessions.session_end, name="session-end"),
     path("profile/orders/", orders.orders, name="orders"),
     path("profile/orders/<str:number>/", order.order, name="order"),
     path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),

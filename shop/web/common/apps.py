@@ -10,7 +10,8 @@ class CommonConfig(AppConfig):
     label = "web_common"
 
     def ready(self) -> None:
-        """Let signing in take the guest's cart along."""
-        from . import carts  # models must be loaded first
+        """Let signing in take the guest's cart along, and start the session's clock."""
+        from . import carts, sessions  # models must be loaded first
 
         carts.listen()
+        sessions.listen()

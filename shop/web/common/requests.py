@@ -25,6 +25,7 @@ class Request(HttpRequest):
     marketplace: Marketplace
     csp_nonce: str
     cart: RequestCart
+    impersonator: User | None
 
 
 class UserRequest(Request):
