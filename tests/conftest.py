@@ -17,6 +17,7 @@ from django_q.models import OrmQ, Schedule, Task
 from django_tenants.utils import get_tenant_domain_model, get_tenant_model
 
 from shop.base import postgres
+from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories
 from shop.store.queries import forget_store
 from shop.tenants.middleware import forget_marketplaces
@@ -90,6 +91,7 @@ def nothing_left_over() -> Iterator[None]:
     forget_store()
     forget_categories()
     forget_marketplaces()
+    forget_table()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

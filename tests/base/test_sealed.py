@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from shop.base.ids import uuid7
 from shop.base.sealed import CannotOpen, Sealed, field_keys, seal, unseal
@@ -75,7 +75,7 @@ def test_saving_other_columns_keeps_a_value_that_nobody_opened(row: Credential) 
 
 
 def test_clear_text_reaches_the_database_by_no_other_door(row: Credential, at: datetime) -> None:
-    with pytest.raises(TypeError, match="save"):
+    with pytest.raises(TypeError, match="save"), transaction.atomic():
         Credential.objects.filter(pk=row.pk).update(secret="clear")
     with pytest.raises((FieldError, TypeError)):
         Credential.objects.filter(secret="clear").exists()
