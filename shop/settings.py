@@ -83,6 +83,8 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
 ]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS") or [SITE_URL]
 TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+SECURITY_CONTACT = env("SECURITY_CONTACT")  # mailto: or https: address in /.well-known/security.txt
+IP_RANGES_FILE = Path(env("IP_RANGES_FILE", str(VAR / "ip-ranges")))  # made by manage.py load_ip_ranges
 
 # Applications: `base` keeps tables in every schema, platform-wide ones in public too.
 SHARED_APPS = [
@@ -150,6 +152,7 @@ ASGI_APPLICATION = "shop.asgi.application"
 
 MIDDLEWARE = [
     "shop.web.common.middleware.RequestIdMiddleware",
+    "shop.web.common.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.web.common.middleware.OutageMiddleware",
@@ -160,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shop.web.common.middleware.LanguageMiddleware",
+    "shop.web.common.borders.CountryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from shop.base.locks import lock
 
@@ -37,12 +34,6 @@ def user_with_id(user_id: int) -> User | None:
 def unproven_email_of(user_id: int) -> EmailAddress | None:
     """The address that the person has yet to prove, if there is one."""
     return EmailAddress.objects.filter(user_id=user_id, verified=False).order_by("-primary", "id").first()
-
-
-def open_sessions_of(user_id: int) -> int:
-    """In how many browsers the person is signed in."""
-    keys = UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True)
-    return Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).count()
 
 
 def users() -> QuerySet[User]:
