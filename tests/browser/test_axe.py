@@ -81,7 +81,7 @@ def carry(page: Page, cookies: dict[str, str]) -> None:
 
 def look_at(page: Page, stop: Stop) -> None:
     """Open the page; where its form is to be sent as it is, wait for what it says of that."""
-    answer = page.goto(stop.path)
+    answer = page.goto(stop.path, wait_until="domcontentloaded")
     assert answer is not None
     assert (stop.path, answer.status) == (stop.path, stop.status)
     if stop.sent:
