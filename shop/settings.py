@@ -91,6 +91,7 @@ TENANT_APPS = [
     "shop.base",
     "shop.store",
     "shop.accounts",
+    "shop.profiles",
     "shop.ledger",
     "shop.sellers",
     "shop.catalog",

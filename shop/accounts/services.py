@@ -76,3 +76,8 @@ def _ensure(account: DemoAccount) -> User:
 def choose_language(*, user_id: int, language: str, by: Actor) -> None:
     """Remember the language that a person reads in; mails and work pages follow it."""
     User.objects.filter(pk=user_id).update(language=language)
+
+
+def choose_name(*, user_id: int, name: str, by: Actor) -> None:
+    """What to call the person; empty is allowed."""
+    User.objects.filter(pk=user_id).update(name=name)

@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from .views import code, entrance, newcomer, order, orders, passkey, password, registration, social
+from .views import (
+    addresses,
+    code,
+    entrance,
+    newcomer,
+    order,
+    orders,
+    overview,
+    passkey,
+    password,
+    preferences,
+    registration,
+    social,
+)
 
 app_name = "account"
 
@@ -32,8 +45,21 @@ auth = [
     ),
 ]
 
+profile = [
+    path("profile/", overview.overview, name="profile"),
+    path("profile/preferences/", preferences.preferences, name="preferences"),
+    path("profile/preferences/avatar/", preferences.avatar, name="avatar"),
+    path("profile/preferences/avatar/removal/", preferences.avatar_removal, name="avatar-removal"),
+    path("profile/addresses/", addresses.addresses, name="addresses"),
+    path("profile/addresses/new/", addresses.new_address, name="new-address"),
+    path("profile/addresses/<uuid:address>/", addresses.address, name="address"),
+    path("profile/addresses/<uuid:address>/removal/", addresses.removal, name="address-removal"),
+    path("profile/addresses/<uuid:address>/default/<str:use>/", addresses.default, name="address-default"),
+]
+
 urlpatterns = [
     *auth,
+    *profile,
     path("profile/orders/", orders.orders, name="orders"),
     path("profile/orders/<str:number>/", order.order, name="order"),
     path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),
