@@ -1,7 +1,6 @@
 """The start of a person's pages, and their preferences."""
 
 import io
-from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,8 +65,9 @@ def test_picture_comes_and_goes(signed_in: Client, shopper: User) -> None:
     picture = preferences_of(shopper.pk).avatar
     assert picture is not None
     assert picture.url in signed_in.get("/profile/").text
-    with closing(signed_in.get(picture.url)) as shown:
-        assert shown.headers["Content-Type"] == "image/webp"
+    shown = signed_in.get(picture.url)
+    assert shown.headers["Content-Type"] == "image/webp"
+    assert shown.getvalue()[8:12] == b"WEBP"
 
     signed_in.post("/profile/preferences/avatar/removal/")
 
