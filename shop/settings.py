@@ -107,6 +107,7 @@ TENANT_APPS = [
     "shop.cms",
     "shop.notifications",
     "shop.exchange",
+    "shop.privacy",
     "shop.demo",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -350,6 +351,9 @@ SECURE_CSP = {
     # A button of the sign-in page posts here and is sent on to the provider.
     "form-action": [CSP.SELF, *(PROVIDER_ORIGINS[name] for name in SOCIALACCOUNT_PROVIDERS)],
 }
+
+# How long the law wants invoices and their names kept: five years in Bangladesh; longer elsewhere.
+BOOKS_KEPT_YEARS = env_int("BOOKS_KEPT_YEARS", 5)
 
 # Words, numbers, time
 LANGUAGE_CODE = "en"

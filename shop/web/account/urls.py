@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views import (
     addresses,
     code,
+    data,
     entrance,
     newcomer,
     order,
@@ -55,6 +56,11 @@ profile = [
     path("profile/addresses/<uuid:address>/", addresses.address, name="address"),
     path("profile/addresses/<uuid:address>/removal/", addresses.removal, name="address-removal"),
     path("profile/addresses/<uuid:address>/default/<str:use>/", addresses.default, name="address-default"),
+    path("profile/data/", data.data, name="data"),
+    path("profile/data/exports/", data.exports, name="data-exports"),
+    path("profile/data/exports/<uuid:export>/", data.export, name="data-export"),
+    path("profile/data/deletion/", data.deletion, name="deletion"),
+    path("profile/data/deletion/undo/", data.deletion_undo, name="deletion-undo"),
 ]
 
 urlpatterns = [
