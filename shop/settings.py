@@ -105,6 +105,7 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.reviews",
     "shop.cms",
+    "shop.discovery",
     "shop.notifications",
     "shop.exchange",
     "shop.privacy",
@@ -159,6 +160,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
     "shop.web.common.carts.CartMiddleware",
+    "shop.web.common.wishlists.WishlistMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

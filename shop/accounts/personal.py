@@ -12,7 +12,7 @@ declare(
     "accounts.User",
     plain="id created_at public_id is_superuser is_active is_staff is_platform date_joined",
     personal="email phone name language last_login",
-    secret="password",
+    withheld="password",
     rows=of_user("pk"),
     erase=Erase.BLANK,
     blank={"email": NOBODY, "password": "!", "is_active": False},

@@ -52,7 +52,7 @@ Rows = Callable[[Person], Q]
 class Declared:
     """One table: which fields are personal, whose they are, and what erasure does.
 
-    `secret` fields are personal and never exported. `blank` gives values that differ from a field's own empty one,
+    `withheld` fields are personal and never exported. `blank` gives values that differ from a field's own empty one,
     plain fields included; `stamp` names the field that takes the instant of erasure. `rows` finds a person's rows;
     without it the table belongs to nobody in particular and `why` says what its personal fields do there. `keys`
     names the stored files of a row. `nobody` finds rows that never belonged to an account, for the end of a hold.
@@ -61,7 +61,7 @@ class Declared:
     label: str
     plain: frozenset[str]
     personal: frozenset[str] = frozenset()
-    secret: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
     rows: Rows | None = None
     erase: Erase = Erase.KEEP
     blank: Mapping[str, Any] = field(default_factory=dict)
@@ -85,11 +85,11 @@ class Declared:
 _declared: dict[str, Declared] = {}
 
 
-def declare(label: str, *, plain: str = "", personal: str = "", secret: str = "", **rest: Any) -> None:
+def declare(label: str, *, plain: str = "", personal: str = "", withheld: str = "", **rest: Any) -> None:
     """Declare a table; fields as words of one string. See `Declared` for the rest. Raises ValueError when repeated."""
     if label in _declared:
         raise ValueError(f"{label} is declared twice")
-    words = {"plain": plain, "personal": personal, "secret": secret}
+    words = {"plain": plain, "personal": personal, "withheld": withheld}
     _declared[label] = Declared(label=label, **{name: frozenset(text.split()) for name, text in words.items()}, **rest)
 
 
@@ -113,12 +113,12 @@ def gaps() -> list[str]:
             continue
         columns = {column.name for column in model._meta.concrete_fields}
         one = _declared.get(label) or Declared(label=label, plain=frozenset())
-        groups = (one.plain, one.personal, one.secret)
+        groups = (one.plain, one.personal, one.withheld)
         said = [name for group in groups for name in group]
         found += [f"{label}.{name} is not declared" for name in sorted(columns - set(said))]
         found += [f"{label}.{name} does not exist" for name in sorted(set(said) - columns)]
         found += [f"{label}.{name} is declared twice" for name in sorted(set(said)) if said.count(name) > 1]
-        if (one.personal or one.secret) and one.erase is Erase.KEEP and not one.why:
+        if (one.personal or one.withheld) and one.erase is Erase.KEEP and not one.why:
             found.append(f"{label} keeps personal fields and does not say why")
     return found + [f"{label} does not exist" for label in _declared if label not in models]
 
@@ -177,7 +177,9 @@ def _erase_rows(one: Declared, rows: QuerySet[Any], *, at: datetime) -> list[str
     if one.erase is Erase.DELETE:
         doomed.delete()
     else:
-        values = {name: _empty(one.model._meta.get_field(name)) for name in one.personal | one.secret} | dict(one.blank)
+        values = {name: _empty(one.model._meta.get_field(name)) for name in one.personal | one.withheld} | dict(
+            one.blank
+        )
         doomed.update(**values | ({one.stamp: at} if one.stamp else {}))
     return keys
 

@@ -6,7 +6,7 @@ declare(
     "cart.Cart",
     plain="id created_at public_id user count version touched_at closed_at",
     personal="removed_lines",
-    secret="token_hash",
+    withheld="token_hash",
     rows=of_user(),
     erase=Erase.BLANK,
     blank={"count": 0},

@@ -12,6 +12,6 @@ declare(
 declare(
     "checkout.Intent",
     plain="id created_at cart order used_at",
-    secret="token request_hash",
+    withheld="token request_hash",
     why="Makes one press of Pay one order; the token opens nothing.",
 )

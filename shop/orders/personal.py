@@ -17,7 +17,7 @@ declare(
     plain="id created_at public_id number user language status payment_method currency goods_minor discount_minor"
     " shipping_minor tax_minor rounding_minor total_minor prices_include_tax tax_rounding quote placed_at cancelled_at"
     " expired_at claimed_at",
-    secret="token",
+    withheld="token",
     rows=of_user(),
     why="The books. The token opens the order's page, which shows no contact after erasure.",
 )

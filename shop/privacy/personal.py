@@ -22,7 +22,7 @@ def _sessions(person: Person) -> Q:
 declare(
     "privacy.Export",
     plain="id created_at public_id user asked_at ready_at expires_at size_bytes",
-    secret="file_key",
+    withheld="file_key",
     rows=of_user(),
     erase=Erase.DELETE,
     keys=_archive_key,
@@ -36,7 +36,7 @@ declare(
 declare(
     "sessions.Session",
     plain="expire_date",
-    secret="session_key session_data",
+    withheld="session_key session_data",
     rows=_sessions,
     erase=Erase.DELETE,
 )
@@ -50,7 +50,7 @@ declare(
 declare(
     "account.EmailConfirmation",
     plain="id email_address created sent",
-    secret="key",
+    withheld="key",
     rows=of_user("email_address__user"),
     erase=Erase.DELETE,
 )

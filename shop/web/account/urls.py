@@ -15,7 +15,10 @@ from .views import (
     password,
     preferences,
     registration,
+    reviews,
+    seen,
     social,
+    wishlist,
 )
 
 app_name = "account"
@@ -56,6 +59,14 @@ profile = [
     path("profile/addresses/<uuid:address>/", addresses.address, name="address"),
     path("profile/addresses/<uuid:address>/removal/", addresses.removal, name="address-removal"),
     path("profile/addresses/<uuid:address>/default/<str:use>/", addresses.default, name="address-default"),
+    path("profile/wishlist/", wishlist.saved, name="saved"),
+    path("profile/wishlist/link/", wishlist.link, name="saved-link"),
+    path("profile/wishlist/<uuid:item>/removal/", wishlist.removal, name="saved-removal"),
+    path("profile/wishlist/<uuid:item>/purchase/", wishlist.purchase, name="saved-purchase"),
+    path("profile/seen/", seen.seen, name="seen"),
+    path("profile/seen/removal/", seen.removal, name="seen-removal"),
+    path("profile/seen/memory/", seen.memory, name="seen-memory"),
+    path("profile/reviews/", reviews.reviews, name="reviews"),
     path("profile/data/", data.data, name="data"),
     path("profile/data/exports/", data.exports, name="data-exports"),
     path("profile/data/exports/<uuid:export>/", data.export, name="data-export"),

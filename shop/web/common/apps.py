@@ -10,7 +10,8 @@ class CommonConfig(AppConfig):
     label = "web_common"
 
     def ready(self) -> None:
-        """Let signing in take the guest's cart along."""
-        from . import carts  # models must be loaded first
+        """Let signing in take the guest's cart and saved items along."""
+        from . import carts, wishlists  # models must be loaded first
 
         carts.listen()
+        wishlists.listen()
