@@ -177,10 +177,8 @@ def _erase_rows(one: Declared, rows: QuerySet[Any], *, at: datetime) -> list[str
     if one.erase is Erase.DELETE:
         doomed.delete()
     else:
-        values = {name: _empty(one.model._meta.get_field(name)) for name in one.personal | one.withheld} | dict(
-            one.blank
-        )
-        doomed.update(**values | ({one.stamp: at} if one.stamp else {}))
+        values = {name: _empty(one.model._meta.get_field(name)) for name in one.personal | one.withheld}
+        doomed.update(**values | dict(one.blank) | ({one.stamp: at} if one.stamp else {}))
     return keys
 
 

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from shop.base.privacy import Erase, Hold, declare, of_user
 
+RECORD = "Why an order was called off belongs to its record, which cannot be changed by anybody."
+
 
 def _in_the_books(at: datetime) -> Q:
     return Q(order__placed_at__gt=at - timedelta(days=365 * settings.BOOKS_KEPT_YEARS))
@@ -26,7 +28,7 @@ declare(
     plain="id created_at from_status to_status at actor subject",
     personal="reason",
     rows=of_user("subject__user"),
-    why="Why an order was called off belongs to its record, which cannot be changed by anybody.",
+    why=RECORD,
 )
 declare(
     "orders.OrderContact",
@@ -45,7 +47,13 @@ declare(
     " cancelled_at",
     rows=of_user("order__user"),
 )
-declare("orders.PackageChange", plain="id created_at from_status to_status at actor reason subject")
+declare(
+    "orders.PackageChange",
+    plain="id created_at from_status to_status at actor subject",
+    personal="reason",
+    rows=of_user("subject__order__user"),
+    why=RECORD,
+)
 declare(
     "orders.OrderLine",
     plain="id created_at public_id package variant position title options sku image digital quantity unit_price_minor"

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from shop.base.privacy import Person, declare
+from shop.base.privacy import Erase, Person, declare
 
 
 def _attempts(person: Person) -> Q:
@@ -19,7 +19,13 @@ declare(
     " failure_code expires_at asked_at captured_at captured_minor refunded_minor",
     rows=_attempts,
 )
-declare("payments.AttemptChange", plain="id created_at from_status to_status at actor reason subject")
+declare(
+    "payments.AttemptChange",
+    plain="id created_at from_status to_status at actor subject",
+    personal="reason",
+    rows=lambda person: Q(subject__reference__in=person.references),
+    why="The record of a payment cannot be changed by anybody.",
+)
 declare(
     "payments.Notice",
     plain="id created_at provider event_id attempt kind received_at settled_at",
@@ -29,8 +35,10 @@ declare(
 )
 declare(
     "payments.Refund",
-    plain="id created_at public_id attempt key amount_minor status provider_key reason actor at tries done_at",
+    plain="id created_at public_id attempt key amount_minor status provider_key actor at tries done_at",
+    personal="reason",
     rows=_of_attempts,
+    erase=Erase.BLANK,
 )
 declare(
     "payments.SandboxCharge",

@@ -148,9 +148,7 @@ def _carry_out(erasure_id: int, *, by: Actor, at: datetime) -> bool:
 
 def _check_free(user_id: int) -> None:
     if is_staff_member(user_id):
-        raise CannotErase(
-            _("You work here. Ask an administrator to end your staff role first, then delete the account.")
-        )
+        raise CannotErase(_("You work here. Let an administrator end your staff role first, then delete the account."))
     membership = membership_of(user_id)
     if membership and membership.role == OWNER:
         sentence = _("You own the shop %(shop)s. Hand it over or close it first, then delete the account.")
