@@ -36,6 +36,7 @@ check: setup-dev  ## The quick part: format, lint, types, borders, templates, se
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	MODE=production SITE_URL=https://shop.example SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	  FIELD_KEYS="a:$$($(python) -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())')" \
 	  VAR_DIR=var/check $(python) manage.py check --deploy --fail-level WARNING
 	VAR_DIR=var/check $(python) manage.py makemigrations --check --dry-run
 	$(python) -m theme.build --check

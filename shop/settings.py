@@ -68,6 +68,13 @@ if MODE == "production":
     if not HTTPS:
         raise ImproperlyConfigured("Set SITE_URL to an https:// address for MODE=production.")
 
+# Keys of encrypted columns, "name:key", the newest first (shop/base/sealed.py); a demo machine derives one.
+FIELD_KEYS = env_list("FIELD_KEYS")
+if MODE == "production" and not FIELD_KEYS:
+    raise ImproperlyConfigured(
+        "Set FIELD_KEYS for MODE=production: a name, a colon and 32 random bytes in URL-safe base64."
+    )
+
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
     urlsplit(SITE_URL).hostname or "localhost",
     "localhost",
@@ -76,6 +83,8 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
 ]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS") or [SITE_URL]
 TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+SECURITY_CONTACT = env("SECURITY_CONTACT")  # mailto: or https: address in /.well-known/security.txt
+IP_RANGES_FILE = Path(env("IP_RANGES_FILE", str(VAR / "ip-ranges")))  # made by manage.py load_ip_ranges
 
 # Applications: `base` keeps tables in every schema, platform-wide ones in public too.
 SHARED_APPS = [
@@ -92,6 +101,8 @@ TENANT_APPS = [
     "shop.store",
     "shop.accounts",
     "shop.profiles",
+    "shop.roles",
+    "shop.security",
     "shop.ledger",
     "shop.sellers",
     "shop.catalog",
@@ -144,6 +155,7 @@ ASGI_APPLICATION = "shop.asgi.application"
 
 MIDDLEWARE = [
     "shop.web.common.middleware.RequestIdMiddleware",
+    "shop.web.common.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.web.common.middleware.OutageMiddleware",
@@ -154,11 +166,15 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shop.web.common.middleware.LanguageMiddleware",
+    "shop.web.common.borders.CountryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.web.common.sessions.SessionLimitsMiddleware",
     "shop.web.common.middleware.ActorMiddleware",
+    "shop.web.common.impersonation.ImpersonationMiddleware",
+    "shop.web.common.middleware.DenialMiddleware",
     "shop.web.common.carts.CartMiddleware",
     "shop.web.common.wishlists.WishlistMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
@@ -253,9 +269,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shop.security.passwords.LongestPassword"},
+    {"NAME": "shop.security.passwords.KnownToGuessers"},
+    {"NAME": "shop.security.passwords.AboutThePerson"},
 ]
 LOGIN_URL = "account:login"
 LOGIN_REDIRECT_URL = "storefront:home"
@@ -272,7 +289,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhost only
+MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
 SOCIALACCOUNT_ADAPTER = "shop.web.account.social.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address joins accounts by SocialAdapter's rule only
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

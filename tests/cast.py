@@ -3,15 +3,18 @@
 from datetime import datetime
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
+from shop.roles.services import give_shipped_role
 from shop.sellers.models import Seller, SellerStaff
 
 # The real time: other processes, PostgreSQL and Chromium have no other. What needs a certain day names it itself.
 NOW = timezone.now().replace(microsecond=0)
 PASSWORD = "tall-kettle-on-a-quiet-stove"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -31,6 +34,12 @@ def person(email: str, **columns: object) -> User:
     return User.objects.create_user(email=email, password=PASSWORD, **columns)
 
 
+def with_app(user: User) -> User:
+    """The person with an authenticator app that holds APP_SECRET."""
+    TOTP.activate(user, APP_SECRET)
+    return user
+
+
 @pytest.fixture
 def shopper(db: None) -> User:
     """Nusrat, who buys."""
@@ -45,8 +54,28 @@ def other_shopper(db: None) -> User:
 
 @pytest.fixture
 def operator(db: None) -> User:
-    """Farzana, who runs the marketplace."""
-    return person("farzana@example.com", name="Farzana Haque", is_staff=True)
+    """Farzana, who runs the marketplace from day to day: every right of the office but changing roles."""
+    return colleague("farzana@example.com", "manager", name="Farzana Haque")
+
+
+@pytest.fixture
+def helper(db: None) -> User:
+    """Rafi, who answers shoppers."""
+    return colleague("rafi@example.com", "support", name="Rafi Islam")
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    """Imran, an admin."""
+    return with_app(person("imran@example.com", name="Imran Hossain", is_staff=True, is_superuser=True))
+
+
+def colleague(email: str, code: str, **columns: object) -> User:
+    """Somebody with a shipped role of the office, and the second step that the office asks for."""
+    user = with_app(person(email, **columns))
+    give_shipped_role(user_id=user.pk, code=code, by=Actor.system("test"), at=NOW)
+    user.refresh_from_db()
+    return user
 
 
 def shop_of(slug: str, name: str, owner: User) -> Seller:

@@ -18,6 +18,7 @@ from django_q.models import OrmQ, Schedule, Task
 from django_tenants.utils import get_tenant_domain_model, get_tenant_model
 
 from shop.base import postgres
+from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories
 from shop.store.queries import forget_store
 from shop.tenants.middleware import forget_marketplaces
@@ -95,6 +96,7 @@ def nothing_left_over() -> Iterator[None]:
     forget_categories()
     forget_marketplaces()
     outage.forget()
+    forget_table()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

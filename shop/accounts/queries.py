@@ -7,7 +7,9 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from shop.base.locks import lock
 
 from .models import OneTimeCode, User
 from .types import DEMO_ACCOUNTS, DemoAccount
@@ -22,6 +24,34 @@ def verified_emails_of(user_id: int) -> list[str]:
 def user_with_email(email: str) -> User | None:
     """The person who signs in with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()
+
+
+def user_with_id(user_id: int) -> User | None:
+    """The person as the database has them now."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def unproven_email_of(user_id: int) -> EmailAddress | None:
+    """The address that the person has yet to prove, if there is one."""
+    return EmailAddress.objects.filter(user_id=user_id, verified=False).order_by("-primary", "id").first()
+
+
+def users() -> QuerySet[User]:
+    """Every person, newest first; for the office, which narrows and masks them."""
+    return User.objects.order_by("-id")
+
+
+def user_named(name: str) -> User | None:
+    """The person who signs in with this email address, username or proven phone number, if there is one."""
+    if not name:
+        return None
+    low = name.lower()
+    return User.objects.filter(Q(email=low) | Q(username=low)).order_by("id").first() or user_with_phone(name)
+
+
+def locked_user(user_id: int) -> User:
+    """The person, locked until the transaction ends: changes of one account wait for each other."""
+    return lock(User, user_id)
 
 
 def user_with_phone(phone: str) -> User | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
-from shop.base.locks import lock_name
+from shop.base.locks import lock, lock_name
 from shop.base.refusal import Refusal
 
 from .codes import check_code, forget_old_codes, issue_code
@@ -81,3 +81,34 @@ def choose_language(*, user_id: int, language: str, by: Actor) -> None:
 def choose_name(*, user_id: int, name: str, by: Actor) -> None:
     """What to call the person; empty is allowed."""
     User.objects.filter(pk=user_id).update(name=name)
+
+
+def set_office_access(*, user_id: int, staff: bool, admin: bool) -> None:
+    """Mark who works in the office and who may do everything there. Room `roles` decides and audits it."""
+    User.objects.filter(pk=user_id).update(is_staff=staff, is_superuser=admin)
+
+
+def set_active(*, user_id: int, active: bool) -> bool:
+    """Open or close an account; whether that changed anything. Room `roles` decides and audits it."""
+    return bool(User.objects.filter(pk=user_id).exclude(is_active=active).update(is_active=active))
+
+
+@transaction.atomic
+def set_password(*, user_id: int, password: str, by: Actor, at: datetime) -> None:
+    """Store a new password, hashed. It was checked before; room `security` ends sessions and tells the person."""
+    user = lock(User, user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.note("accounts.password_changed", subject=("accounts.user", user_id), by=by, at=at)
+
+
+@transaction.atomic
+def set_email(*, user_id: int, email: str, by: Actor, at: datetime) -> None:
+    """Make a proven address the person's only one; upper rooms hear that it is proven."""
+    user = lock(User, user_id)
+    user.email = email.lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.note("accounts.email_changed", subject=("accounts.user", user_id), by=by, at=at)
+    note_email_verified(user_id=user_id, by=by, at=at)

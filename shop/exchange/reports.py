@@ -8,16 +8,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from shop.base.sheets import safe_cell
+
 from .models import ImportProblem
 from .problems import EFFECT_WORDS, Effect, Row, RowProblem
-
-# A spreadsheet takes a cell for a formula when it starts so, blanks before it or not; full-width forms count.
-FORMULA_STARTS = tuple("=+-@|\t\r\n＝＋－＠｜")
-
-
-def safe_cell(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would calculate it."""
-    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(FORMULA_STARTS) else text
 
 
 def write_problems(path: Path, problems: Iterable[RowProblem]) -> int:

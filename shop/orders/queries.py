@@ -19,6 +19,7 @@ from shop.payments.types import PaymentState
 from .models import Order, OrderContact, OrderLine, Package
 from .rules import ORDER_BADGES, PACKAGE_BADGES, PAYMENT_BADGES, address_lines, cancellable, timeline_of
 from .types import (
+    Badge,
     Contact,
     DayFigures,
     LineView,
@@ -101,6 +102,17 @@ def order_by_email(number: str, email: str) -> Order:
     if not email.strip():
         raise Order.DoesNotExist
     return orders().get(number=number.strip(), contact__email__iexact=email.strip(), contact__erased_at=None)
+
+
+def buyer_ids_of(number: str) -> QuerySet[Order, int | None]:
+    """The id of the person whose order has this number, for the office's list of people; guests have none."""
+    return Order.objects.filter(number=number, user__isnull=False).order_by("id").values_list("user_id", flat=True)
+
+
+def order_rows_of(user_id: int, *, limit: int) -> list[tuple[Order, Badge]]:
+    """The person's last orders with the words for their status, for the office."""
+    found = Order.objects.filter(user_id=user_id).order_by("-id")[:limit]
+    return [(order, ORDER_BADGES[order.status]) for order in found]
 
 
 def order_with_id(order_id: int) -> Order:

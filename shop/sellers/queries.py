@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from shop.base.permissions import SELLER_ROLES
 
 from .models import Seller, SellerStaff
@@ -15,6 +17,11 @@ def membership_of(user_id: int) -> Membership | None:
         return None
     role = SELLER_ROLES[staff.role]
     return Membership(seller=staff.seller, role=role.code, permissions=role.permissions)
+
+
+def member_ids() -> QuerySet[SellerStaff, int]:
+    """The ids of everybody who belongs to a seller, for the office's list of people."""
+    return SellerStaff.objects.order_by("id").values_list("user_id", flat=True)
 
 
 def reader_of_seller(seller_id: int) -> Reader:

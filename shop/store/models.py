@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from shop.base.money import exponent_of
-from shop.base.rows import Row
+from shop.base.rows import PublicRow, Row
+from shop.base.sealed import SealedTextField
 from shop.base.translated import TranslatedField
 
-from .types import Feature
+from .types import CountryMode, Feature
 
 
 class Rounding(models.TextChoices):
@@ -41,6 +42,9 @@ class StoreSettings(Row):
     commission_bps = models.PositiveIntegerField(default=1000)
     first_order_number = models.PositiveIntegerField(default=1001)
     features = models.JSONField(default=dict, blank=True)
+    country_mode = models.CharField(max_length=8, choices=CountryMode, default=CountryMode.OFF)
+    country_list = models.JSONField(default=list, blank=True, help_text="ISO 3166 alpha-2 codes that may come in")
+    country_paths = models.JSONField(default=list, blank=True, help_text="values of PathGroup that the list is for")
     demo_loaded_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -63,3 +67,19 @@ class StoreSettings(Row):
     def has(self, feature: Feature) -> bool:
         """Whether a switch is on."""
         return bool(self.features.get(feature.value, True))
+
+
+class Credential(PublicRow):
+    """A key of a provider (payment, SMS, carrier, sign-in), sealed in the database and never shown again."""
+
+    provider = models.CharField(max_length=32)
+    name = models.CharField(max_length=48)
+    secret = SealedTextField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["provider", "name"]
+        constraints = [models.UniqueConstraint(fields=["provider", "name"], name="store_credential_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.name}"

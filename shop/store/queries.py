@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
+from django.db.models import QuerySet
+
 from shop.base.tenancy import connection
 
-from .models import StoreSettings
+from .models import Credential, StoreSettings
 
 SECONDS = 5
 _kept: dict[str, tuple[float, StoreSettings]] = {}
@@ -37,3 +39,14 @@ def currencies() -> tuple[str, ...]:
 def forget_store() -> None:
     """Drop the kept copy, after a change and between tests."""
     _kept.clear()
+
+
+def credentials() -> QuerySet[Credential]:
+    """Every provider key of the marketplace, by provider; the secrets stay sealed until one is read."""
+    return Credential.objects.order_by("provider", "name")
+
+
+def credential(provider: str, name: str) -> str:
+    """A provider's key in clear, for the moment of its use; empty where none is set."""
+    row = Credential.objects.filter(provider=provider, name=name).first()
+    return row.secret if row else ""

@@ -1,4 +1,4 @@
-"""People of the demo: the five accounts of the sign-in page, two of them owners of shops."""
+"""People of the demo: the five accounts of the sign-in page, two of them owners of shops, one in the office."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.conf import settings
 from shop.accounts.queries import demo_accounts
 from shop.accounts.services import ensure_demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
+from shop.roles.services import give_shipped_role
+from shop.security.services import ensure_demo_factors
 from shop.sellers.services import add_staff
 
 from .catalogue import BY
@@ -28,6 +30,9 @@ def load_people(sellers: Mapping[str, Seller], *, at: datetime) -> None:
     for user in ensure_demo_accounts():
         if slug := OWNERS.get(user.email or ""):
             add_staff(seller_id=sellers[slug].pk, user_id=user.pk, role="owner", by=BY, at=at)
+        if user.is_staff and not user.is_superuser:
+            give_shipped_role(user_id=user.pk, code="manager", by=BY, at=at)
+    ensure_demo_factors()
 
 
 def welcome_text() -> str:

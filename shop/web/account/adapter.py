@@ -26,6 +26,7 @@ from shop.notifications.types import Letter
 from shop.sellers.queries import membership_of
 
 from .arrival import bring_along
+from .security_log import log_failed_sign_in, log_password_reset, log_reset_asked, log_sign_in
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -41,11 +42,16 @@ MAILS = {
     "socialaccount/email/account_connected": ("connected", ""),
 }
 NOT_RIGHT = _("Email or password is not right. Check both and try again.")
+RESETS = {"account/email/password_reset_key", "account/email/unknown_account"}
 PER_MAILBOX = Limit(5, 3600)
 WORDS = {
     "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
     "account/messages/email_confirmation_failed.txt": _("This address belongs to another account already."),
     "account/messages/password_changed.txt": _("Your password is changed. Sign in with the new one."),
+}
+OUR_STAGES = {
+    "allauth.account.stages.EmailVerificationStage": "shop.web.account.stages.AddressStage",
+    "allauth.mfa.stages.AuthenticateStage": "shop.web.account.stages.SecondStep",
 }
 
 
@@ -76,11 +82,19 @@ class AccountAdapter(DefaultAccountAdapter):
         Nobody's mail box can be filled by typing their address here again and again: the mail is left out, silently.
         """
         template, link = MAILS[template_prefix]
+        if template_prefix in RESETS:
+            log_reset_asked(self.request, email)
         if link and not hit(f"account-mail:{hash_of_token(email.lower())}", PER_MAILBOX, at=timezone.now()).allowed:
             return
         language = getattr(context.get("user"), "language", "") or get_language()
         letter = Letter(uuid7(), f"accounts.{template}", email, language, f"accounts/{template}")
         write_mail(letter=letter, context={"url": context.get(link, "")}, at=timezone.now())
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """A password that was reset goes to the log as well."""
+        if template_prefix == "account/email/password_reset":
+            log_password_reset(self.request, user)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def add_message(
         self,
@@ -105,9 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def get_login_stages(self) -> list[str]:
-        """allauth's stages; a proven number counts like a proven email."""
-        ours = {"allauth.account.stages.EmailVerificationStage": "shop.web.account.stages.AddressStage"}
-        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+        """allauth's stages, two of them in our own way."""
+        return [OUR_STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def phone_form_field(self, **kwargs: Any) -> forms.CharField:
         """A text field; our forms read numbers themselves."""
@@ -124,7 +137,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in with a new session id, then bring guest orders along."""
         super().login(request, user)
+        log_sign_in(request, user)
         bring_along(request, user.pk)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep the refused try in the log of security events."""
+        log_failed_sign_in(request, credentials)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Mark the address as proven and tell the upper rooms."""

@@ -13,6 +13,7 @@ ALLAUTH_NAMES = {
     "confirm-email": "account_confirm_email",
     "forgot-password": "account_reset_password",
     "forgot-password-sent": "account_reset_password_done",
+    "second-step": "mfa_authenticate",
     "reset-password": "account_reset_password_from_key",
     "passkey": "mfa_login_webauthn",
     "social-cancelled": "socialaccount_login_cancelled",

@@ -1,6 +1,6 @@
 """Who may open a page: decorators that send strangers to sign in and turn others away.
 
-A page of one's own data asks for a shopper, the portal for a member of a seller with a right, the office for staff.
+A page of one's own data asks for a shopper, the portal for a member of a seller with a right, the office for a right.
 What belongs to somebody else is never decided here: queries are scoped through the owner, so it does not exist (404).
 """
 
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from shop.base.permissions import Permission
+from shop.roles.queries import can
 from shop.sellers.queries import membership_of
 from shop.sellers.types import Membership
 
@@ -62,10 +63,16 @@ def shopper_required(view: View) -> View:
     return guarded
 
 
+def names(guarded: View, permission: Permission) -> View:
+    """Let the view say which right it needs; a test walks all addresses and asks."""
+    guarded.permission = permission  # type: ignore[attr-defined]  # a function carries it
+    return guarded
+
+
 def seller_required(permission: Permission) -> Callable[[View], View]:
     """Open the page to members of a seller with the right; `request.seller` is theirs.
 
-    Who belongs to no seller reads why (403); a colleague without the right gets 403.
+    Who belongs to no seller reads why (403); a colleague without the right gets 403, and the try is noted.
     """
 
     def decorate(view: View) -> View:
@@ -77,25 +84,28 @@ def seller_required(permission: Permission) -> Callable[[View], View]:
             if membership is None:
                 return private(page(request, "seller/no_shop.html", {}, status=403))
             if not membership.may(permission):
-                raise PermissionDenied
+                raise PermissionDenied(permission.value)
             members = cast("SellerRequest", request)
             members.membership, members.seller = membership, membership.seller
             return private(view(members, *args, **kwargs))
 
-        return guarded
+        return names(guarded, permission)
 
     return decorate
 
 
-def staff_required(view: View) -> View:
-    """Open the page to the marketplace's staff; everybody else gets 403."""
+def staff_required(permission: Permission) -> Callable[[View], View]:
+    """Open the page to people who hold the right in the office; everybody else gets 403, and the try is noted."""
 
-    @functools.wraps(view)
-    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return to_sign_in(request)
-        if not request.user.is_staff:
-            raise PermissionDenied
-        return private(view(request, *args, **kwargs))
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            if not can(request.user, permission):
+                raise PermissionDenied(permission.value)
+            return private(view(request, *args, **kwargs))
 
-    return guarded
+        return names(guarded, permission)
+
+    return decorate

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from itertools import chain
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.clean import storable
 from shop.base.ids import uuid7
+from shop.base.rate import Limit, hit
 
 from .errors import unavailable
 from .outage import outage
 from .requests import Request
 
+logger = logging.getLogger(__name__)
+
+NOTED_DENIALS = Limit(30, 60)
 Handler = Callable[[Request], HttpResponse]
 UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api|auth/social)(/|$)")
 
@@ -117,6 +123,27 @@ class ActorMiddleware:
         else:
             request.actor = Actor.guest(ip=ip, request_id=request.id)
         return self.get_response(request)
+
+
+class DenialMiddleware:
+    """Notes who was turned away from what (403): in the audit log, and one line in the machine's log."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Write the note; the 403 page follows. A flood from one actor is noted thirty times a minute at most."""
+        if not isinstance(exception, PermissionDenied):
+            return
+        now, actor = timezone.now(), request.actor
+        logger.warning("denied %s %s to %s (%s)", request.method, request.path, actor, request.id)
+        if hit(f"denied:{actor}:{actor.ip}", NOTED_DENIALS, at=now).allowed:
+            wanted = {"method": request.method, "path": request.path[:300], "right": str(exception)[:60]}
+            place = request.resolver_match.view_name if request.resolver_match else ""
+            audit.note("access.denied", subject=("page", place[:64]), by=actor, at=now, after=wanted)
 
 
 class HtmxRedirectMiddleware:

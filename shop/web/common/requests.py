@@ -27,6 +27,7 @@ class Request(HttpRequest):
     csp_nonce: str
     cart: RequestCart
     wishlist: RequestWishlist
+    impersonator: User | None
 
 
 class UserRequest(Request):

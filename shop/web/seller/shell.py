@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from shop.base.pagination import Page
 from shop.fulfilment.queries import Work, work_of_seller
 from shop.web.common.access import SellerRequest
 from shop.web.common.pages import page
@@ -42,16 +40,3 @@ def portal(
 def initials(name: str) -> str:
     """The first letters of the first two words."""
     return "".join(word[0] for word in name.split()[:2]).upper()
-
-
-def pages_of(found: Page[Any], **query: str) -> dict[str, str]:
-    """Links to the page before and the page after, with the rest of the query; empty where there is none."""
-    rest = {name: value for name, value in query.items() if value}
-
-    def link(number: int) -> str:
-        return f"?{urlencode(rest | {'page': str(number)})}"
-
-    return {
-        "previous": link(found.previous_number) if found.number > 1 else "",
-        "next": link(found.next_number) if found.has_next else "",
-    }

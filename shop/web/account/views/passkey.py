@@ -8,11 +8,14 @@ from allauth.account.models import Login
 from allauth.mfa.webauthn import views as allauth
 from allauth.mfa.webauthn.internal import auth, flows
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
 
 from shop.web.account.targets import target_of
 from shop.web.common.access import private
+from shop.web.common.limits import limited
 
 
+@method_decorator(limited("passkey", times=20, seconds=900), name="dispatch")
 class PasskeySignIn(allauth.LoginWebAuthnView):
     """A challenge for GET, the signed answer by POST; a wrong one leads back to the sign-in page with a word."""
 

@@ -13,12 +13,13 @@ from django.forms.utils import flatatt
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from shop.base.richtext import clean_rich_text
+from shop.roles.queries import can
 from shop.web.common import numbers
 from shop.web.common.icon_set import DIRECTIONAL, drawings
 
@@ -157,14 +158,31 @@ def _srcset(sources: list[tuple[str, int]]) -> str:
 def nav_item(
     context: Context, url_name: str, *, icon: str, label: str, count: int = 0, exact: bool = False
 ) -> dict[str, Any]:
-    """An entry of a side list, marked when the page is inside it (`exact`: is it). Nothing for an unknown page."""
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
+    """An entry of a side list, marked when the page is inside it (`exact`: is it).
+
+    Nothing for an unknown page, and nothing for one whose right the reader does not hold.
+    """
+    if not opens(context, url_name):
         return {"url": ""}
-    path = context["request"].path
+    url, path = reverse(url_name), context["request"].path
     current = path == url if exact else path.startswith(url)
     return {"url": url, "icon": icon, "label": label, "count": count, "current": current}
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: Context, *url_names: str) -> bool:
+    """Whether at least one of the pages exists and is open to the reader: a heading over them is worth showing."""
+    return any(_is_open(context["request"], name) for name in url_names)
+
+
+def _is_open(request: Any, url_name: str) -> bool:
+    try:
+        view = resolve(reverse(url_name)).func
+    except NoReverseMatch:
+        return False
+    permission = getattr(view, "permission", None)
+    membership = getattr(request, "membership", None)
+    return permission is None or (membership.may(permission) if membership else can(request.user, permission))
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +20,9 @@ from shop.fulfilment.queries import Due, Tab, Work, packages_in_tab, work_of_sel
 from shop.fulfilment.services import pack_package, ship_package
 from shop.orders.queries import order_view, order_with_id, package_of_seller
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.listing import chosen, pages_of
 from shop.web.seller.forms import ShipmentForm
-from shop.web.seller.shell import pages_of, portal
+from shop.web.seller.shell import portal
 
 PAGE_SIZE = 25
 
@@ -47,11 +47,6 @@ def orders(request: SellerRequest) -> HttpResponse:
         "today": today,
     }
     return portal(request, "seller/orders/list.html", context, parts={"orders"}, work=work)
-
-
-def chosen[E: StrEnum, D](kind: type[E], text: str | None, default: D) -> E | D:
-    """The member that a query string names, else the default."""
-    return kind(text) if text in set(kind) else default
 
 
 def tabs(work: Work, *, current: Tab) -> list[dict[str, Any]]:

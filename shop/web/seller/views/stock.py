@@ -9,7 +9,8 @@ from shop.base.pagination import page_number, page_of
 from shop.base.permissions import Permission
 from shop.inventory.queries import low_stock_of_seller
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.seller.shell import pages_of, portal
+from shop.web.common.listing import pages_of
+from shop.web.seller.shell import portal
 
 PAGE_SIZE = 50
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shop.base.figures import Plumbing, plumbing
+from shop.base.permissions import Permission
 from shop.notifications.queries import MailFigures, mail_figures
 from shop.orders.queries import day_figures
+from shop.roles.queries import can
 from shop.store.queries import store
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
@@ -18,7 +20,7 @@ from shop.web.common.requests import UserRequest
 
 
 @require_safe
-@staff_required
+@staff_required(Permission.STAFF_VIEW)
 def dashboard(request: UserRequest) -> HttpResponse:
     """Alerts first, then today's orders, then what the machines do."""
     now = timezone.localtime()
@@ -26,6 +28,7 @@ def dashboard(request: UserRequest) -> HttpResponse:
     mails, machine = mail_figures(), plumbing(at=now)
     context = {
         "day": day_figures(since=midnight, today=now.date(), currency=store().currency),
+        "shows_takings": can(request.user, Permission.TAKINGS_VIEW),
         "mails": mails,
         "machine": machine,
         "alerts": alerts(mails, machine),

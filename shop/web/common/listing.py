@@ -1,0 +1,27 @@
+"""Small parts of pages that list: the choice in the address, and the links to the neighbouring pages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from shop.base.pagination import Page
+
+
+def chosen[E: StrEnum, D](kind: type[E], text: str | None, default: D) -> E | D:
+    """The member that a query string names, else the default."""
+    return kind(text) if text in set(kind) else default
+
+
+def pages_of(found: Page[Any], **query: str) -> dict[str, str]:
+    """Links to the page before and the page after, with the rest of the query; empty where there is none."""
+    rest = {name: value for name, value in query.items() if value}
+
+    def link(number: int) -> str:
+        return f"?{urlencode(rest | {'page': str(number)})}"
+
+    return {
+        "previous": link(found.previous_number) if found.number > 1 else "",
+        "next": link(found.next_number) if found.has_next else "",
+    }

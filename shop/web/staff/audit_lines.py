@@ -1,0 +1,123 @@
+"""Entries of the audit log in words: who did what to what, and what it was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shop.accounts.queries import users
+from shop.roles.queries import person_for_office
+
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+    from shop.base.models import AuditEntry
+
+ACTIONS: dict[str, Promise] = {
+    "access.denied": gettext_lazy("was turned away"),
+    "access.country_refused": gettext_lazy("was refused because of the country"),
+    "accounts.closed": gettext_lazy("closed an account"),
+    "accounts.email_verified": gettext_lazy("proved an email address"),
+    "accounts.impersonated": gettext_lazy("looked at the shop as a customer"),
+    "accounts.impersonation_ended": gettext_lazy("stopped looking as a customer"),
+    "accounts.reopened": gettext_lazy("opened an account"),
+    "accounts.shown": gettext_lazy("looked at email and phone"),
+    "accounts.signed_out": gettext_lazy("ended all sessions"),
+    "accounts.verification_sent": gettext_lazy("sent the mail that proves an address"),
+    "audit.exported": gettext_lazy("downloaded the audit log"),
+    "roles.changed": gettext_lazy("changed a role"),
+    "roles.created": gettext_lazy("made a role"),
+    "roles.given": gettext_lazy("gave roles"),
+    "roles.premium_ended": gettext_lazy("ended premium"),
+    "roles.premium_set": gettext_lazy("made a premium customer"),
+    "roles.removed": gettext_lazy("removed a role"),
+    "sellers.approved": gettext_lazy("approved a seller"),
+    "sellers.created": gettext_lazy("made a seller"),
+    "sellers.staff_added": gettext_lazy("gave a role within a seller"),
+    "store.changed": gettext_lazy("changed the store's settings"),
+    "store.credential_removed": gettext_lazy("removed a provider key"),
+    "store.credential_set": gettext_lazy("set a provider key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An entry as a row of a table. `user` is the person who acted, where it was one."""
+
+    id: int
+    at: datetime
+    who: str
+    user: User | None
+    action: str
+    words: str | Promise
+    subject: str
+    changes: Sequence[Change]
+    ip: str
+    request_id: str
+
+
+def audit_lines(found: Iterable[AuditEntry]) -> list[AuditLine]:
+    """The entries in words; the people who acted are fetched at once."""
+    rows = list(found)
+    ids = {int(number) for row in rows if (number := _user_id(row.actor))}
+    by_id = users().in_bulk(list(ids)) if ids else {}
+    return [_line(row, by_id.get(int(_user_id(row.actor) or 0))) for row in rows]
+
+
+def _user_id(actor: str) -> str:
+    kind, _colon, rest = actor.partition(":")
+    number = rest.partition(":")[0]
+    return number if kind == "user" and number.isdigit() else ""
+
+
+def _line(row: AuditEntry, user: User | None) -> AuditLine:
+    return AuditLine(
+        id=row.pk,
+        at=row.at,
+        who=(user and person_for_office(user, shown=False).name) or who_of(row.actor),
+        user=user,
+        action=row.action,
+        words=ACTIONS.get(row.action, row.action),
+        subject=" ".join(part for part in (row.subject_type, row.subject_id) if part),
+        changes=changes_of(row.before, row.after),
+        ip=row.ip or "",
+        request_id=row.request_id,
+    )
+
+
+def who_of(actor: str) -> str:
+    """Who it was, where it was no person with an account and a name."""
+    kind, _colon, rest = actor.partition(":")
+    words = {"guest": _("A guest"), "system": _("The system"), "provider": _("A provider"), "user": _("Account")}
+    return " ".join(part for part in (words.get(kind, kind), rest) if part)
+
+
+def changes_of(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Change]:
+    """The values that an entry names, each as it was and as it became; empty where there is nothing to compare."""
+    old, new = before or {}, after or {}
+    names = [*old, *(name for name in new if name not in old)]
+    return [
+        Change(name, _text(old.get(name)), _text(new.get(name))) for name in names if old.get(name) != new.get(name)
+    ]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(_text(item) for item in value)
+    return str(value)
