@@ -25,6 +25,7 @@ class Person:
 
     user_id: int
     emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     order_ids: tuple[int, ...] = ()
     references: tuple[str, ...] = ()
 

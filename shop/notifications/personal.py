@@ -20,6 +20,25 @@ def _caught(person: Person) -> Q:
     return Q(message_id__in=Mail.objects.filter(_mails(person)).values("message_id"))
 
 
+def _texts(person: Person) -> Q:
+    return Q(recipient__in=person.phones)
+
+
+declare(
+    "notifications.CaughtText",
+    plain="id created_at public_id caught_at",
+    personal="recipient text",
+    rows=_texts,
+    erase=Erase.DELETE,
+)
+declare(
+    "notifications.Text",
+    plain="id created_at public_id dedupe_key kind language segments attempts due_at expires_at sent_at dead_at gateway"
+    " provider_id last_error",
+    personal="recipient text",
+    rows=_texts,
+    erase=Erase.DELETE,
+)
 declare(
     "notifications.CaughtMail",
     plain="id created_at public_id message_id sender caught_at",

@@ -55,6 +55,37 @@ declare(
     erase=Erase.DELETE,
 )
 declare(
+    "mfa.Authenticator",
+    plain="id user",
+    personal="type created_at last_used_at",
+    withheld="data",
+    rows=of_user(),
+    erase=Erase.DELETE,
+)
+declare("socialaccount.SocialApp", plain="id provider provider_id name client_id secret key settings")
+declare(
+    "socialaccount.SocialAccount",
+    plain="id user",
+    personal="provider uid extra_data last_login date_joined",
+    rows=of_user(),
+    erase=Erase.DELETE,
+)
+declare(
+    "socialaccount.SocialToken",
+    plain="id account app expires_at",
+    withheld="token token_secret",
+    rows=of_user("account__user"),
+    erase=Erase.DELETE,
+)
+declare(
+    "usersessions.UserSession",
+    plain="id user",
+    personal="ip user_agent data created_at last_seen_at",
+    withheld="session_key",
+    rows=of_user(),
+    erase=Erase.DELETE,
+)
+declare(
     "admin.LogEntry",
     plain="id action_time user content_type object_id action_flag",
     personal="object_repr change_message",

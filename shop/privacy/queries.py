@@ -39,7 +39,13 @@ def erased_user_ids() -> list[int]:
 
 def person_of(user_id: int) -> Person:
     """Everything by which rooms find what is the person's."""
-    own = User.objects.filter(pk=user_id).values_list("email", flat=True).first()
-    emails = {*verified_emails_of(user_id), *([own] if own else [])}
+    own = User.objects.filter(pk=user_id).values_list("email", "phone").first() or (None, None)
+    emails = {*verified_emails_of(user_id), *([own[0]] if own[0] else [])}
     order_ids = order_ids_of(user_id)
-    return Person(user_id, tuple(sorted(emails)), order_ids, tuple(reference_of(pk) for pk in order_ids))
+    return Person(
+        user_id,
+        emails=tuple(sorted(emails)),
+        phones=(own[1],) if own[1] else (),
+        order_ids=order_ids,
+        references=tuple(reference_of(pk) for pk in order_ids),
+    )

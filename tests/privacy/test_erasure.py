@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -17,7 +20,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 
-from shop.accounts.models import User
+from shop.accounts.models import OneTimeCode, User
 from shop.base.actor import Actor
 from shop.base.models import Event
 from shop.base.privacy import Declared, Erase, declarations
@@ -27,7 +30,7 @@ from shop.checkout.services import Address, cancel_order, save_delivery
 from shop.discovery.services import note_seen, save_product
 from shop.discovery.types import ListOwner
 from shop.ledger.models import Posting
-from shop.notifications.models import CaughtMail, Mail
+from shop.notifications.models import CaughtMail, CaughtText, Mail, Text
 from shop.orders.models import Order, OrderContact
 from shop.payments.models import Attempt, Notice, Refund
 from shop.privacy.models import Erasure
@@ -44,6 +47,8 @@ from shop.privacy.services import (
 from shop.profiles.services import add_address, change_preferences, set_avatar
 from shop.profiles.types import USUAL_NOTICES
 from shop.reviews.models import Review
+from shop.roles.models import PremiumMember, StaffMember, StaffRole
+from shop.security.models import EmailChange
 from shop.sellers.models import Seller, SellerStaff
 from tests.cast import NOW
 from tests.factories import make_cart, make_order, make_product
@@ -51,6 +56,7 @@ from tests.profiles.test_addresses import HOME
 from tests.profiles.test_preferences import photo
 
 MARK = "zqxjkvw"
+PHONE = "+8801712345678"
 BY = Actor.system("test")
 DUE = NOW + timedelta(days=14, seconds=1)
 # What is kept by duty; `OrderContact` only until the books may go.
@@ -96,7 +102,23 @@ def live_a_life(user: User, seller: Seller) -> None:
     save_product(owner=ListOwner(user_id=user.pk), product=kettle.public_id, at=NOW)
     note_seen(user_id=user.pk, product_id=kettle.pk, at=NOW)
     Review.objects.create(product=kettle, user=user, author=MARK, rating=4, title=MARK, text=MARK, written_at=NOW)
+    leave_sign_ins(user)
     leave_traces(user, seller, Event.objects.filter(subject_type="orders.order", subject_id=placed.pk).first())
+
+
+def leave_sign_ins(user: User) -> None:
+    """A number with its texts, a code, a second step, an account elsewhere, a device, a role."""
+    User.objects.filter(pk=user.pk).update(phone=PHONE, phone_verified_at=NOW, username=MARK)
+    CaughtText.objects.create(recipient=PHONE, text=MARK, caught_at=NOW)
+    Text.objects.create(dedupe_key="1", kind="x", recipient=PHONE, text=MARK, segments=1, due_at=NOW, expires_at=NOW)
+    OneTimeCode.objects.create(address=PHONE, purpose="sign-in", digest="1", issued_at=NOW, expires_at=NOW)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": MARK})
+    elsewhere = SocialAccount.objects.create(user=user, provider="google", uid=MARK, extra_data={"name": MARK})
+    SocialToken.objects.create(account=elsewhere, token=MARK, token_secret=MARK)
+    UserSession.objects.create(user=user, ip="203.0.113.9", user_agent=MARK, session_key="1")
+    EmailChange.objects.create(user=user, new_email=MARK, token_hash="1", asked_at=NOW)
+    StaffMember.objects.create(user=user, role=StaffRole.objects.create(name="Tester"))
+    PremiumMember.objects.create(user=user, starts_on=NOW.date())
 
 
 def leave_traces(user: User, seller: Seller, event: Event) -> None:

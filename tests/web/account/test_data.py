@@ -38,7 +38,7 @@ def test_stranger_is_asked_to_sign_in(client: Client, db: None, path: str) -> No
 def test_nothing_happens_before_it_is_proven_who_sits_there(signed_in: Client, path: str) -> None:
     answer = signed_in.post(path, {"sure": "1"})
 
-    assert "Confirm that it is you" in answer.text
+    assert "Is it you?" in answer.text
     assert signed_in.post(path, {"sure": "1", "confirm-password": "wrong"}).status_code == 422
     assert not Export.objects.exists()
     assert not Erasure.objects.exists()
