@@ -10,7 +10,9 @@ from django import template
 from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect, Select
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
+from django.middleware.csrf import get_token
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -131,6 +133,23 @@ def picture(
         FETCHED_FIRST if eager else FETCHED_WHEN_SEEN,
         format_html(' class="{}"', css) if css else "",
     )
+
+
+@register.simple_tag(takes_context=True)
+def heart(context: Context, product: Any) -> SafeString:
+    """The form that saves a product or takes it off the list; nothing where no request is known (mails, samples)."""
+    request = getattr(context, "request", None)
+    if request is None or not hasattr(request, "wishlist"):
+        return SafeString("")
+    key = str(product.public_id)
+    shown = {
+        "title": product.title,
+        "url": reverse("storefront:saved-item", args=[key]),
+        "saved": key in request.wishlist.products,
+        "key": key,
+        "csrf_token": get_token(request),
+    }
+    return SafeString(render_to_string("components/save_button.html", shown))
 
 
 @register.filter
