@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from shop.base.locks import lock
 
-from .models import User
+from .models import OneTimeCode, User
 from .types import DEMO_ACCOUNTS, DemoAccount
 
 
@@ -36,12 +34,6 @@ def user_with_id(user_id: int) -> User | None:
 def unproven_email_of(user_id: int) -> EmailAddress | None:
     """The address that the person has yet to prove, if there is one."""
     return EmailAddress.objects.filter(user_id=user_id, verified=False).order_by("-primary", "id").first()
-
-
-def open_sessions_of(user_id: int) -> int:
-    """In how many browsers the person is signed in."""
-    keys = UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True)
-    return Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).count()
 
 
 def users() -> QuerySet[User]:
@@ -70,6 +62,32 @@ def user_with_phone(phone: str) -> User | None:
     """
     theirs = Q(phone_verified_at__isnull=False) | Q(email=None)
     return User.objects.filter(theirs, phone=phone).first()
+
+
+def user_with_address(address: str) -> User | None:
+    """The person whom a proof of this address (email or E.164) lets in: see `user_with_phone`."""
+    if "@" not in address:
+        return user_with_phone(address)
+    proven = EmailAddress.objects.filter(email=address.lower(), verified=True).select_related("user").first()
+    return proven.user if proven else user_with_email(address)
+
+
+def emails_proven_by_others(emails: Sequence[str], *, user_id: int) -> set[str]:
+    """Which of these addresses (lower case) somebody else proved to be theirs."""
+    theirs = EmailAddress.objects.filter(verified=True, email__in=emails).exclude(user_id=user_id)
+    return {email.lower() for email in theirs.values_list("email", flat=True)}
+
+
+def proven_phone_of(user_id: int) -> str:
+    """The number (E.164) that the person proved to be theirs; empty when there is none."""
+    return (
+        User.objects.filter(pk=user_id, phone_verified_at__isnull=False).values_list("phone", flat=True).first() or ""
+    )
+
+
+def last_code_at(address: str) -> datetime | None:
+    """When a code was last sent to this address."""
+    return OneTimeCode.objects.filter(address=address).values_list("issued_at", flat=True).first()
 
 
 def demo_accounts() -> Sequence[DemoAccount]:

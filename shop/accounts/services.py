@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +16,26 @@ from shop.base.events import record
 from shop.base.locks import lock, lock_name
 from shop.base.refusal import Refusal
 
+from .codes import check_code, forget_old_codes, issue_code
 from .events import EmailVerified
 from .models import User
+from .people import CannotRegister, choose_password, prove_email, prove_phone, register_person
 from .types import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
+
+__all__ = [
+    "CannotMakeDemoAccounts",
+    "CannotRegister",
+    "check_code",
+    "choose_language",
+    "choose_password",
+    "ensure_demo_accounts",
+    "forget_old_codes",
+    "issue_code",
+    "note_email_verified",
+    "prove_email",
+    "prove_phone",
+    "register_person",
+]
 
 
 class CannotMakeDemoAccounts(Refusal):
@@ -70,17 +86,6 @@ def set_office_access(*, user_id: int, staff: bool, admin: bool) -> None:
 def set_active(*, user_id: int, active: bool) -> bool:
     """Open or close an account; whether that changed anything. Room `roles` decides and audits it."""
     return bool(User.objects.filter(pk=user_id).exclude(is_active=active).update(is_active=active))
-
-
-@transaction.atomic
-def end_all_sessions(*, user_id: int, by: Actor, at: datetime) -> int:
-    """Sign the person out everywhere; returns how many browsers that were."""
-    sessions = list(UserSession.objects.select_for_update().filter(user_id=user_id).order_by("id"))
-    for session in sessions:
-        session.end()
-    subject = ("accounts.user", user_id)
-    audit.note("accounts.signed_out", subject=subject, by=by, at=at, after={"sessions": len(sessions)})
-    return len(sessions)
 
 
 @transaction.atomic

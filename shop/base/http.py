@@ -1,32 +1,35 @@
-"""Outgoing HTTP: https to public addresses only, no redirects, short timeouts, a size cap, and a breaker per host."""
+"""Outgoing HTTP: https to public addresses only, no redirects, short timeouts, a size cap, and a breaker per host.
+
+`OUTGOING_LOOPBACK` (tests and demo machines, refused in production) also allows plain http to this very machine.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from functools import cache
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
-from requests import RequestException
+from django.conf import settings
+from requests import ConnectTimeout, RequestException, Response, Session
 from requests_hardened import Config, Manager
+from urllib3.exceptions import NewConnectionError
 
 from .rate import Limit, hit, used
 
 TIMEOUT = (2, 5)
 FAILURES = Limit(times=5, seconds=60)
-
-_client = Manager(
-    Config(
-        default_timeout=TIMEOUT,
-        never_redirect=True,
-        ip_filter_enable=True,
-        ip_filter_allow_loopback_ips=False,
-        user_agent_override="Haat/1.0",
-    )
-)
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class CannotFetch(Exception):
     """The address may not be asked, did not answer well, or answered too much."""
+
+
+class CannotTell(CannotFetch):
+    """The request was sent and no answer came: it may have had its effect, or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,22 @@ class Fetched:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whatever the other side answered, refusals included."""
+
+    status: int
+    content: bytes
+
+
+def session() -> Session:
+    """A session of this client, for libraries that bring their own calls: the address filter and timeouts hold."""
+    return _client(loopback=settings.OUTGOING_LOOPBACK).get_session()
+
+
 def fetch(url: str, *, max_bytes: int, at: datetime) -> Fetched:
     """GET an https address; at most `max_bytes` are read. Raises CannotFetch."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username:
-        raise CannotFetch("only plain https addresses are fetched")
-    breaker = f"http-failure:{parts.hostname}"
-    if used(breaker, FAILURES, at=at) >= FAILURES.times:
-        raise CannotFetch("the host failed too often within a minute")
+    breaker = _closed_breaker(_allowed(url), at=at)
     try:
         return _read(url, max_bytes)
     except (RequestException, OSError) as error:
@@ -52,13 +63,81 @@ def fetch(url: str, *, max_bytes: int, at: datetime) -> Fetched:
         raise CannotFetch(str(error)) from error
 
 
+def post(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    document: Mapping[str, Any] | None = None,
+    user: tuple[str, str] | None = None,
+    max_bytes: int,
+    at: datetime,
+) -> Answered:
+    """POST a form or a JSON document, with basic authentication where `user` is given; any status is an answer.
+
+    Raises CannotFetch when nothing was sent, CannotTell when no whole answer came back: then nobody knows.
+    """
+    breaker = _closed_breaker(_allowed(url), at=at)
+    try:
+        with _send("POST", url, data=form, json=document, auth=user) as response:
+            if response.status_code >= 500:
+                hit(breaker, FAILURES, at=at)
+            return Answered(response.status_code, _body(response, max_bytes))
+    except (RequestException, OSError) as error:
+        hit(breaker, FAILURES, at=at)
+        # The words of these errors repeat the address, which may carry a key.
+        raise (CannotFetch if _never_left(error) else CannotTell)(type(error).__name__) from None
+
+
+@cache
+def _client(*, loopback: bool) -> Manager:
+    return Manager(
+        Config(
+            default_timeout=TIMEOUT,
+            never_redirect=True,
+            ip_filter_enable=True,
+            ip_filter_allow_loopback_ips=loopback,
+            user_agent_override="Haat/1.0",
+        )
+    )
+
+
+def _allowed(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    to_itself = settings.OUTGOING_LOOPBACK and parts.scheme == "http" and parts.hostname in LOOPBACK
+    if (parts.scheme != "https" and not to_itself) or not parts.hostname or parts.username:
+        raise CannotFetch("only plain https addresses are fetched")
+    return parts
+
+
+def _closed_breaker(parts: SplitResult, *, at: datetime) -> str:
+    breaker = f"http-failure:{parts.hostname}"
+    if used(breaker, FAILURES, at=at) >= FAILURES.times:
+        raise CannotFetch("the host failed too often within a minute")
+    return breaker
+
+
 def _read(url: str, max_bytes: int) -> Fetched:
-    with _client.send_request("GET", url, stream=True) as response:
+    with _send("GET", url) as response:
         if response.status_code != 200:
             raise RequestException(f"status {response.status_code}")
-        content = b""
-        for chunk in response.iter_content(64 * 1024):
-            content += chunk
-            if len(content) > max_bytes:
-                raise CannotFetch(f"more than {max_bytes} bytes")
-        return Fetched(content, response.headers.get("Content-Type", ""))
+        return Fetched(_body(response, max_bytes), response.headers.get("Content-Type", ""))
+
+
+def _send(method: str, url: str, **body: Any) -> Response:
+    return _client(loopback=settings.OUTGOING_LOOPBACK).send_request(method, url, stream=True, **body)
+
+
+def _body(response: Response, max_bytes: int) -> bytes:
+    content = b""
+    for chunk in response.iter_content(64 * 1024):
+        content += chunk
+        if len(content) > max_bytes:
+            raise CannotFetch(f"more than {max_bytes} bytes")
+    return content
+
+
+def _never_left(error: BaseException) -> bool:
+    """Whether no connection came about, so that the other side knows of nothing."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    filtered = isinstance(error, RequestException) and type(error).__name__ in {"InvalidIPAddress", "InvalidURL"}
+    return filtered or isinstance(error, ConnectTimeout) or isinstance(reason, NewConnectionError)

@@ -14,6 +14,7 @@ from shop.base.actor import Actor
 from shop.base.permissions import OFFICE, Permission
 from shop.base.refusal import Refusal
 from shop.roles.queries.rights import rights_of
+from shop.security import services as security
 
 from .authority import authority_of
 
@@ -36,6 +37,17 @@ def reopen_account(*, user_id: int, reason: str, by: Actor, at: datetime) -> Non
     _check(user_id, by=by)
     if set_active(user_id=user_id, active=True):
         audit.note("accounts.reopened", subject=("accounts.user", user_id), by=by, at=at, after={"reason": reason})
+
+
+@transaction.atomic
+def end_sessions(*, user_id: int, by: Actor, at: datetime) -> int:
+    """Sign the person out everywhere; returns how many browsers that were. Raises CannotCloseAccount."""
+    own = authority_of(by)
+    if Permission.USERS_CHANGE not in own or outranks(user_id, own):
+        raise CannotCloseAccount(_("This person may do more than you. Ask an admin."))
+    count = security.end_sessions_but(user_id=user_id, keep="")
+    audit.note("accounts.signed_out", subject=("accounts.user", user_id), by=by, at=at, after={"sessions": count})
+    return count
 
 
 def _check(user_id: int, *, by: Actor) -> None:

@@ -15,7 +15,7 @@ from .factors import (
 )
 from .log import forget_old_events, note, note_failed_sign_in, note_sign_in
 from .passwords import change_password
-from .sessions import end_other_sessions, end_session, follow_session, touch_session
+from .sessions import end_other_sessions, end_session, end_sessions_but, follow_session, touch_session
 
 __all__ = [
     "CannotAddFactor",
@@ -30,6 +30,7 @@ __all__ = [
     "confirm_email_change",
     "end_other_sessions",
     "end_session",
+    "end_sessions_but",
     "ensure_demo_factors",
     "follow_session",
     "forget_old_events",

@@ -86,7 +86,7 @@ class RoleForm(forms.Form):
     @classmethod
     def of(cls, role: Any) -> RoleForm:
         """The form filled with a role as it is."""
-        rights = {f"rights_{topic}": [r.value for r in role.rights if r.topic == topic] for topic in TOPICS}
+        rights = {f"rights_{topic}": [r.value for r in role.permissions if r.topic == topic] for topic in TOPICS}
         return cls(initial={"name": role.name, "sentence": role.sentence} | rights)
 
     @property

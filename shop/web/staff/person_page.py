@@ -8,11 +8,12 @@ from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
 
-from shop.accounts.queries import open_sessions_of, unproven_email_of
+from shop.accounts.queries import unproven_email_of
 from shop.base.audit_log import entries_about
 from shop.base.permissions import Permission
 from shop.orders.queries import order_rows_of
 from shop.roles.queries import can, person_for_office, premium_of, roles_of, staff_roles_of
+from shop.security.queries import factors_of, recent_events_of, sessions_of
 from shop.sellers.queries import membership_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
@@ -43,7 +44,8 @@ def person_page(
         "roles": roles_of(user),
         "membership": membership_of(user.pk),
         "unproven": unproven_email_of(user.pk),
-        "sessions": open_sessions_of(user.pk),
+        "sessions": len(sessions_of(user.pk, current="")),
+        "factors": factors_of(user.pk),
         "premium": premium_of(user.pk),
         "forms": forms_of(user) | bound,
         **what_may_be_done(request, user),
@@ -54,13 +56,14 @@ def person_page(
 def what_may_be_done(request: UserRequest, user: User) -> dict[str, Any]:
     """Booleans for the template, and the parts that need a right of their own."""
     reader = request.user
-    sees_log = can(reader, Permission.AUDIT_VIEW)
+    sees_log, sees_events = can(reader, Permission.AUDIT_VIEW), can(reader, Permission.SECURITY_VIEW)
     return {
         "may_reveal": can(reader, Permission.USERS_REVEAL),
         "may_change": can(reader, Permission.USERS_CHANGE) and user.pk != reader.pk,
         "may_give_roles": can(reader, Permission.ROLES_CHANGE),
         "may_impersonate": can(reader, Permission.USERS_IMPERSONATE) and user.is_active and not user.is_staff,
         "orders": order_rows_of(user.pk, limit=LAST_ORDERS) if can(reader, Permission.ALL_ORDERS_VIEW) else None,
+        "events": recent_events_of(user.pk) if sees_events else None,
         "entries": audit_lines(entries_about("accounts.user", user.pk)[:LAST_ENTRIES]) if sees_log else None,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -21,18 +22,17 @@ if TYPE_CHECKING:
 def countries() -> list[tuple[str, str]]:
     """The countries of ISO 3166 with their names in the reader's language, by name."""
     names = Locale.parse(get_language() or "en", sep="-").territories
-    found = [
-        (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
-    ]
+    found = [(code, name) for code, name in names.items() if COUNTRY.fullmatch(code) and code not in NO_COUNTRY]
     return sorted(found, key=lambda pair: pair[1])
 
 
 # Regions, reserves and test codes that CLDR names beside countries.
+COUNTRY = re.compile("[A-Z]{2}")
 NO_COUNTRY = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 
 
 class SettingsForm(forms.Form):
-    """Name, languages, contact, switches, and where visitors may come from. The currency is fixed by the first price."""
+    """Name, languages, contact, switches, and where visitors may come from. The currency is fixed from the start."""
 
     name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Give the store a name.")})
     support_email = forms.EmailField(label=_("Email for questions"), max_length=254, required=False)

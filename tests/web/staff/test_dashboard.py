@@ -24,13 +24,6 @@ from tests.factories.placed import make_order, place
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(client: Client, operator: User) -> Client:
-    """Farzana's browser, signed in."""
-    client.force_login(operator)
-    return client
-
-
 def test_figures_are_those_of_the_marketplace(office: Client, seller: Seller) -> None:
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2020, 1, 1))
     pot, now = make_product(seller, price_minor=100_00), timezone.now()

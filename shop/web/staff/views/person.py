@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.accounts.queries import unproven_email_of
-from shop.accounts.services import end_all_sessions
 from shop.base import audit
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.roles.services import close_account, end_premium, reopen_account, set_premium, set_staff_roles
+from shop.roles.services import close_account, end_premium, end_sessions, reopen_account, set_premium, set_staff_roles
 from shop.web.common.access import staff_required
 from shop.web.common.proofs import requires_recent_sign_in
 from shop.web.common.requests import UserRequest
@@ -79,7 +78,10 @@ def reopening(request: UserRequest, public_id: UUID) -> HttpResponse:
 def sign_out(request: UserRequest, public_id: UUID) -> HttpResponse:
     """End every session of the person."""
     user = user_or_404(public_id)
-    count = end_all_sessions(user_id=user.pk, by=request.actor, at=timezone.now())
+    try:
+        count = end_sessions(user_id=user.pk, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        return person_page(request, user, refusal=str(refusal.message), status=409)
     said = ngettext("Signed out of %(count)d browser.", "Signed out of %(count)d browsers.", count)
     messages.success(request, said % {"count": count})
     return redirect("staff:user", public_id=public_id)
