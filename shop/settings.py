@@ -100,6 +100,7 @@ TENANT_APPS = [
     "shop.base",
     "shop.store",
     "shop.accounts",
+    "shop.profiles",
     "shop.roles",
     "shop.security",
     "shop.ledger",
@@ -115,8 +116,10 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.reviews",
     "shop.cms",
+    "shop.discovery",
     "shop.notifications",
     "shop.exchange",
+    "shop.privacy",
     "shop.demo",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -173,6 +176,7 @@ MIDDLEWARE = [
     "shop.web.common.impersonation.ImpersonationMiddleware",
     "shop.web.common.middleware.DenialMiddleware",
     "shop.web.common.carts.CartMiddleware",
+    "shop.web.common.wishlists.WishlistMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -366,6 +370,9 @@ SECURE_CSP = {
     # A button of the sign-in page posts here and is sent on to the provider.
     "form-action": [CSP.SELF, *(PROVIDER_ORIGINS[name] for name in SOCIALACCOUNT_PROVIDERS)],
 }
+
+# How long the law wants invoices and their names kept: five years in Bangladesh; longer elsewhere.
+BOOKS_KEPT_YEARS = env_int("BOOKS_KEPT_YEARS", 5)
 
 # Words, numbers, time
 LANGUAGE_CODE = "en"

@@ -142,6 +142,16 @@ def day_figures(*, since: datetime, today: date, currency: str) -> DayFigures:
     )
 
 
+def order_ids_of(user_id: int) -> tuple[int, ...]:
+    """Every order of the person, expired ones too."""
+    return tuple(Order.objects.filter(user=user_id).order_by("pk").values_list("pk", flat=True))
+
+
+def package_ids_of(order_ids: Iterable[int]) -> list[int]:
+    """The packages of these orders."""
+    return list(Package.objects.filter(order__in=list(order_ids)).order_by("pk").values_list("pk", flat=True))
+
+
 def awaiting_order_ids() -> list[int]:
     """Orders that wait for their payment, oldest first."""
     return list(Order.objects.filter(status=Status.AWAITING_PAYMENT).order_by("pk").values_list("pk", flat=True))
