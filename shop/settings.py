@@ -141,6 +141,7 @@ ASGI_APPLICATION = "shop.asgi.application"
 
 MIDDLEWARE = [
     "shop.web.common.middleware.RequestIdMiddleware",
+    "shop.web.common.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.web.common.middleware.OutageMiddleware",
