@@ -19,7 +19,7 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.fulfilment.queries import Due, Tab, Work, packages_in_tab, work_of_seller
 from shop.fulfilment.services import pack_package, ship_package
-from shop.orders.queries import order_view, order_with_id, package_of_seller
+from shop.orders.queries import live_address_of_seller, order_view, order_with_id, package_of_seller
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.seller.forms import ShipmentForm
 from shop.web.seller.shell import pages_of, portal
@@ -45,8 +45,9 @@ def orders(request: SellerRequest) -> HttpResponse:
         "due": due,
         "words": words,
         "today": today,
+        "live_url": live_address_of_seller(request.seller, host=request.get_host()),
     }
-    return portal(request, "seller/orders/list.html", context, parts={"orders"}, work=work)
+    return portal(request, "seller/orders/list.html", context, parts={"orders", "packages"}, work=work)
 
 
 def chosen[E: StrEnum, D](kind: type[E], text: str | None, default: D) -> E | D:
