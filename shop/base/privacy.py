@@ -90,8 +90,8 @@ def declare(label: str, *, plain: str = "", personal: str = "", withheld: str = 
     """Declare a table; fields as words of one string. See `Declared` for the rest. Raises ValueError when repeated."""
     if label in _declared:
         raise ValueError(f"{label} is declared twice")
-    words = {"plain": plain, "personal": personal, "withheld": withheld}
-    _declared[label] = Declared(label=label, **{name: frozenset(text.split()) for name, text in words.items()}, **rest)
+    names = [frozenset(text.split()) for text in (plain, personal, withheld)]
+    _declared[label] = Declared(label=label, plain=names[0], personal=names[1], withheld=names[2], **rest)
 
 
 def of_user(path: str = "user") -> Rows:
@@ -178,7 +178,8 @@ def _erase_rows(one: Declared, rows: QuerySet[Any], *, at: datetime) -> list[str
     if one.erase is Erase.DELETE:
         doomed.delete()
     else:
-        values = {name: _empty(one.model._meta.get_field(name)) for name in one.personal | one.withheld}
+        fields = one.model._meta.concrete_fields
+        values = {field.name: _empty(field) for field in fields if field.name in one.personal | one.withheld}
         doomed.update(**values | dict(one.blank) | ({one.stamp: at} if one.stamp else {}))
     return keys
 

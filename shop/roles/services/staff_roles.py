@@ -77,7 +77,7 @@ def _check(draft: RoleDraft, *, before: frozenset[Permission], by: Actor) -> Non
 
 
 def _check_name(name: str, *, role_id: int | None) -> None:
-    if StaffRole.objects.filter(name__iexact=name).exclude(pk=role_id).exists():
+    if StaffRole.objects.filter(name__iexact=name).exclude(pk=role_id or 0).exists():
         raise CannotChangeRole(_("Another role has this name. Choose a different one."))
 
 

@@ -43,7 +43,8 @@ class StaffRolesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = {str(row.public_id): row for row in staff_roles()}
-        self.fields["roles"].choices = [(code, RoleChoice(row)) for code, row in self.rows.items()]
+        fields: dict[str, Any] = self.fields
+        fields["roles"].choices = [(code, RoleChoice(row)) for code, row in self.rows.items()]
 
     @property
     def role_ids(self) -> list[int]:
@@ -77,7 +78,7 @@ class RoleForm(forms.Form):
         for topic, title in TOPICS.items():
             rights = [right for right in Permission if right in OFFICE and right.topic == topic]
             self.fields[f"rights_{topic}"] = forms.MultipleChoiceField(
-                label=title,
+                label=str(title),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 choices=[(right.value, right.sentence) for right in rights],

@@ -61,9 +61,10 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
-        self.fields["country_list"].choices = countries()
-        self.fields["features"].choices = [(feature, FEATURE_WORDS.get(feature, feature)) for feature in Feature]
+        fields: dict[str, Any] = self.fields
+        fields["time_zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
+        fields["country_list"].choices = countries()
+        fields["features"].choices = [(feature, FEATURE_WORDS.get(feature, feature)) for feature in Feature]
 
     @classmethod
     def of(cls, store: StoreSettings) -> SettingsForm:

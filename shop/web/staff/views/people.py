@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -40,7 +42,7 @@ def people_list(request: UserRequest) -> HttpResponse:
     return page(request, "staff/people/list.html", context, parts={"people"})
 
 
-def role_names(user: object) -> tuple[str, ...]:
+def role_names(user: Any) -> tuple[str, ...]:
     """The person's roles in the office, from what the list fetched already."""
     named = (_("Admin"),) if user.is_superuser else ()
     return named + tuple(str(role_view(member.role).name) for member in user.staff_roles.all())

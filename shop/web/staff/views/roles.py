@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -101,7 +102,7 @@ def removal(request: UserRequest, public_id: UUID) -> HttpResponse:
     return redirect("staff:roles")
 
 
-def role_or_404(public_id: UUID) -> tuple[object, Role]:
+def role_or_404(public_id: UUID) -> tuple[Any, Role]:
     """The role's row and its words."""
     try:
         row = staff_role(public_id)
