@@ -156,6 +156,7 @@ ASGI_APPLICATION = "shop.asgi.application"
 MIDDLEWARE = [
     "shop.web.common.middleware.RequestIdMiddleware",
     "shop.web.common.headers.HeadersMiddleware",
+    "shop.web.common.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.web.common.middleware.OutageMiddleware",
@@ -167,6 +168,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shop.web.common.middleware.LanguageMiddleware",
     "shop.web.common.borders.CountryMiddleware",
+    "shop.web.common.middleware.RegionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -246,9 +248,18 @@ DATABASES = {"default": database()}
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# One machine needs no Redis; from the second on it holds cache, queue and rate windows for all of them.
+REDIS_URL = env("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'redis.RedisCache' if REDIS_URL else 'locmem.LocMemCache'}",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "shop",
+    }
+}
 Q_CLUSTER = {
     "name": "shop",
-    "orm": "default",
+    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
     "workers": env_int("WORKERS", 2),
     "queue_limit": 2,
     "bulk": 1,
@@ -286,7 +297,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that registered
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # ProxyMiddleware has put the client where allauth looks
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
