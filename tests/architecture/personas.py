@@ -34,6 +34,7 @@ from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
+from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
 from shop.security.types import Visit
 from shop.sellers.models import Seller
@@ -72,6 +73,8 @@ def account(persona: Persona) -> User:
     staff, admin = persona in {Persona.STAFF, Persona.ADMIN}, persona is Persona.ADMIN
     user = User.objects.create_user(email=email, name=name, is_staff=staff, is_superuser=admin)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if persona is Persona.STAFF:
+        give_shipped_role(user_id=user.pk, code="manager", by=Actor.system("test"), at=NOW)
     return with_app(user) if staff else user
 
 
