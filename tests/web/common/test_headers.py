@@ -78,16 +78,12 @@ def test_every_page_carries_every_header(client: Client, shopper: User, chief: U
 
 
 def test_pages_with_values_and_files_carry_them_too(client: Client, seller: Seller) -> None:
-    product = make_product(seller)
+    page = f"/products/{make_product(seller).slug}/"
 
-    for path in (
-        f"/products/{product.slug}/",
-        "/static/img/favicon.svg",
-        "/media/nothing.jpg",
-        "/nowhere/",
-        "/%00",
-    ):
-        assert findings(path, client.get(path)) == []
+    for path in (page, "/static/img/favicon.svg", "/media/nothing.jpg", "/nowhere/", "/%00"):
+        answer = client.get(path)
+        assert findings(path, answer) == []
+        answer.close()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +114,7 @@ def test_a_refused_method_says_which_are_allowed(client: Client) -> None:
     assert client.generic("TRACE", "/").headers["Allow"]
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "nonsense", "utf-16"])
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16"])
 def test_a_form_in_a_strange_alphabet_is_a_400_and_no_500(client: Client, charset: str) -> None:
     kind = f"application/x-www-form-urlencoded; charset={charset}"
 
