@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "shop.web.common.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.web.common.middleware.OutageMiddleware",
     "shop.web.common.middleware.CleanInputMiddleware",
     "shop.tenants.middleware.MarketplaceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -213,7 +214,10 @@ def database() -> dict[str, object]:
         " -c pg_trgm.word_similarity_threshold=0.4",
     }
     if not command:
-        options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 10), "timeout": 10}
+        # A request bridges the few seconds of a restart. Attempts end soon, or after a long outage the next one would
+        # be as far away as the outage was long.
+        size = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 10)}
+        options["pool"] = size | {"timeout": 4, "reconnect_timeout": 5}
     settings: dict[str, object] = {
         "ENGINE": "django_tenants.postgresql_backend",
         "ATOMIC_REQUESTS": False,
@@ -284,9 +288,55 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
 SOCIALACCOUNT_ADAPTER = "shop.web.account.social.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address joins accounts by SocialAdapter's rule only
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+
+def social_providers() -> dict[str, dict[str, object]]:
+    """The providers whose keys are set; a button is shown for no other."""
+    found: dict[str, dict[str, object]] = {}
+    if client := env("GOOGLE_CLIENT_ID"):
+        found["google"] = {
+            "APPS": [{"client_id": client, "secret": env("GOOGLE_CLIENT_SECRET"), "key": ""}],
+            "SCOPE": ["profile", "email"],
+            "AUTH_PARAMS": {"access_type": "online", "prompt": "select_account"},
+            "OAUTH_PKCE_ENABLED": True,
+        }
+    if client := env("FACEBOOK_CLIENT_ID"):
+        found["facebook"] = {
+            "APPS": [{"client_id": client, "secret": env("FACEBOOK_CLIENT_SECRET")}],
+            "METHOD": "oauth2",
+            "SCOPE": ["email", "public_profile"],
+            "VERSION": "v25.0",
+            "FIELDS": ["id", "email", "first_name", "last_name", "name"],
+            "VERIFIED_EMAIL": False,
+            "OAUTH_PKCE_ENABLED": True,
+        }
+    if client := env("APPLE_CLIENT_ID"):
+        key = {"certificate_key": env("APPLE_PRIVATE_KEY")}
+        app = {"client_id": client, "secret": env("APPLE_KEY_ID"), "key": env("APPLE_TEAM_ID"), "settings": key}
+        found["apple"] = {"APPS": [app]}
+    if server := env("OPENID_SERVER_URL"):
+        app = {
+            "provider_id": "openid",
+            "name": env("OPENID_NAME", "OpenID"),
+            "client_id": env("OPENID_CLIENT_ID"),
+            "secret": env("OPENID_CLIENT_SECRET"),
+            "settings": {"server_url": server},
+        }
+        found["openid_connect"] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+    return found
+
+
+SOCIALACCOUNT_PROVIDERS = social_providers()
+PROVIDER_ORIGINS = {
+    "google": "https://accounts.google.com",
+    "facebook": "https://www.facebook.com",
+    "apple": "https://appleid.apple.com",
+    "openid_connect": f"https://{urlsplit(env('OPENID_SERVER_URL')).netloc}",
+}
 
 SESSION_COOKIE_NAME = "__Host-haat-session" if HTTPS else "haat-session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -313,7 +363,8 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # A button of the sign-in page posts here and is sent on to the provider.
+    "form-action": [CSP.SELF, *(PROVIDER_ORIGINS[name] for name in SOCIALACCOUNT_PROVIDERS)],
 }
 
 # Words, numbers, time
@@ -345,7 +396,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
+UPLOAD_SCANNER = env("UPLOAD_SCANNER")  # dotted path of a function bytes -> name of what was found, or nothing
 TAILWIND_APP_NAME = "theme"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "shop"
 CRISPY_TEMPLATE_PACK = "shop"
@@ -377,6 +430,17 @@ def mailer() -> dict[str, object]:
 
 
 MAILERS = {"default": mailer()}
+
+# Texts: SMS_URL names gateways, best first; a number goes to the first that reaches its country. Without any, texts
+# wait in the database of a demo machine, and a production site offers codes by mail only.
+#   sslwireless://:TOKEN@smsplus.sslwireless.com/api/v3?sid=HAAT    bulksmsbd://:KEY@bulksmsbd.net/api?senderid=8809...
+#   twilio://ACCOUNT:TOKEN@api.twilio.com/2010-04-01?from=+1...
+SMS_GATEWAYS = env_list("SMS_URL")
+
+# Whether calls of ours may go to this very machine over plain http: simulators of providers.
+OUTGOING_LOOPBACK = env("OUTGOING_LOOPBACK") == "1"
+if OUTGOING_LOOPBACK and not DEMO:
+    raise ImproperlyConfigured("OUTGOING_LOOPBACK is for demo machines: take it away for MODE=production.")
 
 LOGGING = {
     "version": 1,

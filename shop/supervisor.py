@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from bisect import bisect
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,6 +32,7 @@ WATCH_SECONDS = 3
 STOP_SECONDS = 8  # honcho kills its processes after 5
 REAP_ROUNDS = 20
 FIRST_ANSWER_SECONDS = 60
+HASTE_SECONDS, HASTE_ENDS = 60, 5  # more ends than that within a minute are no accident
 
 
 def main() -> None:
@@ -50,28 +52,45 @@ def main() -> None:
 
 
 def run(var: Path, port: int) -> None:
-    """Bring everything up, then stay until a process of the Procfile ends."""
+    """Bring everything up and keep it up: a process that was killed is started again, with all the others.
+
+    Ends when a start never answers, or when parts of the shop end again and again within a minute.
+    """
     environment = environment_of_run(var, port)
     watch_database(var)
     set_up(var, environment)
+    ends: list[float] = []
+    while True:
+        processes = start_processes(environment)
+        try:
+            answered = wait_for_answer(port, processes)
+            if answered and not ends:
+                welcome(var, port)
+            status = stay(var, processes)
+        except BaseException:
+            end(processes)
+            raise
+        ends.append(time.monotonic())
+        if not answered or len(ends) - bisect(ends, ends[-1] - HASTE_SECONDS) > HASTE_ENDS:
+            sys.exit(f"A part of the shop ended with status {status}, so all was stopped. Its last words stand above.")
+        sys.stderr.write(f"A part of the shop ended with status {status}. Everything begins anew.\n")
+        reap(var)
+        watch_database(var)
+
+
+def start_processes(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """Start the Procfile in a session of its own, so that Ctrl-C comes to us only."""
     command = [sys.executable, "-m", "honcho", "start", "--procfile", str(ROOT / "Procfile"), "--env", os.devnull]
-    processes = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # Ctrl-C comes to us only
-    try:
-        welcome(var, port, processes)
-        stay(var, processes)
-    finally:
-        end(processes)
+    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
 
 
-def stay(var: Path, processes: "subprocess.Popen[bytes]") -> None:
-    """Keep the database up until a process of the Procfile ends, which ends them all."""
+def stay(var: Path, processes: "subprocess.Popen[bytes]") -> int:
+    """Keep the database up until a process of the Procfile ends, which ends them all; returns the status."""
     while True:
         try:
-            status = processes.wait(WATCH_SECONDS)
+            return processes.wait(WATCH_SECONDS)
         except subprocess.TimeoutExpired:
             watch_database(var)
-        else:
-            sys.exit(f"A part of the shop ended with status {status}, so all was stopped. Its last words stand above.")
 
 
 # Before the start ----------------------------------------------------------------------------------------------------
@@ -181,13 +200,18 @@ def fingerprint(inputs: list[Path | str]) -> str:
     return digest.hexdigest() if inputs else ""
 
 
-def welcome(var: Path, port: int, processes: "subprocess.Popen[bytes]") -> None:
-    """Say where the shop is as soon as it answers, and what `manage.py setup` left to say (the demo accounts)."""
+def wait_for_answer(port: int, processes: "subprocess.Popen[bytes]") -> bool:
+    """Wait for the first page; False when the processes ended before it, or it does not come."""
     deadline = time.monotonic() + FIRST_ANSWER_SECONDS
     while not answers(port):
         if processes.poll() is not None or time.monotonic() > deadline:
-            return
+            return False
         time.sleep(0.1)
+    return True
+
+
+def welcome(var: Path, port: int) -> None:
+    """Say where the shop is, and what `manage.py setup` left to say (the demo accounts)."""
     message = var / "welcome.txt"
     sys.stdout.write(f"\nHaat is running: {address(port)}\n")
     sys.stdout.write(message.read_text(encoding="utf-8") if message.exists() else "")

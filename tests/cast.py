@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from shop.accounts.models import User
@@ -13,6 +14,7 @@ from shop.sellers.models import Seller, SellerStaff
 # The real time: other processes, PostgreSQL and Chromium have no other. What needs a certain day names it itself.
 NOW = timezone.now().replace(microsecond=0)
 PASSWORD = "tall-kettle-on-a-quiet-stove"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -30,6 +32,12 @@ def by() -> Actor:
 def person(email: str, **columns: object) -> User:
     """Somebody with an account and the cast's password."""
     return User.objects.create_user(email=email, password=PASSWORD, **columns)
+
+
+def with_app(user: User) -> User:
+    """The person with an authenticator app that holds APP_SECRET."""
+    TOTP.activate(user, APP_SECRET)
+    return user
 
 
 @pytest.fixture
@@ -59,12 +67,12 @@ def helper(db: None) -> User:
 @pytest.fixture
 def chief(db: None) -> User:
     """Imran, an admin."""
-    return person("imran@example.com", name="Imran Hossain", is_staff=True, is_superuser=True)
+    return with_app(person("imran@example.com", name="Imran Hossain", is_staff=True, is_superuser=True))
 
 
 def colleague(email: str, code: str, **columns: object) -> User:
-    """Somebody with a shipped role of the office."""
-    user = person(email, **columns)
+    """Somebody with a shipped role of the office, and the second step that the office asks for."""
+    user = with_app(person(email, **columns))
     give_shipped_role(user_id=user.pk, code=code, by=Actor.system("test"), at=NOW)
     user.refresh_from_db()
     return user

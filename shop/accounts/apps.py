@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "shop.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Forget old codes each hour."""
+        from shop.base.schedules import every
+
+        every(minutes=60, path="shop.accounts.tasks.forget_old_codes")

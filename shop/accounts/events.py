@@ -14,3 +14,11 @@ class EmailVerified(Fact):
 
     name: ClassVar[str] = "accounts.email_verified"
     subject_type: ClassVar[str] = "accounts.user"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneVerified(Fact):
+    """A person proved that a number is theirs; `subject_id` is the user."""
+
+    name: ClassVar[str] = "accounts.phone_verified"
+    subject_type: ClassVar[str] = "accounts.user"

@@ -61,3 +61,32 @@ class User(PublicRow, AbstractBaseUser, PermissionsMixin):
     def display_name(self) -> str:
         """What to call the person on a page that is theirs."""
         return self.name or self.email or self.phone or ""
+
+
+class OneTimeCode(PublicRow):
+    """Six digits sent to an address or a number; whoever types them back reads what is sent there.
+
+    Only a keyed hash of the digits is kept. A row works once, for ten minutes and for five tries, counted under its
+    lock. `address` is an email in lower case or a number in E.164, known here or not: both get the same row.
+    """
+
+    class Purpose(models.TextChoices):
+        """What the proof is good for; a code of one purpose opens nothing else."""
+
+        SIGN_IN = "sign-in"
+        RESET = "reset"
+
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    address = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["address", "-issued_at"], name="accounts_code_address")]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"

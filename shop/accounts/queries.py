@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from shop.base.locks import lock
 
-from .models import User
+from .models import OneTimeCode, User
 from .types import DEMO_ACCOUNTS, DemoAccount
 
 
@@ -61,6 +62,32 @@ def user_with_phone(phone: str) -> User | None:
     """
     theirs = Q(phone_verified_at__isnull=False) | Q(email=None)
     return User.objects.filter(theirs, phone=phone).first()
+
+
+def user_with_address(address: str) -> User | None:
+    """The person whom a proof of this address (email or E.164) lets in: see `user_with_phone`."""
+    if "@" not in address:
+        return user_with_phone(address)
+    proven = EmailAddress.objects.filter(email=address.lower(), verified=True).select_related("user").first()
+    return proven.user if proven else user_with_email(address)
+
+
+def emails_proven_by_others(emails: Sequence[str], *, user_id: int) -> set[str]:
+    """Which of these addresses (lower case) somebody else proved to be theirs."""
+    theirs = EmailAddress.objects.filter(verified=True, email__in=emails).exclude(user_id=user_id)
+    return {email.lower() for email in theirs.values_list("email", flat=True)}
+
+
+def proven_phone_of(user_id: int) -> str:
+    """The number (E.164) that the person proved to be theirs; empty when there is none."""
+    return (
+        User.objects.filter(pk=user_id, phone_verified_at__isnull=False).values_list("phone", flat=True).first() or ""
+    )
+
+
+def last_code_at(address: str) -> datetime | None:
+    """When a code was last sent to this address."""
+    return OneTimeCode.objects.filter(address=address).values_list("issued_at", flat=True).first()
 
 
 def demo_accounts() -> Sequence[DemoAccount]:

@@ -16,9 +16,26 @@ from shop.base.events import record
 from shop.base.locks import lock, lock_name
 from shop.base.refusal import Refusal
 
+from .codes import check_code, forget_old_codes, issue_code
 from .events import EmailVerified
 from .models import User
+from .people import CannotRegister, choose_password, prove_email, prove_phone, register_person
 from .types import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
+
+__all__ = [
+    "CannotMakeDemoAccounts",
+    "CannotRegister",
+    "check_code",
+    "choose_language",
+    "choose_password",
+    "ensure_demo_accounts",
+    "forget_old_codes",
+    "issue_code",
+    "note_email_verified",
+    "prove_email",
+    "prove_phone",
+    "register_person",
+]
 
 
 class CannotMakeDemoAccounts(Refusal):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,38 @@ DEMO_ACCOUNTS = (
     DemoAccount("staff", "staff@demo.haat.example", "Farzana Haque", staff=True),
     DemoAccount("admin", "admin@demo.haat.example", "Imran Hossain", staff=True, superuser=True),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """A new code: its row's public id, and the digits, which are kept nowhere."""
+
+    public_id: uuid.UUID
+    digits: str
+    expires_at: datetime
+
+
+class Answer(StrEnum):
+    """How a typed code was judged."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OVER = "over"  # used, too old, tried too often, or never there
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """The judgement, and how many tries are left."""
+
+    answer: Answer
+    tries_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who proved an address (email or E.164) and is new here. Without a password they come in by code."""
+
+    address: str
+    name: str
+    language: str
+    password: str = ""

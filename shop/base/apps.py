@@ -8,3 +8,9 @@ class BaseConfig(AppConfig):
 
     name = "shop.base"
     label = "base"
+
+    def ready(self) -> None:
+        """Look for events whose delivery nobody woke the worker for."""
+        from .schedules import sweep
+
+        sweep(path="shop.base.events.wake_if_overdue")

@@ -2,17 +2,23 @@
 
 A name is looked up once and the connection goes to that very address, so that a name cannot turn private between the
 look and the call. Nothing of the machine's surroundings is taken along: no proxy of the environment, no `.netrc`.
+`OUTGOING_LOOPBACK` (tests and demo machines, refused in production) also allows plain http to this very machine.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from functools import cache
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
-from requests import RequestException, Response
+from django.conf import settings
+from requests import ConnectTimeout, RequestException, Response, Session
 from requests_hardened import Config, HTTPSession, Manager
+from urllib3.exceptions import NewConnectionError
 
 from .rate import Limit, hit, used
 
@@ -20,8 +26,9 @@ TIMEOUT = (2, 5)
 LONGEST_SECONDS = 20
 """For the whole answer: a server that drips one byte each few seconds never runs into a read timeout."""
 
-FAILURES = Limit(times=5, seconds=60)
 CHUNK = 64 * 1024
+FAILURES = Limit(times=5, seconds=60)
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class Client(Manager):
@@ -34,19 +41,12 @@ class Client(Manager):
         return session
 
 
-_client = Client(
-    Config(
-        default_timeout=TIMEOUT,
-        never_redirect=True,
-        ip_filter_enable=True,
-        ip_filter_allow_loopback_ips=False,
-        user_agent_override="Haat/1.0",
-    )
-)
-
-
 class CannotFetch(Exception):
     """The address may not be asked, did not answer well, or answered too much."""
+
+
+class CannotTell(CannotFetch):
+    """The request was sent and no answer came: it may have had its effect, or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,22 @@ class Fetched:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whatever the other side answered, refusals included."""
+
+    status: int
+    content: bytes
+
+
+def session() -> Session:
+    """A session of this client, for libraries that bring their own calls: the address filter and timeouts hold."""
+    return _client(loopback=settings.OUTGOING_LOOPBACK).get_session()
+
+
 def fetch(url: str, *, max_bytes: int, at: datetime) -> Fetched:
     """GET an https address; at most `max_bytes` are read. Raises CannotFetch."""
-    host = _host_of(url)
-    breaker = f"http-failure:{host}"
-    if used(breaker, FAILURES, at=at) >= FAILURES.times:
-        raise CannotFetch("the host failed too often within a minute")
+    breaker = _closed_breaker(_allowed(url), at=at)
     try:
         return _read(url, max_bytes)
     except (RequestException, OSError) as error:
@@ -70,40 +80,99 @@ def fetch(url: str, *, max_bytes: int, at: datetime) -> Fetched:
         raise CannotFetch(str(error)) from error
 
 
-def _host_of(url: str) -> str:
-    """The host of an address that may be asked: https on its own port, no name or password in it."""
+def post(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    document: Mapping[str, Any] | None = None,
+    user: tuple[str, str] | None = None,
+    max_bytes: int,
+    at: datetime,
+) -> Answered:
+    """POST a form or a JSON document, with basic authentication where `user` is given; any status is an answer.
+
+    Raises CannotFetch when nothing was sent, CannotTell when no whole answer came back: then nobody knows.
+    """
+    breaker = _closed_breaker(_allowed(url), at=at)
+    try:
+        with _send("POST", url, data=form, json=document, auth=user) as response:
+            if response.status_code >= 500:
+                hit(breaker, FAILURES, at=at)
+            return Answered(response.status_code, _body(response, max_bytes))
+    except (RequestException, OSError) as error:
+        hit(breaker, FAILURES, at=at)
+        # The words of these errors repeat the address, which may carry a key.
+        raise (CannotFetch if _never_left(error) else CannotTell)(type(error).__name__) from None
+
+
+@cache
+def _client(*, loopback: bool) -> Client:
+    return Client(
+        Config(
+            default_timeout=TIMEOUT,
+            never_redirect=True,
+            ip_filter_enable=True,
+            ip_filter_allow_loopback_ips=loopback,
+            user_agent_override="Haat/1.0",
+        )
+    )
+
+
+def _allowed(url: str) -> SplitResult:
+    """The address taken apart: https on its own port, without name and password in it. Raises CannotFetch."""
     try:
         parts = urlsplit(url)
-        allowed = parts.scheme == "https" and parts.port in {None, 443}
+        public = parts.scheme == "https" and parts.port in {None, 443}
     except ValueError as error:
         raise CannotFetch("this is no address") from error
-    if not allowed or not parts.hostname or parts.username or parts.password:
+    to_itself = settings.OUTGOING_LOOPBACK and parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not (public or to_itself) or not parts.hostname or parts.username or parts.password:
         raise CannotFetch("only plain https addresses are fetched")
-    return parts.hostname
+    return parts
+
+
+def _closed_breaker(parts: SplitResult, *, at: datetime) -> str:
+    breaker = f"http-failure:{parts.hostname}"
+    if used(breaker, FAILURES, at=at) >= FAILURES.times:
+        raise CannotFetch("the host failed too often within a minute")
+    return breaker
 
 
 def _read(url: str, max_bytes: int) -> Fetched:
+    with _send("GET", url) as response:
+        if response.status_code >= 500 or response.status_code == 429:
+            raise RequestException(f"status {response.status_code}")
+        if response.status_code != 200:  # the address is wrong, not the host: it does not count for the breaker
+            raise CannotFetch(f"status {response.status_code}")
+        return Fetched(_body(response, max_bytes), response.headers.get("Content-Type", ""))
+
+
+def _send(method: str, url: str, **body: Any) -> Response:
+    plain = {"Accept-Encoding": "identity"}
+    client = _client(loopback=settings.OUTGOING_LOOPBACK)
+    return client.send_request(method, url, stream=True, headers=plain, **body)
+
+
+def _body(response: Response, max_bytes: int) -> bytes:
+    """The content, read no further than `max_bytes` and no longer than the deadline."""
     deadline = time.monotonic() + LONGEST_SECONDS
-    with _client.send_request("GET", url, stream=True, headers={"Accept-Encoding": "identity"}) as response:
-        _refuse_bad(response, max_bytes)
-        content = bytearray()
-        for chunk in response.iter_content(CHUNK):
-            content += chunk
-            if len(content) > max_bytes:
-                raise CannotFetch(f"more than {max_bytes} bytes")
-            if time.monotonic() > deadline:
-                raise RequestException(f"not done within {LONGEST_SECONDS} seconds")
-        return Fetched(bytes(content), response.headers.get("Content-Type", ""))
-
-
-def _refuse_bad(response: Response, max_bytes: int) -> None:
-    """Before the body is read. A host that is ill counts for the breaker; an address that is wrong does not."""
-    if response.status_code >= 500 or response.status_code == 429:
-        raise RequestException(f"status {response.status_code}")
-    if response.status_code != 200:
-        raise CannotFetch(f"status {response.status_code}")
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise CannotFetch("the answer is packed, which was not asked for")  # a small one could unpack without end
     length = response.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > max_bytes:
         raise CannotFetch(f"more than {max_bytes} bytes")
+    content = bytearray()
+    for chunk in response.iter_content(CHUNK):
+        content += chunk
+        if len(content) > max_bytes:
+            raise CannotFetch(f"more than {max_bytes} bytes")
+        if time.monotonic() > deadline:
+            raise RequestException(f"not done within {LONGEST_SECONDS} seconds")
+    return bytes(content)
+
+
+def _never_left(error: BaseException) -> bool:
+    """Whether no connection came about, so that the other side knows of nothing."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    filtered = isinstance(error, RequestException) and type(error).__name__ in {"InvalidIPAddress", "InvalidURL"}
+    return filtered or isinstance(error, ConnectTimeout) or isinstance(reason, NewConnectionError)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import phonenumbers
 
-MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+BANGLADESH = 880
+BANGLADESHI_MOBILE = re.compile(r"1[3-9]\d{8}")
 
 
 def e164(text: str, country: str) -> str:
     """The number in E.164, read with the digits of any script and as in `country`; empty where it is none.
 
-    Bangladeshi numbers must be mobile ones: riders call, and codes are texted.
+    Bangladeshi numbers must be mobile ones of today's operators (013 to 019): riders call, and codes are texted.
     """
     try:
         number = phonenumbers.parse(western_digits(text), country)
@@ -29,4 +31,4 @@ def western_digits(text: str) -> str:
 
 
 def _takes_texts(number: phonenumbers.PhoneNumber) -> bool:
-    return number.country_code != 880 or phonenumbers.number_type(number) in MOBILE
+    return number.country_code != BANGLADESH or BANGLADESHI_MOBILE.fullmatch(str(number.national_number)) is not None

@@ -16,11 +16,25 @@ class Periodic:
 
 
 _schedules: list[Periodic] = []
+_sweeps: list[str] = []
 
 
 def every(*, minutes: int, path: str) -> None:
     """Declare a schedule; called from a room's `AppConfig.ready()`."""
     _schedules.append(Periodic(path, minutes))
+
+
+def sweep(*, path: str) -> None:
+    """Declare what the worker's watcher runs every 15 seconds: a quick look, and a task if there is something to do.
+
+    It finds what a killed process left behind long before the queue hands its task out again.
+    """
+    _sweeps.append(path)
+
+
+def sweeps() -> tuple[str, ...]:
+    """Dotted paths of the declared sweeps."""
+    return tuple(_sweeps)
 
 
 def install() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -27,6 +28,11 @@ from .tenancy import current_schema
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+
+
+# What keeps sealed values elsewhere than in a sealed column seals them anew here: takes the newest key, tells how many.
+Rotation = Callable[[str], int]
+rotations: dict[str, Rotation] = {}
 
 
 class CannotOpen(Exception):

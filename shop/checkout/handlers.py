@@ -1,13 +1,13 @@
 """What follows from facts of people, orders and payments: only the queue is fed, providers are called by tasks."""
 
-from shop.accounts.queries import verified_emails_of
+from shop.accounts.queries import proven_phone_of, verified_emails_of
 from shop.base.actor import Actor
 from shop.base.events import subscribe
 from shop.base.models import Event
 from shop.base.tasks import enqueue
 
 from . import tasks
-from .services import claim_orders
+from .services import claim_orders, claim_orders_by_phone
 
 
 @subscribe("payments.refund_requested", room="checkout")
@@ -29,3 +29,10 @@ def on_email_verified(event: Event) -> None:
     by = Actor.user(event.subject_id)
     for email in verified_emails_of(event.subject_id):
         claim_orders(user_id=event.subject_id, email=email, by=by, at=event.at)
+
+
+@subscribe("accounts.phone_verified", room="checkout")
+def on_phone_verified(event: Event) -> None:
+    """Hand over the orders that the person placed as a guest with this number."""
+    by, phone = Actor.user(event.subject_id), proven_phone_of(event.subject_id)
+    claim_orders_by_phone(user_id=event.subject_id, phone=phone, by=by, at=event.at)

@@ -1,10 +1,10 @@
-"""Raw tables of mails, for superusers."""
+"""Raw tables of mails and texts, for superusers."""
 
 from django.contrib import admin
 
 from shop.base.database import ReadOnly, database
 
-from .models import Mail
+from .models import Mail, Text
 
 
 @admin.register(Mail, site=database)
@@ -14,3 +14,12 @@ class MailTable(ReadOnly):
     list_display = ("id", "kind", "language", "attempts", "due_at", "sent_at", "dead_at")
     list_filter = ("kind", "language")
     search_fields = ("message_id", "recipient")
+
+
+@admin.register(Text, site=database)
+class TextTable(ReadOnly):
+    """For looking only."""
+
+    list_display = ("id", "kind", "language", "gateway", "segments", "attempts", "due_at", "sent_at", "dead_at")
+    list_filter = ("kind", "gateway")
+    search_fields = ("recipient", "provider_id")

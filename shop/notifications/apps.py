@@ -4,15 +4,17 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """Mails."""
+    """Mails and texts."""
 
     name = "shop.notifications"
     label = "notifications"
 
     def ready(self) -> None:
-        """Hear events, and look each minute for mails that still wait."""
-        from shop.base.schedules import every
+        """Hear events, and look for mails and texts that still wait."""
+        from shop.base.schedules import every, sweep
 
         from . import handlers  # noqa: F401
 
         every(minutes=1, path="shop.notifications.tasks.send_due_mails")
+        every(minutes=1, path="shop.notifications.tasks.send_due_texts")
+        sweep(path="shop.notifications.tasks.wake_if_overdue")

@@ -14,9 +14,12 @@ from shop.base.models import Event
 from shop.orders.queries import order_view, order_with_id
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.types import PaymentState
+from shop.security.queries import email_change, security_event
+from shop.security.types import Kind
 from shop.sellers.queries import reader_of_seller
 
-from .links import order_link, package_link
+from .links import order_link, package_link, security_link
+from .security_words import WORDS
 from .services import write_mail
 from .types import Letter
 
@@ -50,6 +53,23 @@ def tell_of_shipped_package(event: Event) -> None:
     order = order_view(order_with_id(event.payload["order_id"]))
     parcel = next(parcel for parcel in order.parcels if parcel.id == event.subject_id)
     _tell_shopper(event, order, "shipped", parcel=parcel)
+
+
+@subscribe("security.noted", room="notifications")
+def tell_of_security(event: Event) -> None:
+    """The owner of an account: something changed in how it is entered, or somebody came in from a new place.
+
+    After a change of the address the old one is told: it is where a robbed owner looks.
+    """
+    noted = security_event(event.subject_id)
+    person, kind = noted.user, Kind(event.payload["kind"])
+    if person is None:
+        return
+    change = email_change(int(noted.detail)) if kind is Kind.EMAIL_CHANGED else None
+    recipient = change.old_email if change else person.email
+    letter = Letter(event.uid, f"security.{kind}", recipient or "", person.language, "security/noted")
+    context = {"noted": noted, "words": WORDS[kind], "url": security_link(person.language)}
+    write_mail(letter=letter, context=context, at=event.at)
 
 
 def _tell_shopper(event: Event, order: OrderView, template: str, **context: Any) -> None:

@@ -20,3 +20,9 @@ def order_link(order: OrderView) -> str:
 def package_link(parcel: ParcelView) -> str:
     """The package in the seller's portal."""
     return settings.SITE_URL + reverse("seller:order", args=[parcel.number])
+
+
+def security_link(language: str) -> str:
+    """The person's security page."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return settings.SITE_URL + reverse("account:security")

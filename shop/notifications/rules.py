@@ -1,4 +1,4 @@
-"""When to try a mail again, and which mails must not be kept."""
+"""When to try a mail or a text again, which must not be kept, and how long a text is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 OUTAGE_WAIT = timedelta(seconds=30)
 GIVE_UP_AFTER = 12
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_DOUBLE = frozenset("^{}\\[~]|€")
 
 
 def wait_after(refusals: int) -> timedelta:
@@ -29,5 +34,17 @@ def is_outage(error: BaseException) -> bool:
 
 
 def holds_secret(kind: str) -> bool:
-    """Whether the mail carries a link that opens an account: its body is forgotten once it is sent."""
+    """Whether it carries a link or code that opens an account: its body is forgotten once it is sent."""
     return kind.startswith("accounts.")
+
+
+def segments(text: str) -> int:
+    """How many parts a text is sent and paid as (3GPP 23.038).
+
+    160 characters of the GSM alphabet in one part, 153 in each of several; else 70 and 67 units of UTF-16.
+    """
+    if set(text) <= GSM | GSM_DOUBLE:
+        length, alone, joined = sum(2 if sign in GSM_DOUBLE else 1 for sign in text), 160, 153
+    else:
+        length, alone, joined = len(text.encode("utf-16-le")) // 2, 70, 67
+    return 1 if length <= alone else -(-length // joined)

@@ -1,4 +1,4 @@
-"""Writing mails: the row is the promise, the worker keeps it."""
+"""Writing mails and texts: the row is the promise, the worker keeps it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.db import transaction
 from shop.base.ids import uuid7
 from shop.base.tasks import enqueue
 
-from . import tasks
-from .models import Mail
+from . import rules, tasks
+from .models import Mail, Text
 from .rendering import render
-from .types import Letter
+from .types import Letter, ShortMessage
 
 
 @transaction.atomic
@@ -48,3 +48,24 @@ def write_mail(*, letter: Letter, context: dict[str, Any], at: datetime) -> Mail
 
 def _written(letter: Letter) -> bool:
     return Mail.objects.filter(event_uid=letter.event_uid, kind=letter.kind, recipient=letter.recipient).exists()
+
+
+@transaction.atomic
+def write_text(*, message: ShortMessage, at: datetime) -> Text | None:
+    """Put the text on the worker's table; None when it was written before. Nothing is sent here."""
+    text, created = Text.objects.get_or_create(
+        dedupe_key=message.dedupe_key,
+        defaults={
+            "kind": message.kind,
+            "recipient": message.recipient,
+            "language": message.language,
+            "text": message.text,
+            "segments": rules.segments(message.text),
+            "due_at": at,
+            "expires_at": message.expires_at,
+        },
+    )
+    if not created:
+        return None
+    enqueue(tasks.send_text, text_id=text.pk)
+    return text

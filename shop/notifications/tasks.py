@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 from django.utils import timezone
 
 from shop.base.tasks import enqueue
 
-from . import sending
-from .queries import due_mails
+from . import sending, texting
+from .queries import due_mails, due_texts
 from .types import Outcome
 
 SWEEP_SECONDS = 20
+OVERDUE = timedelta(seconds=10)
 
 
 def send_mail(*, mail_id: int) -> None:
@@ -29,3 +31,27 @@ def send_due_mails() -> None:
             return
         if sending.send_mail(mail_id=mail_id, at=timezone.now()) is Outcome.OUTAGE:
             return
+
+
+def send_text(*, text_id: int) -> None:
+    """Send one text, if it is still waiting."""
+    texting.send_text(text_id=text_id, at=timezone.now())
+
+
+def send_due_texts() -> None:
+    """Send what waits, oldest first; a long line goes on in the next task."""
+    end = time.monotonic() + SWEEP_SECONDS
+    for text_id in due_texts(at=timezone.now()):
+        if time.monotonic() > end:
+            enqueue(send_due_texts)
+            return
+        texting.send_text(text_id=text_id, at=timezone.now())
+
+
+def wake_if_overdue() -> None:
+    """Send what has waited ten seconds: its own task is late, or died with its worker."""
+    late = timezone.now() - OVERDUE
+    if due_mails(at=late, limit=1):
+        enqueue(send_due_mails)
+    if due_texts(at=late, limit=1):
+        enqueue(send_due_texts)

@@ -1,9 +1,10 @@
-"""What a mail is made of."""
+"""What mails and texts are made of."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -37,3 +38,36 @@ class Outcome(StrEnum):
     NOTHING = "nothing"  # not due, already sent, or in another worker's hands
     REFUSED = "refused"
     OUTAGE = "outage"
+
+
+@dataclass(frozen=True, slots=True)
+class ShortMessage:
+    """A text to be written: to which number (E.164), of which kind, in which language, good until when.
+
+    The same `dedupe_key` (at most 20 characters, as gateways allow) writes one text only.
+    """
+
+    dedupe_key: str
+    kind: str
+    recipient: str
+    language: str
+    text: str
+    expires_at: datetime
+
+
+class Fate(StrEnum):
+    """What a gateway did with a text."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"  # this text to this number: no gateway will do better
+    AWAY = "away"  # surely not taken; another gateway or a later try may do it
+    UNKNOWN = "unknown"  # sent, and no answer came
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One try to hand a text to a gateway: `code` is the gateway's own, for the log."""
+
+    fate: Fate
+    provider_id: str = ""
+    code: str = ""

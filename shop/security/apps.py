@@ -10,7 +10,11 @@ class SecurityConfig(AppConfig):
     label = "security"
 
     def ready(self) -> None:
-        """Forget old security events once a day."""
+        """Forget old security events once a day, and take part in the rotation of keys."""
         from shop.base.schedules import every
+        from shop.base.sealed import rotations
 
+        from . import secrets
+
+        rotations["second factors"] = secrets.rotate_secrets
         every(minutes=24 * 60, path="shop.security.tasks.forget_old_events")

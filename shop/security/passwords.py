@@ -65,6 +65,7 @@ class AboutThePerson:
 
 
 def words_around(user: Any) -> list[str]:
-    """What everybody knows: the store's name, and the name, email and phone of the person."""
-    known = [store().name, *(getattr(user, name, None) or "" for name in ("name", "email", "phone"))]
+    """What everybody knows: the store's name, and the name, email and phone (without its country too) of a person."""
+    phone = getattr(user, "phone", None) or ""
+    known = [store().name, phone, phone[-10:], *(getattr(user, name, None) or "" for name in ("name", "email"))]
     return [word for text in known for word in WORD.findall(text)]

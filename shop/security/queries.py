@@ -135,7 +135,7 @@ def alerts(*, at: datetime) -> list[Alert]:
 def _sprays(lately: QuerySet[SecurityEvent]) -> list[Alert]:
     by_address = lately.filter(kind=Kind.SIGN_IN_FAILED, ip__isnull=False).order_by().values("ip")
     tried = by_address.annotate(accounts=Count("account", distinct=True)).filter(accounts__gte=SPRAYED_ACCOUNTS)
-    return [Alert("spray", row["ip"], row["accounts"]) for row in tried.order_by("-accounts", "ip")[:20]]
+    return [Alert("spray", row["ip"] or "", row["accounts"]) for row in tried.order_by("-accounts", "ip")[:20]]
 
 
 def _guesses(lately: QuerySet[SecurityEvent]) -> list[Alert]:

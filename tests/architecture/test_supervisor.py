@@ -1,57 +1,27 @@
 """`make run`: the parts of the supervisor, and the whole of it started, killed and stopped for real."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from shop import supervisor
 from shop.base import postgres
+from tests.resilience.running import Shop, eventually, free_port, var_folder
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
-START_SECONDS = 120
 
 
 @pytest.fixture
 def var() -> Iterator[Path]:
     """A var folder that root's PostgreSQL account can reach."""
-    path = Path(tempfile.mkdtemp(prefix="haat-run-", dir="/tmp"))
-    path.chmod(0o755)
-    yield path
-    supervisor.reap(path)
-    postgres.stop(path / "pg")
-    shutil.rmtree(path)
-
-
-def free_port() -> int:
-    """The first of two neighbouring ports that nobody uses."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return int(port)
-
-
-def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
-    """Wait until something becomes true."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not become true in time"
-        time.sleep(0.05)
+    with var_folder() as path:
+        yield path
 
 
 # The parts -----------------------------------------------------------------------------------------------------------
@@ -131,65 +101,11 @@ def test_database_of_ones_own_is_set_up_at_every_start(var: Path, monkeypatch: p
 # The whole -----------------------------------------------------------------------------------------------------------
 
 
-class Shop:
-    """`python -m shop.supervisor` on a var folder of its own."""
-
-    def __init__(self, var: Path) -> None:
-        self.var, self.port, self.log = var, free_port(), var / "output.txt"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> float:
-        """Start it; returns the seconds until it said where it is."""
-        environment = os.environ | {"VAR_DIR": str(self.var), "PORT": str(self.port), "MODE": "demo"}
-        began = time.monotonic()
-        with self.log.open("wb") as log:
-            command = [sys.executable, "-m", "shop.supervisor"]
-            self.process = subprocess.Popen(
-                command, cwd=supervisor.ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
-        eventually(lambda: self.said("Haat is running") or self.process.poll() is not None, START_SECONDS)
-        assert self.said("Haat is running"), self.log.read_text()
-        return time.monotonic() - began
-
-    def said(self, text: str) -> bool:
-        """Whether its output contains this."""
-        return text in self.log.read_text(errors="replace")
-
-    def answers(self, path: str = "/health/ready", offset: int = 0) -> bool:
-        """Whether it answers 200 at this address."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port + offset}{path}", timeout=5) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
-
-    def child(self, word: str) -> psutil.Process:
-        """The eldest process of this run whose command line has this word."""
-        found = [process for process in supervisor.left_over(self.var) if word in " ".join(process.cmdline())]
-        return min(found, key=lambda process: process.create_time())
-
-    def processes(self) -> list[psutil.Process]:
-        """Everything of this run that is alive, PostgreSQL included."""
-        server = postgres.postmaster(self.var / "pg")
-        return [*supervisor.left_over(self.var), *([server] if server else [])]
-
-    def stop(self, number: signal.Signals) -> int:
-        """Send a signal to the whole group, as a terminal does; returns the status it ended with."""
-        assert self.process is not None
-        if number == signal.SIGINT:
-            os.killpg(self.process.pid, number)
-        else:
-            self.process.send_signal(number)
-        return self.process.wait(20)
-
-
 @pytest.fixture
 def shop(var: Path) -> Iterator[Shop]:
     """A shop that is not started yet; whatever the test did to it, nothing stays."""
-    shop = Shop(var)
-    yield shop
-    if shop.process and shop.process.poll() is None:
-        shop.stop(signal.SIGTERM)
+    with Shop(var) as shop:
+        yield shop
 
 
 @pytest.mark.prove
@@ -208,20 +124,30 @@ def test_shop_starts_serves_and_leaves_nothing_however_it_is_stopped(shop: Shop)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("victim", ["supervisor", "honcho"])
-def test_start_after_a_kill_comes_up_clean(shop: Shop, victim: str) -> None:
+def test_start_after_a_kill_comes_up_clean(shop: Shop) -> None:
     shop.start()
-    if victim == "supervisor":
-        shop.process.kill()
-        shop.process.wait()
-    else:
-        shop.child("honcho").kill()
-        assert shop.process.wait(20) == 1
+    shop.process.kill()
+    shop.process.wait()
 
     shop.start()
 
     assert shop.answers()
     assert shop.stop(signal.SIGTERM) == 0
+    assert shop.processes() == []
+
+
+@pytest.mark.prove
+def test_part_that_ends_again_and_again_ends_the_shop(shop: Shop) -> None:
+    shop.start()
+
+    for _time in range(supervisor.HASTE_ENDS):
+        victim = shop.child("honcho")
+        victim.kill()
+        eventually(lambda gone=victim: shop.has_new("honcho", gone) and shop.answers(), 20)
+    shop.child("honcho").kill()
+
+    assert shop.process.wait(20) == 1
+    assert shop.said("A part of the shop ended with status -9, so all was stopped.")
     assert shop.processes() == []
 
 

@@ -28,6 +28,25 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A cluster as the first start left it. Making one takes a second, so tests of what comes later copy this one."""
+    folder = Path(tempfile.mkdtemp(prefix="haat-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    postgres.ensure(folder / "pg", **FLAGS)
+    postgres.stop(folder / "pg")
+    yield folder / "pg"
+    shutil.rmtree(postgres.socket_dir(folder / "pg"), ignore_errors=True)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data(folder: Path, made: Path) -> Path:
+    """An own cluster that was made before and does not run."""
+    subprocess.run(["cp", "-Rp", made, folder / "pg"], check=True)  # keeps the owner, whom PostgreSQL minds
+    return folder / "pg"
+
+
 def answer_of(sock: str, question: str) -> str:
     """One value from the server."""
     with psycopg.connect(host=sock, port=postgres.PORT, user=postgres.USER, dbname="postgres") as connection:
@@ -45,58 +64,52 @@ def test_fresh_cluster_answers_and_listens_on_no_network_address(folder: Path) -
     assert answer_of(sock, "show server_encoding") == "UTF8"
 
 
-def test_second_ensure_leaves_the_running_server_alone(folder: Path) -> None:
-    sock = postgres.ensure(folder / "pg", **FLAGS)
+def test_second_ensure_leaves_the_running_server_alone(data: Path) -> None:
+    sock = postgres.ensure(data, **FLAGS)
     started = answer_of(sock, "select pg_postmaster_start_time()")
 
-    assert postgres.ensure(folder / "pg") == sock
+    assert postgres.ensure(data) == sock
     assert answer_of(sock, "select pg_postmaster_start_time()") == started
 
 
-def test_stop_ends_the_server_and_may_be_repeated(folder: Path) -> None:
-    postgres.ensure(folder / "pg", **FLAGS)
+def test_stop_ends_the_server_and_may_be_repeated(data: Path) -> None:
+    postgres.ensure(data, **FLAGS)
 
-    postgres.stop(folder / "pg")
-    postgres.stop(folder / "pg")
+    postgres.stop(data)
+    postgres.stop(data)
 
-    assert not postgres.ready(postgres.socket_dir(folder / "pg"))
-    assert not (folder / "pg" / "postmaster.pid").exists()
+    assert not postgres.ready(postgres.socket_dir(data))
+    assert not (data / "postmaster.pid").exists()
 
 
-def test_killed_server_comes_back_with_its_rows(folder: Path) -> None:
-    sock = postgres.ensure(folder / "pg")
+def test_killed_server_comes_back_with_its_rows(data: Path) -> None:
+    sock = postgres.ensure(data)
     answer_of(sock, "select count(*) from (select 1) x")
     with psycopg.connect(host=sock, port=postgres.PORT, user=postgres.USER, dbname="postgres") as connection:
         connection.execute("create table kept as select 7 as number")
 
-    postmaster = postgres.postmaster(folder / "pg")
+    postmaster = postgres.postmaster(data)
     assert postmaster is not None
     postmaster.kill()
     postmaster.wait(5)
-    postgres.ensure(folder / "pg")
+    postgres.ensure(data)
 
     assert answer_of(sock, "select number from kept") == "7"
 
 
-def test_number_of_a_dead_server_that_a_stranger_got_is_not_taken_for_the_server(folder: Path) -> None:
-    data = folder / "pg"
-    sock = postgres.ensure(data, **FLAGS)
-    postgres.stop(data)
+def test_number_of_a_dead_server_that_a_stranger_got_is_not_taken_for_the_server(data: Path) -> None:
     (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
 
-    postgres.ensure(data, **FLAGS)
+    sock = postgres.ensure(data, **FLAGS)
 
     assert answer_of(sock, "select 1") == "1"
 
 
 @pytest.mark.parametrize("content", ["", "not a number\n"])
-def test_damaged_pid_file_does_not_keep_the_server_from_starting(folder: Path, content: str) -> None:
-    data = folder / "pg"
-    sock = postgres.ensure(data, **FLAGS)
-    postgres.stop(data)
+def test_damaged_pid_file_does_not_keep_the_server_from_starting(data: Path, content: str) -> None:
     (data / "postmaster.pid").write_text(content)
 
-    postgres.ensure(data, **FLAGS)
+    sock = postgres.ensure(data, **FLAGS)
 
     assert answer_of(sock, "select 1") == "1"
 
@@ -143,20 +156,20 @@ def test_starts_at_the_same_moment_meet_on_one_server(folder: Path) -> None:
     assert len(set(found)) == 1
 
 
-def test_variables_for_another_server_are_not_heard(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_for_another_server_are_not_heard(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGPORT", "6543")
     monkeypatch.setenv("PGDATA", "/nowhere")
 
-    sock = postgres.ensure(folder / "pg", **FLAGS)
+    sock = postgres.ensure(data, **FLAGS)
 
     assert answer_of(sock, "select 1") == "1"
 
 
-def test_last_of_several_users_stops_the_server(folder: Path) -> None:
-    sock = postgres.socket_dir(folder / "pg")
+def test_last_of_several_users_stops_the_server(data: Path) -> None:
+    sock = postgres.socket_dir(data)
 
-    with postgres.serving(folder / "pg", **FLAGS):
-        with postgres.serving(folder / "pg"):
+    with postgres.serving(data, **FLAGS):
+        with postgres.serving(data):
             pass
         still_there = postgres.ready(sock)
 
@@ -189,19 +202,16 @@ def test_folder_with_other_files_is_refused_and_left_as_it_was(folder: Path, mon
     assert [path.name for path in data.iterdir()] == ["letters.txt"]
 
 
-def test_cluster_of_another_version_is_refused_with_both_numbers(folder: Path) -> None:
-    data = folder / "pg"
-    postgres.ensure(data, **FLAGS)
-    postgres.stop(data)
+def test_cluster_of_another_version_is_refused_with_both_numbers(data: Path) -> None:
     (data / "PG_VERSION").write_text("15\n")
 
     with pytest.raises(postgres.CannotServe, match="made by PostgreSQL 15, this is 18"):
         postgres.ensure(data)
 
 
-def test_server_that_cannot_start_says_why(folder: Path) -> None:
+def test_server_that_cannot_start_says_why(data: Path) -> None:
     with pytest.raises(postgres.CannotServe, match="no_such_setting"):
-        postgres.ensure(folder / "pg", no_such_setting="1")
+        postgres.ensure(data, no_such_setting="1")
 
 
 def test_roots_data_lies_outside_a_private_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

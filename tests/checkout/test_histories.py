@@ -152,7 +152,7 @@ steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integer
 
 @pytest.mark.django_db
 @settings(
-    max_examples=400 if FULL else 40,
+    max_examples=800 if FULL else 40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,15 +1,13 @@
 """A grown catalogue: exact in size, always the same, and as true as if the services had made it."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, F, Max, Min, Q, Sum
 
 from shop.base.models import Event
@@ -18,7 +16,6 @@ from shop.catalog.services import recount_categories, refresh_listing
 from shop.demo.growing import grow, missing
 from shop.demo.growing.inventing import Lots, invent
 from shop.demo.growing.patterns import patterns
-from shop.demo.loading import load_demo
 from shop.demo.loading.content import texts
 from shop.inventory.models import Movement, StockLevel
 from shop.inventory.queries import balances_that_differ
@@ -33,19 +30,13 @@ AUTHORED = len(texts("products"))
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo grown to 500 products, for all tests of this file; rolled back at their end."""
-    with django_db_blocker.unblock():
-        connection.set_schema(settings.DEFAULT_SCHEMA)
-        with transaction.atomic():
-            load_demo(at=NOW, progress=lambda _step: None)
-            grow(SIZE, at=NOW, progress=lambda _count: None)
-            connection.check_constraints()  # foreign keys wait for a commit that never comes
-            yield
-            transaction.set_rollback(True)
+def grown_demo(demo: None) -> None:
+    """The demo grown to 500 products, for all tests of this file."""
+    grow(SIZE, at=NOW, progress=lambda _count: None)
+    connection.check_constraints()
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grown_demo")]
 
 
 def grown() -> Any:

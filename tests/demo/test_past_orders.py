@@ -2,10 +2,8 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from shop.accounts.models import User
 from shop.base.models import Delivery, Event
@@ -14,7 +12,7 @@ from shop.catalog.services import archive_product
 from shop.demo.loading import load_demo
 from shop.demo.loading.catalogue import BY
 from shop.demo.loading.content import texts
-from shop.demo.loading.past_orders import SHOPPER, load_past_orders
+from shop.demo.loading.past_orders import SHOPPER
 from shop.demo.queries import variants_of_skus
 from shop.inventory.queries import available_of, balances_that_differ
 from shop.ledger.checks import differences
@@ -28,10 +26,8 @@ RECIPES = sorted(texts("orders"), key=lambda one: -one["days_ago"])
 
 
 @pytest.fixture
-def loaded(at: datetime) -> list[Order]:
+def loaded(demo: None) -> list[Order]:
     """The orders in the order of the recipes, oldest first."""
-    load_demo(at=at, progress=lambda _step: None)
-    connection.check_constraints()
     return list(Order.objects.order_by("pk"))
 
 
@@ -101,11 +97,3 @@ def test_loading_again_adds_nothing_even_when_goods_are_gone(loaded: list[Order]
     load_demo(at=at + timedelta(days=1), progress=lambda _step: None)
 
     assert list(Order.objects.order_by("pk")) == loaded
-
-
-def test_outside_demo_mode_there_are_none(settings: Any, at: datetime) -> None:
-    settings.DEMO = False
-
-    load_past_orders(at=at)
-
-    assert not Order.objects.exists()

@@ -61,7 +61,7 @@ def test_any_table_gives_products_and_findings(tmp_path: Path, format_name: str,
 @anyhow
 @given(rows=st.lists(st.dictionaries(
     st.sampled_from(["name", "sku", "price", "image", "categories", "category", "brand", "upc", "path", "description"]),
-    anything)))  # fmt: skip
+    anything), max_size=8))  # fmt: skip
 def test_any_json_lines_give_products_and_findings(tmp_path: Path, rows: list[dict]) -> None:
     content = "\n".join(json.dumps(row) for row in [{"name": "a", "path": []}, *rows])
 

@@ -32,6 +32,22 @@ def test_simple_product_has_one_variant(read) -> None:
     assert (variant.price_minor, variant.compare_at_minor, variant.weight_grams, variant.stock) == (350, 400, 907, 5)
 
 
+@pytest.mark.parametrize("listed", ['","', '" , ,"', '">"'])
+def test_list_of_categories_without_a_name_is_an_empty_one(read, listed: str) -> None:
+    reading = read("woocommerce", HEADER + f"7,simple,C-1,Cup,1,,,,,4,{listed},,,,,\n")
+
+    assert reading.problems == []
+    assert reading.product.category_path is EMPTY
+
+
+@pytest.mark.parametrize(("listed", "brand"), [('","', EMPTY), ('"Kiln, Clay"', "Kiln")])
+def test_first_brand_counts_and_a_list_without_a_name_is_empty(read, listed: str, brand: object) -> None:
+    reading = read("woocommerce", f"ID,Type,SKU,Name,Regular price,Brands\n7,simple,C-1,Cup,4,{listed}\n")
+
+    assert reading.problems == []
+    assert reading.product.brand == brand
+
+
 @pytest.mark.parametrize("parent", ["C-1", "c-1", "id:7", "ID: 7"])
 def test_variation_finds_its_parent_by_number_or_id_wherever_it_stands(read, parent: str) -> None:
     text = HEADER + f"8,variation,C-1-S,Cup - S,1,,,,,4,,,{parent},Size,S,\n9,simple,B,Bowl,1,,,,,1,,,,,,\n"
@@ -159,3 +175,10 @@ def test_tax_rates_are_not_taken_for_products(read_shared) -> None:
         read_shared("woocommerce", "import/woocommerce_sample_tax_rates.csv")
 
     assert refusal.value.code is File.NO_HEADER
+
+
+def test_categories_of_commas_alone_are_none(read) -> None:
+    reading = read("woocommerce", HEADER + '7,simple,C-1,Cup,1,visible,5,2,3.50,4," , ",,,,,\n')
+
+    assert reading.problems == []
+    assert reading.product.category_path is EMPTY

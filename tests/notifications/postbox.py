@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -37,6 +37,7 @@ class Conversation(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line.removeprefix(b"."))
         self.server.received.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.before_ok()
         self.say("250 taken")
 
     def say(self, text: str) -> None:
@@ -55,6 +56,8 @@ class Postbox(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
         self.received: list[EmailMessage] = []
+        self.before_ok: Callable[[], object] = lambda: None
+        """What happens when a message was taken and the client was not told yet."""
 
     @property
     def port(self) -> int:

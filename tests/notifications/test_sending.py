@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
+from django_q.models import OrmQ
 
+from shop.base.management.commands import work
 from shop.notifications import rules
 from shop.notifications.models import CaughtMail, Mail
 from shop.notifications.sending import send_mail
@@ -75,6 +77,18 @@ def test_mails_of_an_outage_leave_once_each_after_it(server: Postbox, post: Post
     assert sorted(message["To"] for message in server.received) == sorted(mail.recipient for mail in mails)
     assert Mail.objects.filter(sent_at=None).count() == 0
     assert set(Mail.objects.values_list("attempts", flat=True)) == {0}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("waited", "sent"), [(11, 1), (9, 0)])
+def test_mail_whose_task_died_is_found_by_the_sweep(server: Postbox, post: Post, waited: int, sent: int) -> None:
+    post(due_at=timezone.now() - timedelta(seconds=waited))
+    OrmQ.objects.all().delete()
+
+    work.sweep()
+    drain()
+
+    assert len(server.received) == sent
 
 
 @pytest.mark.django_db

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from time import monotonic
 
-from django.db import connection
 from django.db.models import Q
+
+from shop.base.tenancy import current_schema
 
 from .facets import Counts, counts_of
 from .filters import FacetAttribute, Scope
@@ -28,7 +29,7 @@ def counts_in(scope: Scope, conditions: Mapping[str, Q], attributes: Sequence[Fa
     if conditions or scope.search:
         return counts_of(scope.rows(), conditions, attributes)
     path = scope.category.path if scope.category else ""
-    key = (connection.schema_name, path, scope.seller_id, *(attribute.id for attribute in attributes))
+    key = (current_schema(), path, scope.seller_id, *(attribute.id for attribute in attributes))
     kept = _kept.get(key)
     if kept and kept[0] > monotonic():
         return kept[1]

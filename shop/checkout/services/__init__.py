@@ -1,7 +1,7 @@
 """Writes of the checkout, one file an aggregate or a verb."""
 
 from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TokenReused, TotalChanged
-from shop.orders.services import claim_orders
+from shop.orders.services import claim_orders, claim_orders_by_phone
 
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
@@ -24,6 +24,7 @@ __all__ = [
     "ask_provider",
     "cancel_order",
     "claim_orders",
+    "claim_orders_by_phone",
     "collect_cash",
     "expire_unpaid",
     "forget_old_drafts",

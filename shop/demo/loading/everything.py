@@ -20,9 +20,14 @@ from .people import load_people
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 ANNOUNCEMENT = {
-    "en": "Free delivery in Dhaka on parcels over ৳ 2,000",
-    "bn": "৳ ২,০০০ টাকার বেশি পার্সেলে ঢাকায় ডেলিভারি ফ্রি",
-    "ar": "توصيل مجاني في دكا للطرود فوق 2,000 تاكا",
+    "en": "Free delivery on every parcel over ৳ 5,000",
+    "bn": "৳ ৫,০০০ টাকার বেশি যেকোনো পার্সেলে ডেলিভারি ফ্রি",
+    "ar": "توصيل مجاني لكل طرد يتجاوز 5,000 تاكا",
+}
+TAGLINE = {
+    "en": "Good things, straight from the people who make them",
+    "bn": "ভালো জিনিস, যাঁরা বানান সরাসরি তাঁদের কাছ থেকে",
+    "ar": "أشياء جميلة، من صانعيها مباشرة",
 }
 
 
@@ -35,7 +40,15 @@ def is_loaded() -> bool:
 def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     """Load everything that is not there yet; `progress` hears what was done."""
     set_rate(country="BD", tax_class="standard", rate_bps=1500, starts_on=date(2019, 7, 1))
-    change_store(by=BY, at=at, announcement=ANNOUNCEMENT, support_phone="16247", demo_loaded_at=at)
+    change_store(
+        by=BY,
+        at=at,
+        announcement=ANNOUNCEMENT,
+        tagline=TAGLINE,
+        support_phone="16247",
+        support_email="help@demo.haat.example",
+        demo_loaded_at=at,
+    )
     sellers = load_sellers(at=at)
     load_people(sellers, at=at)
     progress("sellers")

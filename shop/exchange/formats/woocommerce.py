@@ -176,8 +176,7 @@ def _note_open_options(line: Line, pairs: dict[str, str], parent_attributes: dic
 
 def _described(group: Group) -> ParsedProduct:
     line = group.first
-    brands = line.text("brands")
-    brand = brands if isinstance(brands, Blank) else rules.words(brands)[0]
+    brand = _brand(line)
     return ParsedProduct(
         handle=group.handle,
         slug_wish=line.raw("title"),
@@ -246,12 +245,18 @@ def _description(line: Line) -> Field[str]:
     return EMPTY if EMPTY in texts else ABSENT
 
 
+def _brand(line: Line) -> Field[str]:
+    """The first of the listed brands."""
+    listed = line.text("brands")
+    return listed if isinstance(listed, Blank) else next(iter(rules.words(listed)), EMPTY)
+
+
 def _category(line: Line) -> Field[tuple[str, ...]]:
     """The most specific of the listed paths: a product has one place in our tree."""
     listed = line.text("categories", limit=5_000)
     if isinstance(listed, Blank):
         return listed
-    return max((rules.category_path(path) for path in rules.words(listed)), key=len) or EMPTY
+    return max((rules.category_path(path) for path in rules.words(listed)), key=len, default=()) or EMPTY
 
 
 def _status(line: Line) -> Field[Status]:

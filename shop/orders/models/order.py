@@ -148,7 +148,10 @@ class OrderContact(Row):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(models.functions.Lower("email"), name="orders_contact_email")]
+        indexes = [
+            models.Index(models.functions.Lower("email"), name="orders_contact_email"),
+            models.Index(fields=["phone"], name="orders_contact_phone", condition=~Q(phone="")),
+        ]
 
     def __str__(self) -> str:
         return f"contact of order {self.order_id}"

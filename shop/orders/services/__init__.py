@@ -1,6 +1,6 @@
 """Writes of orders, one file an aggregate."""
 
-from .claims import claim_orders
+from .claims import claim_orders, claim_orders_by_phone
 from .create import create_order
 from .packages import CannotFulfil, hand_over_downloads, lock_package, mark_delivered, mark_packed, mark_shipped
 from .status import CannotCancel, change_method, lock_order, mark_cancelled, mark_expired, mark_placed
@@ -10,6 +10,7 @@ __all__ = [
     "CannotFulfil",
     "change_method",
     "claim_orders",
+    "claim_orders_by_phone",
     "create_order",
     "hand_over_downloads",
     "lock_order",

@@ -43,6 +43,7 @@ def create_order(*, draft: OrderDraft, quote: Quote, by: Actor, at: datetime) ->
         prices_include_tax=quote.prices_include_tax,
         tax_rounding=quote.tax_rounding,
         quote=quote.as_json(),
+        created_at=at,
     )
     order.save(force_insert=True)
     order.changes.create(to_status=order.status, at=at, actor=str(by))

@@ -26,7 +26,7 @@ from shop.notifications.types import Letter
 from shop.sellers.queries import membership_of
 
 from .arrival import bring_along
-from .security_log import log_failed_sign_in, log_reset_asked, log_sign_in
+from .security_log import log_failed_sign_in, log_password_reset, log_reset_asked, log_sign_in
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -39,6 +39,7 @@ MAILS = {
     "account/email/unknown_account": ("unknown", "signup_url"),
     "account/email/password_reset_key": ("reset", "password_reset_url"),
     "account/email/password_reset": ("password-changed", ""),
+    "socialaccount/email/account_connected": ("connected", ""),
 }
 NOT_RIGHT = _("Email or password is not right. Check both and try again.")
 RESETS = {"account/email/password_reset_key", "account/email/unknown_account"}
@@ -47,6 +48,10 @@ WORDS = {
     "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
     "account/messages/email_confirmation_failed.txt": _("This address belongs to another account already."),
     "account/messages/password_changed.txt": _("Your password is changed. Sign in with the new one."),
+}
+OUR_STAGES = {
+    "allauth.account.stages.EmailVerificationStage": "shop.web.account.stages.AddressStage",
+    "allauth.mfa.stages.AuthenticateStage": "shop.web.account.stages.SecondStep",
 }
 
 
@@ -85,6 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = Letter(uuid7(), f"accounts.{template}", email, language, f"accounts/{template}")
         write_mail(letter=letter, context={"url": context.get(link, "")}, at=timezone.now())
 
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """A password that was reset goes to the log as well."""
+        if template_prefix == "account/email/password_reset":
+            log_password_reset(self.request, user)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
     def add_message(
         self,
         request: HttpRequest,
@@ -107,6 +118,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language()
         return super().save_user(request, user, form, commit=commit)
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's stages, two of them in our own way."""
+        return [OUR_STAGES.get(stage, stage) for stage in super().get_login_stages()]
+
     def phone_form_field(self, **kwargs: Any) -> forms.CharField:
         """A text field; our forms read numbers themselves."""
         return forms.CharField(max_length=32, **kwargs)
@@ -128,13 +143,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Keep the refused try in the log of security events."""
         log_failed_sign_in(request, credentials)
-
-    def get_login_stages(self) -> list[str]:
-        """allauth's stages, the second step in our own way."""
-        return [
-            "shop.web.account.stages.SecondStep" if stage == "allauth.mfa.stages.AuthenticateStage" else stage
-            for stage in super().get_login_stages()
-        ]
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Mark the address as proven and tell the upper rooms."""

@@ -14,8 +14,15 @@ ALLAUTH_NAMES = {
     "forgot-password": "account_reset_password",
     "forgot-password-sent": "account_reset_password_done",
     "second-step": "mfa_authenticate",
-    "passkey": "mfa_login_webauthn",
     "reset-password": "account_reset_password_from_key",
+    "passkey": "mfa_login_webauthn",
+    "social-cancelled": "socialaccount_login_cancelled",
+    "social-error": "socialaccount_login_error",
+    "social-register": "socialaccount_signup",
 }
 
-urlpatterns = [URLPattern(page.pattern, page.callback, name=ALLAUTH_NAMES[str(page.name)]) for page in auth]
+urlpatterns = [
+    URLPattern(page.pattern, page.callback, name=ALLAUTH_NAMES[str(page.name)])
+    for page in auth
+    if page.name in ALLAUTH_NAMES
+]

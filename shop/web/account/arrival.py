@@ -7,16 +7,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from shop.accounts.queries import verified_emails_of
+from shop.accounts.queries import proven_phone_of, verified_emails_of
 from shop.base.actor import Actor
-from shop.checkout.services import claim_orders
+from shop.checkout.services import claim_orders, claim_orders_by_phone
 
 
 def bring_along(request: HttpRequest, user_id: int) -> None:
-    """Hand over the orders placed as a guest with any address that the person has proven, and say how many."""
+    """Hand over the guest orders with any address or number that the person has proven, and say how many."""
     by, at = Actor.user(user_id), timezone.now()
     emails = verified_emails_of(user_id)
-    if claimed := sum(claim_orders(user_id=user_id, email=email, by=by, at=at) for email in emails):
+    claimed = sum(claim_orders(user_id=user_id, email=email, by=by, at=at) for email in emails)
+    claimed += claim_orders_by_phone(user_id=user_id, phone=proven_phone_of(user_id), by=by, at=at)
+    if claimed:
         words = ngettext(
             "%(count)d order you placed as a guest is in your account now.",
             "%(count)d orders you placed as a guest are in your account now.",

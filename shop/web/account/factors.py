@@ -9,6 +9,7 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext_lazy as _
 
+from shop.security.secrets import open_secret, seal_secret
 from shop.store.queries import store
 
 
@@ -18,6 +19,14 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That did not work. Try again."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """What the table keeps of an app's secret and of the seed of recovery codes."""
+        return seal_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again. Raises CannotOpen."""
+        return open_secret(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         """The store's name, as the app shows it above its codes."""

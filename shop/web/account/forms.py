@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.socialaccount import forms as allauth_social
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.forms import Field
@@ -28,12 +29,16 @@ def _say(field: Field, label: Any, *, hint: Any = "", autocomplete: str, missing
 
 
 class SignInForm(allauth.LoginForm):
-    """Email and password."""
+    """A name (email, number, or the username that an import brought) and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["login"], _("Email"), autocomplete="email", missing=_("Enter your email address."))
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        _say(
+            self.fields["login"],
+            _("Email or mobile number"),
+            autocomplete="username",
+            missing=_("Enter your email or mobile number."),
+        )
         _say(
             self.fields["password"],
             _("Password"),
@@ -74,6 +79,20 @@ class RegisterForm(allauth.SignupForm):
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)
+
+
+class SocialRegisterForm(allauth_social.SignupForm):
+    """The address that a provider did not tell."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self.fields["email"],
+            _("Email"),
+            hint=_("We send a link to this address to make sure it is yours."),
+            autocomplete="email",
+            missing=_("Enter your email address."),
+        )
 
 
 class ForgotPasswordForm(allauth.ResetPasswordForm):

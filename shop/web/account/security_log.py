@@ -51,12 +51,11 @@ def log_reset_asked(request: HttpRequest, email: str) -> None:
 
 
 def log_password_reset(request: HttpRequest, user: Any) -> None:
-    """A password was chosen anew by the link of a mail: Django ended every session with it."""
+    """A password was chosen anew by the link of a mail, which ended every session; the mail about it is allauth's."""
     security.note(
-        Kind.PASSWORD_CHANGED,
+        Kind.PASSWORD_RESET,
         user_id=user.pk,
         by=actor_of(request, user.pk),
         at=timezone.now(),
         visit=visit_of(request),
-        detail="reset",
     )

@@ -1,16 +1,27 @@
-"""The second step of signing in, as a stage of django-allauth."""
+"""Our answers to django-allauth's stages between a right password and being in."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from shop.security.queries import holds_published_app
 from shop.security.types import Factor
+
+
+class AddressStage(EmailVerificationStage):
+    """An address must be proven before anybody comes in: the email they signed in with, or else any, or the number."""
+
+    def handle(self) -> Any:
+        """Ask for no email of somebody whose proven number is enough."""
+        if self.login.user and self.login.user.phone_verified_at and not self.login.email:
+            return None, True
+        return super().handle()
 
 
 class SecondStep(AuthenticateStage):

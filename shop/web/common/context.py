@@ -9,6 +9,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language_info
 
 from shop.catalog.queries import top_categories
+from shop.payments.queries import methods_for
 from shop.store.queries import store
 
 from .requests import Request
@@ -28,4 +29,5 @@ def storefront(request: Request) -> dict[str, Any]:
         "current_path_in": alternates,
         "cart_count": lambda: request.cart.count,
         "top_categories": top_categories,
+        "payment_methods": lambda: methods_for(settings_row),
     }

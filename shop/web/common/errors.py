@@ -13,6 +13,8 @@ from django.template import loader
 from django.utils import translation
 from psycopg_pool import PoolTimeout
 
+from .outage import outage
+
 RETRY_SECONDS = "10"
 
 
@@ -65,10 +67,18 @@ def rate_limited(request: HttpRequest) -> HttpResponse:
     return too_many_requests(request, retry_after=60)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 with the seconds to wait."""
+    response = error_page(request, 503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with Retry-After when the database was away or a lock did not come free in time."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | PoolTimeout):
-        response = error_page(request, 503)
-        response.headers["Retry-After"] = RETRY_SECONDS
-        return response
+    error = sys.exc_info()[1]
+    if isinstance(error, PoolTimeout):
+        outage.note()
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return unavailable(request)
     return error_page(request, 500)

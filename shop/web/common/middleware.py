@@ -20,23 +20,29 @@ from shop.base.clean import storable
 from shop.base.ids import uuid7
 from shop.base.rate import Limit, hit
 
+from .errors import unavailable
+from .outage import outage
 from .requests import Request
 
 logger = logging.getLogger(__name__)
 
 NOTED_DENIALS = Limit(30, 60)
 Handler = Callable[[Request], HttpResponse]
-UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api)(/|$)")
+UNPREFIXED = re.compile(r"^/(seller|admin|db-admin|dev|hooks|health|metrics|media|api|auth/social)(/|$)")
 
 
 class RequestIdMiddleware:
-    """Gives each request an id, shown on error pages and written to every log row."""
+    """Gives each request an id, shown on error pages and written to every log row, and the language of its address.
+
+    The thread still speaks the last request's language, and an error below may come before LanguageMiddleware.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
         request.id = str(uuid7())
+        translation.activate(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request.id
         return response
@@ -67,6 +73,18 @@ class CleanInputMiddleware:
         texts = chain(request.POST.keys(), *(values for _key, values in request.POST.lists()))
         if not all(storable(text) for text in texts):
             raise SuspiciousOperation("unstorable characters in a form")
+
+
+class OutageMiddleware:
+    """Answers 503 at once while the database is known to be away; static files come before it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        if outage.fresh and not request.path_info.startswith("/health/live"):
+            return unavailable(request)
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

@@ -86,7 +86,7 @@ class ConfirmForm(forms.Form):
     credential = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request: UserRequest, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=PREFIX, **kwargs)
+        super().__init__(*args, **(kwargs | {"prefix": PREFIX}))
         self.request, self.factors = request, factors_of(request.user.pk)
         unused = ["password"] if self.factors.on else ["code", "credential"]
         if self.factors.on and not self.factors.passkeys:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +25,7 @@ from shop.security.types import SHOPPER_LIMITS, STAFF_LIMITS
 
 from .access import to_sign_in
 from .proofs import to_set_up
-from .requests import Request
+from .requests import Request, UserRequest
 
 Handler = Callable[[Request], HttpResponse]
 BEGAN, SEEN = "session_began", "session_seen"
@@ -51,16 +51,16 @@ class SessionLimitsMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
-            now = timezone.now()
-            if reason := verdict(request, at=now):
+            members, now = cast("UserRequest", request), timezone.now()
+            if reason := verdict(members, at=now):
                 return sign_out(request, reason)
-            if lacks_second_step(request):
+            if lacks_second_step(members):
                 return to_set_up(request)
-            remember_use(request, at=now)
+            remember_use(members, at=now)
         return self.get_response(request)
 
 
-def verdict(request: Request, *, at: datetime) -> str:
+def verdict(request: UserRequest, *, at: datetime) -> str:
     """Why the session is over, or nothing. One that has no clock yet starts it now."""
     if BEGAN not in request.session or SEEN not in request.session:
         start_clock(None, request)
@@ -69,7 +69,7 @@ def verdict(request: Request, *, at: datetime) -> str:
     return limits.ended(since=began, seen_at=seen, at=at)
 
 
-def works_here(request: Request) -> bool:
+def works_here(request: UserRequest) -> bool:
     """Whether the person belongs to the marketplace's staff."""
     return request.user.is_staff or request.user.is_superuser
 
@@ -85,12 +85,12 @@ def sign_out(request: Request, reason: str) -> HttpResponse:
     return to_sign_in(request)
 
 
-def lacks_second_step(request: Request) -> bool:
+def lacks_second_step(request: UserRequest) -> bool:
     """Whether somebody of the staff asks for the back office without a second step of signing in."""
     return bool(OFFICE.match(request.path_info)) and works_here(request) and not has_second_factor(request.user.pk)
 
 
-def remember_use(request: Request, *, at: datetime) -> None:
+def remember_use(request: UserRequest, *, at: datetime) -> None:
     """Note that the session is in use, unless that was done within the last minute."""
     if int(at.timestamp()) - request.session[SEEN] < MINUTE:
         return

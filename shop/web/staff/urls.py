@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, credentials, dashboard, impersonation, people, person, roles, settings
+from .views import audit, credentials, dashboard, impersonation, people, person, roles, security, settings
 
 app_name = "staff"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/roles/<uuid:public_id>/removal/", roles.removal, name="role-removal"),
     path("admin/audit/", audit.entries, name="audit"),
     path("admin/audit/export/", audit.export, name="audit-export"),
+    path("admin/security/", security.security_events, name="security"),
     path("admin/settings/", settings.settings_page, name="settings"),
     path("admin/settings/changes/<int:entry_id>/reversal/", settings.reversal, name="settings-reversal"),
     path("admin/settings/keys/", credentials.key_list, name="credentials"),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, cast
 
-import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.phones import e164, western_digits
 from shop.checkout.services import Address
 from shop.payments.types import Method
 from shop.shipping.queries import areas_of, districts
-
-MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 class ContactForm(forms.Form):
@@ -86,7 +83,7 @@ class DeliveryForm(forms.Form):
 
     def clean_phone(self) -> str:
         """The number in E.164; Bangladeshi numbers have to be mobile ones."""
-        return e164(self.cleaned_data["phone"], self.country)
+        return read_number(self.cleaned_data["phone"], self.country)
 
     def clean_postcode(self) -> str:
         """Western digits; four of them in Bangladesh."""
@@ -149,25 +146,12 @@ class PaymentForm(forms.Form):
         return {"name": self.cleaned_data["bill_name"], "address": self.cleaned_data["bill_address"]}
 
 
-def e164(text: str, country: str) -> str:
-    """A phone number in international form. Raises ValidationError with a sentence for the country."""
-    try:
-        number = phonenumbers.parse(western_digits(text), country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number) or not _reaches_a_rider(number):
-        local = _("Enter an 11-digit mobile number that starts with 01")
-        raise forms.ValidationError(local if country == "BD" else _("Enter a phone number with its country code"))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def western_digits(text: str) -> str:
-    """The text with every decimal digit of any script as 0 to 9."""
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-
-
-def _reaches_a_rider(number: phonenumbers.PhoneNumber) -> bool:
-    return number.country_code != 880 or phonenumbers.number_type(number) in MOBILE
+def read_number(text: str, country: str) -> str:
+    """A phone number in E.164. Raises ValidationError with a sentence for the country."""
+    if number := e164(text, country):
+        return number
+    local = _("Enter an 11-digit mobile number that starts with 01")
+    raise forms.ValidationError(local if country == "BD" else _("Enter a phone number with its country code"))
 
 
 def _place_field(label: Any, empty: Any, places: Sequence[Any], *, required: Any, level: str) -> forms.ChoiceField:

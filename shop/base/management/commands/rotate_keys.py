@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import models, transaction
 
-from shop.base.sealed import SealedTextField, field_keys, sealed_fields_of
+from shop.base.sealed import SealedTextField, field_keys, rotations, sealed_fields_of
 from shop.base.tenancy import each_marketplace
 
 BATCH = 200
@@ -31,6 +31,8 @@ class Command(BaseCommand):
                 for field in sealed_fields_of(model):
                     count = rotate(model, field, newest=newest, batch=options["batch"])
                     self.stdout.write(f"{schema} {model._meta.label}.{field.name}: {count} sealed anew with {newest}")
+            for name, rotation in rotations.items():
+                self.stdout.write(f"{schema} {name}: {rotation(newest)} sealed anew with {newest}")
 
 
 def rotate(model: type[models.Model], field: SealedTextField, *, newest: str, batch: int) -> int:

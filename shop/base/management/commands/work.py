@@ -21,7 +21,7 @@ from django.utils import timezone
 from django_q.cluster import Cluster
 from django_q.models import OrmQ
 
-from shop.base import tasks
+from shop.base import schedules, tasks
 
 LOOK_SECONDS = 2
 GRACE_SECONDS = 30
@@ -79,9 +79,10 @@ def due_work() -> Progress | None:
 
 
 def sweep() -> None:
-    """Wake the cluster for events whose delivery nobody woke it for, e.g. when a web process died after its commit."""
+    """Wake the cluster for what waits and nobody woke it for, e.g. when a process died between commit and task."""
     try:
-        tasks.run_everywhere("shop.base.events.wake_if_overdue")
+        for path in schedules.sweeps():
+            tasks.run_everywhere(path)
     except Error:
         connection.close()
 

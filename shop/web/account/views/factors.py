@@ -17,13 +17,12 @@ from shop.security import services as security
 from shop.security.queries import factors_of, recovery_codes_of
 from shop.web.account.qr import qr_path
 from shop.web.account.security_forms import CodeForm
+from shop.web.account.targets import target_of
 from shop.web.common.access import shopper_required
 from shop.web.common.pages import page
 from shop.web.common.proofs import remember_proof, requires_recent_sign_in
 from shop.web.common.requests import UserRequest
 from shop.web.common.visits import visit_of
-
-from .second_step import safe_next
 
 SECRET, SHOWN_UNTIL, AFTER = "app_secret", "codes_shown_until", "after_second_step"
 SHOWN_SECONDS = 10 * 60
@@ -33,7 +32,7 @@ SHOWN_SECONDS = 10 * 60
 @shopper_required
 def setup(request: UserRequest) -> HttpResponse:
     """Why a second step is needed here, and the ways to set one up; remembers where the person wanted to go."""
-    if target := safe_next(request):
+    if target := target_of(request):
         request.session[AFTER] = target
     context = {"factors": factors_of(request.user.pk), "needed": bool(target), "next": request.session.get(AFTER)}
     return page(request, "account/security/setup.html", context)

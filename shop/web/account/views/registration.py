@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account import views as allauth
 from django.utils.decorators import method_decorator
 
 from shop.web.account.forms import RegisterForm
+from shop.web.account.social import social_ways
 from shop.web.common.limits import limited
 
 from .entrance import Entrance
@@ -17,6 +20,10 @@ class Register(Entrance, allauth.SignupView):
 
     form_class = RegisterForm
     template_name = "account/register.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form and the other ways in."""
+        return super().get_context_data(**kwargs) | {"ways": social_ways()}
 
 
 class VerifyEmail(Entrance, allauth.EmailVerificationSentView):

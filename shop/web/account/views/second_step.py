@@ -1,4 +1,4 @@
-"""The second step of signing in, and signing in with a passkey alone."""
+"""The second step of signing in."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import json
 from typing import Any
 
 from allauth.account.internal.decorators import login_stage_required
-from allauth.account.models import Login
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.internal.constants import LoginStageKey
 from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +22,6 @@ from shop.web.account.security_forms import CodeForm, PasskeyForm
 from shop.web.account.security_log import actor_of
 from shop.web.common.access import private
 from shop.web.common.errors import too_many_requests
-from shop.web.common.limits import limited
 from shop.web.common.pages import page
 from shop.web.common.proofs import UNREADABLE
 from shop.web.common.requests import Request
@@ -93,37 +88,3 @@ def asking(user: Any, form: Any) -> dict[str, Any]:
         "options": json.dumps(webauthn.begin_authentication(user)) if factors.passkeys else "",
         "demo_code": published_code(user.pk, at=timezone.now()),
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited("passkey", times=20, seconds=900)
-def passkey_sign_in(request: Request) -> HttpResponse:
-    """Sign in with a passkey and nothing else: it knows whose it is, and checked its owner."""
-    if request.user.is_authenticated:
-        return private(redirect("storefront:home"))
-    form = PasskeyForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if found := owner_of(form.cleaned_data["credential"]):
-            login = Login(user=found.user, redirect_url=safe_next(request))
-            return private(perform_passwordless_login(request, found, login))
-        form.add_error(None, PASSKEY_WORDS)
-    context = {"form": form, "options": json.dumps(webauthn.begin_authentication()), "next": safe_next(request)}
-    return private(page(request, "account/passkey.html", context, status=422 if form.errors else 200))
-
-
-def owner_of(credential: Any) -> Any:
-    """The passkey that answered, with its owner; None for anything else."""
-    try:
-        webauthn.parse_authentication_response(credential)
-        return webauthn.complete_authentication(webauthn.extract_user_from_response(credential), credential)
-    except UNREADABLE:
-        return None
-
-
-def safe_next(request: HttpRequest) -> str | None:
-    """Where to go after signing in, on this very host; None for anywhere else."""
-    target = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if safe else None

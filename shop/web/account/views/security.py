@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shop.security import services as security
 from shop.security.queries import factors_of, recent_events_of, waiting_email_of
 from shop.web.account.security_forms import PasswordForm
+from shop.web.account.targets import target_of
 from shop.web.common.access import shopper_required
 from shop.web.common.pages import page
 from shop.web.common.proofs import ask, confirm_form, remember_proof, requires_recent_sign_in
 from shop.web.common.requests import UserRequest
 from shop.web.common.visits import visit_of
-
-from .second_step import safe_next
 
 
 @require_safe
@@ -42,8 +41,8 @@ def confirmation(request: UserRequest) -> HttpResponse:
     form = confirm_form(request)
     if form.is_bound and form.is_valid():
         remember_proof(request, form.method)
-        return redirect(safe_next(request) or "account:security")
-    kept = [("next", safe_next(request) or "")]
+        return redirect(target_of(request) or "account:security")
+    kept = [("next", target_of(request))]
     return ask(request, form, kept=kept)
 
 

@@ -1,4 +1,4 @@
-"""The mail box of demo machines: what would have been sent."""
+"""The mail box of demo machines: what would have been sent, by mail or by text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from shop.base.pagination import page_number, page_of
-from shop.notifications.queries import caught_mails
+from shop.notifications.queries import caught_mails, caught_texts
 from shop.web.common.access import private
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
@@ -47,9 +47,9 @@ def demo_only(view: View) -> View:
 @require_safe
 @demo_only
 def mailbox(request: Request) -> HttpResponse:
-    """All mails, newest first."""
+    """All mails and the newest texts, newest first."""
     mails = page_of(caught_mails(), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
-    return page(request, "ops/mail/list.html", {"mails": mails})
+    return page(request, "ops/mail/list.html", {"mails": mails, "texts": caught_texts()[:PAGE_SIZE]})
 
 
 @require_safe

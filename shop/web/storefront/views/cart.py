@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shop.base.refusal import Refusal
 from shop.cart.queries import cart_for_page, line_of_owner
 from shop.cart.services import add_line, move_to_cart, remove_line, restore_line, save_for_later, set_quantity
+from shop.catalog.queries import cards_for_row
 from shop.web.common.limits import limited
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
@@ -24,6 +25,7 @@ from shop.web.storefront.sums import digits, sums_of
 
 PAGE = "storefront/cart/cart.html"
 PARTS = frozenset({"cart"})
+FEW = 4
 
 
 @require_safe
@@ -126,7 +128,8 @@ def _context(request: Request, **extra: Any) -> dict[str, Any]:
     row = request.cart.row
     shown = cart_for_page(row.pk if row else None, destination=None, at=timezone.now())
     sums = sums_of(shown.quote, by_parcel=True) if shown.quote else None
-    return {"cart": shown, "sums": sums, "cart_count": shown.count} | extra
+    worth = cards_for_row(source="featured", limit=FEW, at=timezone.now()) if shown.empty else ()
+    return {"cart": shown, "sums": sums, "cart_count": shown.count, "worth": worth} | extra
 
 
 def _undo(request: Request, line: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shop.web.common.pages import page
 from shop.web.common.requests import Request
 from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
 
-ROW = 8
+ROW, FEW = 8, 4
 
 
 @require_safe
@@ -33,4 +33,6 @@ def search(request: Request) -> HttpResponse:
 def _nothing(request: Request, words: str) -> HttpResponse:
     """What to do when nothing is called that."""
     near = near_misses(words, at=timezone.now())
-    return page(request, "storefront/search/nothing.html", {"words": words, "query": words, "near": near})
+    worth = () if near.cards else cards_for_row(source="featured", limit=FEW, at=timezone.now())
+    context = {"words": words, "query": words, "near": near, "worth": worth}
+    return page(request, "storefront/search/nothing.html", context)

@@ -1,0 +1,30 @@
+"""Signing in by passkey: the browser's script asks for a challenge, and posts what the device signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import Login
+from allauth.mfa.webauthn import views as allauth
+from allauth.mfa.webauthn.internal import auth, flows
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+
+from shop.web.account.targets import target_of
+from shop.web.common.access import private
+from shop.web.common.limits import limited
+
+
+@method_decorator(limited("passkey", times=20, seconds=900), name="dispatch")
+class PasskeySignIn(allauth.LoginWebAuthnView):
+    """A challenge for GET, the signed answer by POST; a wrong one leads back to the sign-in page with a word."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the device is to sign. It names no account, so it tells nothing."""
+        return private(JsonResponse({"request_options": auth.begin_authentication(user=None)}))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Let the key's owner in."""
+        authenticator = form.cleaned_data["credential"]
+        login = Login(user=authenticator.user, redirect_url=target_of(self.request) or None)
+        return private(flows.perform_passwordless_login(self.request, authenticator, login))

@@ -1,0 +1,233 @@
+"""Who opens pages in the matrix of `test_urls.py`, and the world they meet: real objects that belong to two of them.
+
+Everything in `World` belongs to SHOPPER (what a shopper owns) or SELLER (what a shop owns), unless its name says
+otherwise. Objects are made when a row first asks for them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from http.cookies import SimpleCookie
+from urllib.parse import unquote
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.test import Client
+from django.urls import reverse
+
+from shop.accounts.models import User
+from shop.base.actor import Actor
+from shop.base.files import store
+from shop.cart.models import CartLine
+from shop.cart.services import remove_line
+from shop.catalog.models import Download, Variant
+from shop.checkout.services import settle
+from shop.checkout.types import Placed
+from shop.cms.services import save_page
+from shop.fulfilment.services import pack_package
+from shop.notifications.models import CaughtMail
+from shop.payments.models import SandboxCharge
+from shop.payments.types import Evidence, Finding
+from shop.sellers.models import Seller
+from shop.store.queries import store as store_settings
+from shop.tax.models import TaxRate
+from tests.cast import NOW, shop_of
+from tests.factories import make_cart, make_order, make_product
+from tests.web.storefront.purchase import fill_steps, payment_fields
+
+
+class Persona(StrEnum):
+    """Everybody who can stand before a page."""
+
+    GUEST = "guest"
+    SHOPPER = "shopper"
+    OTHER_SHOPPER = "other shopper"
+    SELLER = "seller"
+    RIVAL_SELLER = "rival seller"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+NAMES = {
+    Persona.SHOPPER: ("nusrat@example.com", "Nusrat Jahan"),
+    Persona.OTHER_SHOPPER: ("tanvir@example.com", "Tanvir Ahmed"),
+    Persona.SELLER: ("rehana@example.com", "Rehana Begum"),
+    Persona.RIVAL_SELLER: ("kamal@example.com", "Kamal Uddin"),
+    Persona.STAFF: ("farzana@example.com", "Farzana Haque"),
+    Persona.ADMIN: ("arif@example.com", "Arif Hossain"),
+}
+
+
+def account(persona: Persona) -> User:
+    """The persona's account, without a password: browsers are signed in directly, and hashing takes long."""
+    email, name = NAMES[persona]
+    staff, admin = persona in {Persona.STAFF, Persona.ADMIN}, persona is Persona.ADMIN
+    user = User.objects.create_user(email=email, name=name, is_staff=staff, is_superuser=admin)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def cookies_of(user: User) -> SimpleCookie:
+    """The cookies of a browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies
+
+
+class World:
+    """The people with their shops, and what belongs to them."""
+
+    def __init__(self) -> None:
+        TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2020, 1, 1))
+        self.people = {persona: account(persona) for persona in NAMES}
+        self.seller: Seller = shop_of("rupganj-clay", "Rupganj Clay Studio", self.people[Persona.SELLER])
+        self.rival: Seller = shop_of("sonali-fibre", "Sonali Fibre", self.people[Persona.RIVAL_SELLER])
+        self.cookies = {persona: cookies_of(user) for persona, user in self.people.items()}
+        store_settings()  # the first look makes the row
+
+    def browser(self, persona: Persona, *, csrf: bool = False) -> Client:
+        """A new browser of the persona, signed in unless it is the guest."""
+        client = Client(enforce_csrf_checks=csrf)
+        client.cookies.update(self.cookies.get(persona, {}))
+        return client
+
+    @property
+    def shopper(self) -> User:
+        """The owner of what a shopper owns."""
+        return self.people[Persona.SHOPPER]
+
+    # Goods
+
+    @cached_property
+    def variant(self) -> Variant:
+        """A thing of SELLER that is on sale."""
+        return make_product(self.seller, title={"en": "Clay pot"}).variants.get()
+
+    @cached_property
+    def hidden_variant(self) -> Variant:
+        """A thing of RIVAL_SELLER that nobody may buy yet."""
+        return make_product(self.rival, published=False).variants.get()
+
+    # Carts
+
+    @cached_property
+    def line(self) -> CartLine:
+        """A line in SHOPPER's cart. OTHER_SHOPPER and STAFF have carts of their own."""
+        for persona in (Persona.OTHER_SHOPPER, Persona.STAFF):
+            make_cart(self.variant, user=self.people[persona])
+        return make_cart(self.variant, user=self.shopper).lines.get()
+
+    @cached_property
+    def removed_line(self) -> CartLine:
+        """A line that SHOPPER took out a moment ago."""
+        remove_line(cart_id=self.line.cart_id, line=self.line.public_id, at=NOW)
+        return self.line
+
+    @cached_property
+    def payment_form(self) -> dict[str, object]:
+        """What SHOPPER's payment form sends; contact and delivery are filled in."""
+        return self.filled_in(Persona.SHOPPER)
+
+    @cached_property
+    def other_payment_form(self) -> dict[str, object]:
+        """What OTHER_SHOPPER's payment form sends."""
+        return self.filled_in(Persona.OTHER_SHOPPER)
+
+    def filled_in(self, persona: Persona) -> dict[str, object]:
+        """The first two steps of checkout done, and the form of the third."""
+        assert self.line.cart_id
+        browser = self.browser(persona)
+        fill_steps(browser)
+        return payment_fields(browser, "cod")
+
+    # Orders
+
+    @cached_property
+    def placed(self) -> Placed:
+        """SHOPPER's confirmed order at SELLER, cash on delivery."""
+        return make_order(self.variant, user=self.shopper)
+
+    @property
+    def package(self) -> str:
+        """The number of the order's only package; it is SELLER's."""
+        return f"{self.placed.order.number}-A"
+
+    @cached_property
+    def packed(self) -> str:
+        """The same, in its box."""
+        package = self.placed.order.packages.get()
+        pack_package(package_id=package.pk, by=Actor.user(self.people[Persona.SELLER].pk), at=NOW)
+        return self.package
+
+    @cached_property
+    def waiting(self) -> Placed:
+        """SHOPPER's order that waits for the practice bank."""
+        return make_order(self.variant, method="sandbox", user=self.shopper)
+
+    @cached_property
+    def charge(self) -> SandboxCharge:
+        """What the practice bank was asked to collect."""
+        return SandboxCharge.objects.get(key=self.waiting.attempt.key)
+
+    @cached_property
+    def download(self) -> tuple[Placed, Download]:
+        """SHOPPER's paid order of a file, and the file."""
+        variant = make_product(self.seller, title={"en": "Sewing pattern"}, stock=None).variants.get()
+        key = f"main/private/catalog/{uuid4()}/pattern.pdf"
+        store(key, b"%PDF-1.7 pattern")
+        file = Download.objects.create(
+            variant=variant, file_key=key, file_name="pattern.pdf", size_bytes=16, sha256="0" * 64
+        )
+        placed = make_order(variant, method="sandbox", user=self.shopper)
+        evidence = Evidence(Finding.PAID, placed.attempt.provider_key, placed.attempt.amount)
+        settle(attempt_id=placed.attempt.pk, evidence=evidence, by=Actor.provider("sandbox"), at=NOW)
+        return placed, file
+
+    @cached_property
+    def download_key(self) -> str:
+        """The signature of the link to the file, as the order's page has it."""
+        order = self.download[0].order
+        page = self.browser(Persona.GUEST).get(reverse("storefront:order", args=[order.number, order.token]))
+        return unquote(page.text.split("?key=")[1].split('"')[0])
+
+    # Letters and pages
+
+    @cached_property
+    def mail(self) -> CaughtMail:
+        """A mail of the demo machine."""
+        return CaughtMail.objects.create(
+            message_id="<1@haat.example>",
+            sender="Haat <orders@localhost>",
+            recipients=["nusrat@example.com"],
+            subject="Order 1001 confirmed",
+            text="Thank you.",
+            html="<p>Thank you</p>",
+            caught_at=NOW,
+        )
+
+    @cached_property
+    def picture(self) -> str:
+        """The key of a public picture."""
+        key = f"main/public/catalog/{uuid4()}/abc-320.webp"
+        store(key, b"RIFF")
+        return key
+
+    @cached_property
+    def private_picture(self) -> str:
+        """The key of a picture that is nobody's to see."""
+        key = f"main/private/catalog/{uuid4()}/abc-320.webp"
+        store(key, b"RIFF")
+        return key
+
+    @cached_property
+    def page(self) -> str:
+        """The slug of an editorial page."""
+        return save_page(slug="returns", title={"en": "Returns"}, body={"en": "<p>14 days.</p>"}, at=NOW).slug
+
+    @cached_property
+    def email_key(self) -> str:
+        """The key of a link that proves an address of SHOPPER's."""
+        address = EmailAddress.objects.create(user=self.shopper, email="nusrat.j@example.com", verified=False)
+        return EmailConfirmationHMAC(address).key

@@ -1,0 +1,307 @@
+"""Every address times every persona: who may open it, who changes what, and what does not exist for others.
+
+How to add a page: put a `Row` for its URL name into a module of `rows/` (one module a topic; a new module needs no
+registration). The row says with the words of `policies.py` what each persona gets for GET and for POST; what it does
+not name must answer 405. Objects come from the `World` of `personas.py`: they belong to SHOPPER or SELLER, and a new
+kind of object is one more `cached_property` there. The tests below then really ask for the page as all seven:
+
+    Row("account:address", get=owner(200), post=owner(302), args=lambda world: (world.address.public_id,),
+        fields=lambda world: {"street": "Road 7", "area": world.area_id},
+        foreign={"area": lambda world: world.other_area_id})
+
+Every POST is tried again without a CSRF token, and with each id of the form replaced by somebody else's (`foreign`):
+nothing in the database may change then, nor when the persona is turned away. `/db-admin/` is one family without rows:
+superusers only, whatever is below it. `/live/` is an application of its own (`tests/web/live/`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from .personas import Persona, World
+from .policies import SIGN_IN, Answer, Row, everybody, only
+from .rows import ROWS
+
+pytestmark = pytest.mark.django_db
+DATABASE = "db-admin/"
+# What may change with any request: sessions, and the windows of rate limits.
+UNWATCHED = {"django_session", "base_ratewindow", "django_migrations"}
+OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+
+
+# The list of addresses ---------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def addresses() -> dict[str, list[str]]:
+    """Every route of the project with the names it answers to; a route without a name stands for itself."""
+    found: dict[str, list[str]] = {}
+    for route, name in walked(get_resolver()):
+        found.setdefault(route, []).append(name or route)
+    return found
+
+
+def walked(resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """(route, name) of each pattern below a resolver."""
+    for pattern in resolver.url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield route, ":".join([*spaces, pattern.name]) if pattern.name else ""
+        else:
+            yield from walked(pattern, route, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+
+
+def test_every_address_has_a_row() -> None:
+    known = {row.view for row in ROWS}
+
+    missing = [
+        f"{route} ({names[0]})"
+        for route, names in addresses().items()
+        if not route.startswith(DATABASE) and not known & set(names)
+    ]
+
+    assert not missing, (
+        f"Nobody has said who may open {', '.join(missing)}. Add a Row for each to a module of"
+        " tests/architecture/rows/; the docstring of tests/architecture/test_urls.py shows how."
+    )
+
+
+def test_every_row_has_an_address() -> None:
+    names = {name for names in addresses().values() for name in names}
+
+    stale = sorted({row.view for row in ROWS} - names)
+
+    assert not stale, f"No address is called {', '.join(stale)} any more. Remove the rows or correct their names."
+
+
+def test_no_address_has_two_rows() -> None:
+    views = [row.view for row in ROWS]
+
+    assert sorted(views) == sorted(set(views))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.view)
+def test_row_says_something_about_every_persona(row: Row) -> None:
+    assert set(row.get) == set(row.post) == set(Persona)
+    assert row.get != everybody(405) or row.post != everybody(405), f"The row of {row.view} opens it to nobody."
+
+
+# Asking ------------------------------------------------------------------------------------------------------------
+
+
+class Page:
+    """A row with its objects, made before the first request so that undoing a request does not undo them."""
+
+    def __init__(self, row: Row, world: World) -> None:
+        self.row, self.world = row, world
+        self.path = self.address(row.args(world))
+        self.wrong = self.address(row.wrong(world)) if row.wrong else ""
+        self.query, self.fields, self.headers = row.query(world), row.fields(world), row.headers(world)
+        self.foreign = {name: find(world) for name, find in row.foreign.items()}
+
+    def address(self, args: Any) -> str:
+        """The path with positional or named arguments."""
+        named = isinstance(args, dict)
+        return reverse(self.row.view, args=() if named else args, kwargs=args if named else {})
+
+    def ask(self, persona: Persona, method: str, *, csrf: bool = False, path: str = "", **swapped: Any) -> Answer:
+        """One request in a browser of its own: the status, or SIGN_IN."""
+        client = self.world.browser(persona, csrf=csrf)
+        path = path or self.path
+        if method != "POST":
+            return answer_of(client.generic(method, path, query_params=self.query, headers=self.headers))
+        if isinstance(self.fields, bytes):
+            return answer_of(client.post(path, self.fields, content_type="application/json", headers=self.headers))
+        return answer_of(client.post(path, self.fields | swapped, headers=self.headers))
+
+
+def answer_of(response: HttpResponseBase) -> Answer:
+    """The status, or SIGN_IN where it leads to the sign-in page."""
+    location = response.headers.get("Location", "")
+    to_sign_in = response.status_code == 302 and location.partition("?")[0] == reverse("account:login")
+    if response.streaming:
+        response.getvalue()  # reading it to its end closes the file
+    return SIGN_IN if to_sign_in else response.status_code
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, db: None) -> Page:
+    """The row under test in a new world."""
+    return Page(request.param, World())
+
+
+def rows(*needed: str, posted: bool = False) -> pytest.MarkDecorator:
+    """Run a test for each row: all of them, or those that take POST and have what is needed."""
+    chosen = [
+        row
+        for row in ROWS
+        if (not posted or row.post != everybody(405)) and all(bool(getattr(row, name)) for name in needed)
+    ]
+    return pytest.mark.parametrize("page", chosen, indirect=True, ids=[row.view for row in chosen])
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is rolled back; limits that are counted in the cache start anew."""
+    cache.clear()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def everything() -> dict[str, str]:
+    """A hash of each table of the marketplace, but for sessions and rate windows."""
+    tables = sorted(set(connection.introspection.table_names()) - UNWATCHED)
+    hashes = [
+        f"SELECT '{name}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{name}\" t"
+        for name in tables
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(hashes))
+        return dict(cursor.fetchall())
+
+
+def changed(before: dict[str, str]) -> set[str]:
+    """The tables that differ from before."""
+    return {name for name, found in everything().items() if before.get(name) != found}
+
+
+# The matrix --------------------------------------------------------------------------------------------------------
+
+
+@rows()
+def test_each_persona_gets_what_the_row_says(page: Page) -> None:
+    surprises: list[str] = []
+
+    for method, said in (("GET", page.row.get), ("POST", page.row.post)):
+        for persona in Persona:
+            with undone():
+                answer = page.ask(persona, method)
+            if answer != said[persona]:
+                surprises.append(f"{method} as {persona}: {answer}, the row says {said[persona]}")
+
+    assert surprises == [], f"{page.row.view} at {page.path}"
+
+
+@rows()
+def test_other_methods_are_refused(page: Page) -> None:
+    persona = next(iter(sorted(only(page.row.get) or only(page.row.post) or {Persona.GUEST})))
+
+    for method in OTHER_METHODS:
+        with undone():
+            assert page.ask(persona, method) in {405, 404}
+    with undone():
+        assert page.ask(persona, "HEAD") in {page.row.get[persona], 405}
+
+
+@rows("wrong")
+def test_what_does_not_exist_is_not_found(page: Page) -> None:
+    for method, answers in (("GET", page.row.get), ("POST", page.row.post)):
+        for persona in only(answers):
+            with undone():
+                assert page.ask(persona, method, path=page.wrong) == 404
+
+
+@rows(posted=True)
+def test_who_is_turned_away_changes_nothing(page: Page) -> None:
+    before = everything()
+
+    for persona in sorted(set(Persona) - page.row.may_change):
+        with undone():
+            page.ask(persona, "POST")
+            assert changed(before) == set(), f"The {persona} changed something by POST to {page.path}"
+
+
+@rows("csrf", posted=True)
+def test_form_of_another_site_is_refused(page: Page) -> None:
+    before = everything()
+
+    for persona in sorted(only(page.row.post)):
+        with undone():
+            assert page.ask(persona, "POST", csrf=True) == 403
+            assert changed(before) == set()
+
+
+@rows(posted=True)
+def test_every_id_in_a_form_is_probed(page: Page) -> None:
+    if isinstance(page.fields, bytes):
+        return
+    ids = {name for name, value in page.fields.items() if is_id(value)}
+
+    missing = ids - set(page.foreign)
+
+    assert not missing, f"{missing} of {page.row.view} carry ids: name somebody else's in `foreign`."
+
+
+def is_id(value: object) -> bool:
+    """Whether a field's value names a row: a UUID, or a row's number."""
+    if isinstance(value, UUID):
+        return True
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+@rows("foreign", posted=True)
+def test_id_of_somebody_else_in_a_form_changes_nothing(page: Page) -> None:
+    before = everything()
+
+    for name, value in page.foreign.items():
+        for persona in sorted(page.row.may_change):
+            with undone():
+                answer = page.ask(persona, "POST", **{name: value})
+                assert isinstance(answer, str) or answer < 500
+                assert changed(before) == set(), f"The {persona} reached {name} of somebody else"
+
+
+# The raw tables ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("persona", [Persona.GUEST, Persona.SELLER, Persona.STAFF])
+def test_raw_tables_do_not_open_to_others(persona: Persona) -> None:
+    world = World()
+    before = everything()
+    browser = world.browser(persona)
+
+    for path in raw_paths():
+        for answer in (browser.get(path), browser.post(path)):
+            assert answer.status_code == (302 if persona is Persona.GUEST else 403) or is_led_away(answer), path
+
+    assert browser.get(reverse("database:login")).status_code == (302 if persona is Persona.GUEST else 403)
+    assert changed(before) == set()
+
+
+def test_raw_tables_open_to_superusers() -> None:
+    browser = World().browser(Persona.ADMIN)
+
+    answers = {path: browser.get(path).status_code for path in raw_paths()}
+
+    lists = [path for path, status in answers.items() if status == 200]
+    assert reverse("database:index") in lists
+    assert reverse("database:orders_order_changelist") in lists
+    assert set(answers.values()) <= {200, 302, 403, 404, 405}
+
+
+def raw_paths() -> list[str]:
+    """Every address below `/db-admin/`, with a number where a row's is asked for; leaving is open to all."""
+    routes = [route.partition("^")[0] for route in addresses() if route.startswith(DATABASE)]
+    paths = {re.sub(r"<path:\w+>", "1", f"/{route}") for route in routes}
+    return sorted(paths - {reverse("database:logout")})
+
+
+def is_led_away(answer: HttpResponseBase) -> bool:
+    """Whether it leads to the door of the raw tables, which sends strangers to sign in and refuses everybody else."""
+    return answer.status_code == 302 and answer.headers["Location"].startswith(reverse("database:login"))

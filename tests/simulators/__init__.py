@@ -1,0 +1,1 @@
+"""Other companies' services, played on this machine over real HTTP."""
