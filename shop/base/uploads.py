@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .archives import MEGABYTE, ZipLimits, names_in_zip
-from .clean import storable
 from .files import CannotAccept, clean_download, clean_image, safe_name
 
 
@@ -64,6 +63,7 @@ SHEET_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|macrosheets/|activeX/|embeddings/|externalLinks/)", re.IGNORECASE)
 # Names in a PDF that make a reader do something by itself (ISO 32000-1: 7.7.2, 12.6, 12.7.8, 13).
 PDF_ACTS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z])")
+CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -141,7 +141,8 @@ def _table(content: bytes, name: str) -> CleanFile:
             raise CannotAccept(_("The workbook contains macros or other files. Save it as plain XLSX or CSV."))
         return _kept(content, "xlsx", name)
     try:
-        readable = storable(content.decode("utf-8-sig"))
+        content.decode("utf-8-sig")
+        readable = not CONTROLS.search(content)
     except UnicodeDecodeError:
         readable = False
     if not readable or content.lstrip()[:1] in {b"<", b"%"}:
