@@ -100,6 +100,7 @@ TENANT_APPS = [
     "shop.base",
     "shop.store",
     "shop.accounts",
+    "shop.profiles",
     "shop.roles",
     "shop.security",
     "shop.ledger",
@@ -115,8 +116,10 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.reviews",
     "shop.cms",
+    "shop.discovery",
     "shop.notifications",
     "shop.exchange",
+    "shop.privacy",
     "shop.demo",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -153,6 +156,7 @@ ASGI_APPLICATION = "shop.asgi.application"
 MIDDLEWARE = [
     "shop.web.common.middleware.RequestIdMiddleware",
     "shop.web.common.headers.HeadersMiddleware",
+    "shop.web.common.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.web.common.middleware.OutageMiddleware",
@@ -164,6 +168,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shop.web.common.middleware.LanguageMiddleware",
     "shop.web.common.borders.CountryMiddleware",
+    "shop.web.common.middleware.RegionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -173,6 +178,7 @@ MIDDLEWARE = [
     "shop.web.common.impersonation.ImpersonationMiddleware",
     "shop.web.common.middleware.DenialMiddleware",
     "shop.web.common.carts.CartMiddleware",
+    "shop.web.common.wishlists.WishlistMiddleware",
     "shop.web.common.middleware.HtmxRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -242,9 +248,18 @@ DATABASES = {"default": database()}
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# One machine needs no Redis; from the second on it holds cache, queue and rate windows for all of them.
+REDIS_URL = env("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'redis.RedisCache' if REDIS_URL else 'locmem.LocMemCache'}",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "shop",
+    }
+}
 Q_CLUSTER = {
     "name": "shop",
-    "orm": "default",
+    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
     "workers": env_int("WORKERS", 2),
     "queue_limit": 2,
     "bulk": 1,
@@ -282,7 +297,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that registered
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # ProxyMiddleware has put the client where allauth looks
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "shop.web.account.factors.FactorAdapter"
@@ -366,6 +381,9 @@ SECURE_CSP = {
     # A button of the sign-in page posts here and is sent on to the provider.
     "form-action": [CSP.SELF, *(PROVIDER_ORIGINS[name] for name in SOCIALACCOUNT_PROVIDERS)],
 }
+
+# How long the law wants invoices and their names kept: five years in Bangladesh; longer elsewhere.
+BOOKS_KEPT_YEARS = env_int("BOOKS_KEPT_YEARS", 5)
 
 # Words, numbers, time
 LANGUAGE_CODE = "en"

@@ -91,6 +91,7 @@ def stay(var: Path, processes: "subprocess.Popen[bytes]") -> int:
             return processes.wait(WATCH_SECONDS)
         except subprocess.TimeoutExpired:
             watch_database(var)
+            end_orphans(var)
 
 
 # Before the start ----------------------------------------------------------------------------------------------------
@@ -237,6 +238,16 @@ def watch_database(var: Path) -> None:
     """Keep the embedded server up; one killed under us is back before the pages give up waiting."""
     if not os.environ.get("DATABASE_URL"):
         postgres.ensure(var / "pg")
+
+
+def end_orphans(var: Path) -> None:
+    """End what a killed parent left behind: it holds the parent's output open, so honcho would not notice the death."""
+    ours = left_over(var)
+    parents = {process.pid for process in ours} | {os.getpid()}
+    for process in ours:
+        with suppress(psutil.Error):
+            if process.ppid() not in parents:
+                process.kill()
 
 
 def stop_on_signal(number: int, _frame: FrameType | None) -> None:

@@ -97,3 +97,8 @@ def demo_accounts() -> Sequence[DemoAccount]:
     known = {account.email: account for account in DEMO_ACCOUNTS}
     made = set(User.objects.filter(email__in=known).values_list("email", flat=True))
     return tuple(account for account in DEMO_ACCOUNTS if account.email in made)
+
+
+def is_staff_member(user_id: int) -> bool:
+    """Whether the person works for the marketplace."""
+    return User.objects.filter(pk=user_id).filter(Q(is_staff=True) | Q(is_superuser=True)).exists()

@@ -78,6 +78,11 @@ def choose_language(*, user_id: int, language: str, by: Actor) -> None:
     User.objects.filter(pk=user_id).update(language=language)
 
 
+def choose_name(*, user_id: int, name: str, by: Actor) -> None:
+    """What to call the person; empty is allowed."""
+    User.objects.filter(pk=user_id).update(name=name)
+
+
 def set_office_access(*, user_id: int, staff: bool, admin: bool) -> None:
     """Mark who works in the office and who may do everything there. Room `roles` decides and audits it."""
     User.objects.filter(pk=user_id).update(is_staff=staff, is_superuser=admin)

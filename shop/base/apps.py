@@ -1,6 +1,7 @@
 """The base room as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class BaseConfig(AppConfig):
@@ -10,7 +11,9 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Look for events whose delivery nobody woke the worker for."""
-        from .schedules import sweep
+        """Read what is personal in every room; look for events nobody woke the worker for; tidy rate windows."""
+        from .schedules import every, sweep
 
+        autodiscover_modules("personal")
         sweep(path="shop.base.events.wake_if_overdue")
+        every(minutes=24 * 60, path="shop.base.tidying.forget_old_windows")

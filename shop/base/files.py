@@ -20,6 +20,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .archives import MEGABYTE, ZipLimits, names_in_zip
 from .ids import uuid7
+from .pictures import Picture
 from .refusal import Refusal
 from .tenancy import connection
 
@@ -119,6 +120,16 @@ def renditions_of(content: bytes) -> dict[tuple[int, str], bytes]:
         return made
 
 
+def middle_square(content: bytes, *, side: int) -> bytes:
+    """The largest square from the middle of a cleaned picture, `side` pixels wide at most, as JPEG on white."""
+    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+        opened.load()
+        flat = Image.new("RGB", opened.size, "white")
+        flat.paste(opened, mask=opened.getchannel("A") if "A" in opened.getbands() else None)
+        edge = min(side, *flat.size)
+        return _saved(ImageOps.fit(flat, (edge, edge), Image.Resampling.LANCZOS), "JPEG", quality=90)
+
+
 def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
     target = io.BytesIO()
     picture.save(target, kind, **options)
@@ -170,6 +181,18 @@ def store(key: str, content: bytes) -> None:
 def open_stored(key: str) -> File[bytes]:
     """The content of a key, open for reading. Raises FileNotFoundError."""
     return _storage_of(key).open(key, "rb")
+
+
+def discard(key: str) -> None:
+    """Delete the content of a key; nothing happens when there is none."""
+    _storage_of(key).delete(key)
+
+
+def discard_picture(picture: Picture) -> None:
+    """Delete every rendition of a picture."""
+    for extension in ("avif", "webp"):
+        for width in picture.widths:
+            discard(f"{picture.base_key}-{width}.{extension}")
 
 
 def _storage_of(key: str) -> Storage:

@@ -1,14 +1,17 @@
 """The queue's doors: `enqueue` puts a task on django-q2's line, `run` restores its marketplace and runs it.
 
-Tasks are enqueued on the caller's connection: rolled back with it, or run after its commit. Each may run twice.
+Tasks belong to the caller's transaction: rolled back with it, or run after its commit. Each may run twice.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -28,7 +31,13 @@ def enqueue(function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
     """Run a module-level function later, in this marketplace; arguments are ids and plain values. Returns its key."""
     path = f"{function.__module__}.{function.__qualname__}"
     key = uuid7().hex
-    async_task("shop.base.tasks.run", connection.schema_name, path, list(args), kwargs, key, task_name=path[-100:])
+    put = partial(
+        async_task, "shop.base.tasks.run", connection.schema_name, path, list(args), kwargs, key, task_name=path[-100:]
+    )
+    if settings.REDIS_URL:  # a queue outside the database knows nothing of its transactions
+        transaction.on_commit(put)
+    else:
+        put()
     return key
 
 

@@ -10,5 +10,5 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Tell the ledger what to compare."""
-        from . import checks  # noqa: F401
+        """Tell the ledger what to compare; hear what moves."""
+        from . import checks, handlers  # noqa: F401

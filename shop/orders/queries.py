@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from shop.base import live
+from shop.base.live import Subject
 from shop.base.money import Money
 from shop.ledger.types import Sale, SaleShare
 from shop.payments.gateways import gateway_for
@@ -140,6 +142,16 @@ def day_figures(*, since: datetime, today: date, currency: str) -> DayFigures:
         awaiting_payment=Order.objects.filter(status=Status.AWAITING_PAYMENT).count(),
         **work,
     )
+
+
+def order_ids_of(user_id: int) -> tuple[int, ...]:
+    """Every order of the person, expired ones too."""
+    return tuple(Order.objects.filter(user=user_id).order_by("pk").values_list("pk", flat=True))
+
+
+def package_ids_of(order_ids: Iterable[int]) -> list[int]:
+    """The packages of these orders."""
+    return list(Package.objects.filter(order__in=list(order_ids)).order_by("pk").values_list("pk", flat=True))
 
 
 def awaiting_order_ids() -> list[int]:
@@ -320,3 +332,23 @@ def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
     if order.rounding_minor:
         rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
     return tuple(rows)
+
+
+# Live updates ------------------------------------------------------------------------------------------------------
+
+
+def channels_of(order_id: int) -> list[str]:
+    """The channels on which an order is heard: its own, and that of each of its sellers."""
+    order = Order.objects.get(pk=order_id)
+    sellers = Package.objects.filter(order=order).order_by("pk").values_list("seller__public_id", flat=True)
+    return [f"order:{order.public_id}", *(f"seller:{public_id}" for public_id in dict.fromkeys(sellers))]
+
+
+def live_address_of_order(order: Order, *, host: str) -> str:
+    """Where the page of an order, open at this host, hears that it moved. Give it only to who may see the order."""
+    return live.address(f"order:{order.public_id}", Subject("orders.order", order.pk), host=host)
+
+
+def live_address_of_seller(seller: Seller, *, host: str) -> str:
+    """Where a list of the seller's packages, open at this host, hears that one of them moved."""
+    return live.address(f"seller:{seller.public_id}", Subject("sellers.seller", seller.pk), host=host)

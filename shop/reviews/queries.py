@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, When, Window
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When, Window
+from django.utils.translation import gettext
 
 from shop.base.pagination import Page
 from shop.base.translated import Translated, as_translated
+from shop.profiles.queries import faces_of
+from shop.profiles.types import Face
 
 from .models import Review
 
@@ -31,6 +34,7 @@ class ReviewView:
     verified: bool
     options: Translated
     written_at: datetime
+    face: Face | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,14 @@ def reviews_of_product(product_id: int, *, stars: int | None = None, page: int =
     chosen = stars if of_stars else None
     shown = [row for row in rows if chosen is None or row.rating == chosen][:PAGE_SIZE]
     total = of_stars if chosen else summary.count
-    return ProductReviews(summary, Page([_view(row) for row in shown], page, total > page * PAGE_SIZE), chosen)
+    faces = faces_of({row.user_id for row in shown if row.user_id})
+    views = [_view(row, faces.get(row.user_id)) for row in shown]
+    return ProductReviews(summary, Page(views, page, total > page * PAGE_SIZE), chosen)
+
+
+def reviews_by(user_id: int) -> QuerySet[Review]:
+    """What the person wrote, newest first, with the products; hidden reviews too."""
+    return Review.objects.filter(user=user_id).select_related("product").order_by("-written_at", "-pk")
 
 
 def _rows(product_id: int, stars: int | None, page: int) -> list[Any]:
@@ -85,9 +96,9 @@ def _summary(row: Any) -> ReviewSummary:
     return ReviewSummary(count, tenths / 10, by_stars)
 
 
-def _view(row: Any) -> ReviewView:
+def _view(row: Any, face: Face | None) -> ReviewView:
     return ReviewView(
-        author=row.author,
+        author=row.author or gettext("A former customer"),
         rating=row.rating,
         title=row.title,
         text=row.text,
@@ -95,4 +106,5 @@ def _view(row: Any) -> ReviewView:
         verified=row.verified,
         options=as_translated(row.line.options) if row.line else Translated(),
         written_at=row.written_at,
+        face=face,
     )

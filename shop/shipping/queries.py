@@ -49,6 +49,12 @@ def districts(country: str = "BD") -> tuple[Place, ...]:
     return tuple(district for district, _areas in _places(country))
 
 
+def divisions(country: str = "BD") -> tuple[tuple[Place, tuple[Place, ...]], ...]:
+    """The districts under the divisions they belong to, both by English name; empty where we know none."""
+    by_name = {district.name: district for district in districts(country)}
+    return tuple((place, tuple(by_name[name] for name in names)) for place, names in _divisions(country))
+
+
 def areas_of(district: str, country: str = "BD") -> tuple[Place, ...]:
     """The upazilas and metropolitan thanas of a district, named as `districts()` names it; empty for an unknown one."""
     return next((areas for place, areas in _places(country) if place.name == district), ())
@@ -68,6 +74,14 @@ def _places(country: str) -> tuple[tuple[Place, tuple[Place, ...]], ...]:
         return ()
     rows = json.loads(path.read_text(encoding="utf-8"))
     return tuple((_place(row), tuple(_place(area) for area in row["areas"])) for row in rows)
+
+
+@cache
+def _divisions(country: str) -> tuple[tuple[Place, tuple[str, ...]], ...]:
+    if not districts(country):
+        return ()
+    rows = json.loads((PLACES / f"{country.lower()}-divisions.json").read_text(encoding="utf-8"))
+    return tuple((_place(row), tuple(row["districts"])) for row in rows)
 
 
 def _place(row: dict[str, str]) -> Place:

@@ -6,6 +6,7 @@ otherwise. Objects are made when a row first asks for them.
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -14,8 +15,11 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
@@ -30,10 +34,12 @@ from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
+from shop.security.services import ask_email_change
+from shop.security.types import Visit
 from shop.sellers.models import Seller
 from shop.store.queries import store as store_settings
 from shop.tax.models import TaxRate
-from tests.cast import NOW, shop_of
+from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
@@ -66,13 +72,17 @@ def account(persona: Persona) -> User:
     staff, admin = persona in {Persona.STAFF, Persona.ADMIN}, persona is Persona.ADMIN
     user = User.objects.create_user(email=email, name=name, is_staff=staff, is_superuser=admin)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
+    return with_app(user) if staff else user
 
 
 def cookies_of(user: User) -> SimpleCookie:
-    """The cookies of a browser in which somebody is signed in."""
+    """The cookies of a browser in which somebody is signed in, and proved just now who they are."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session.save()
     return client.cookies
 
 
@@ -97,6 +107,28 @@ class World:
     def shopper(self) -> User:
         """The owner of what a shopper owns."""
         return self.people[Persona.SHOPPER]
+
+    # Accounts
+
+    @cached_property
+    def passkey(self) -> Authenticator:
+        """A passkey of SHOPPER."""
+        return Authenticator.objects.create(
+            user=self.shopper, type="webauthn", data={"name": "Phone", "credential": {}}
+        )
+
+    @cached_property
+    def session(self) -> UserSession:
+        """Another browser in which SHOPPER is signed in."""
+        key = Client().session.session_key or "elsewhere"
+        return UserSession.objects.create(user=self.shopper, ip="203.0.113.7", user_agent="Firefox", session_key=key)
+
+    @cached_property
+    def email_token(self) -> str:
+        """The secret of the link to a new address of SHOPPER."""
+        by, old = Actor.user(self.shopper.pk), self.shopper.email or ""
+        new = "nusrat@example.org"
+        return ask_email_change(user_id=self.shopper.pk, old=old, new=new, by=by, at=timezone.now(), visit=Visit())
 
     # Goods
 

@@ -78,6 +78,22 @@ def test_reaping_ends_processes_of_this_folder_and_no_others(var: Path) -> None:
     others.wait()
 
 
+def test_children_of_a_killed_process_are_ended_and_no_others(var: Path) -> None:
+    parent_of_one = [sys.executable, "-c", f"import subprocess, time; subprocess.Popen({SLEEP}); time.sleep(60)"]
+    environment = os.environ | {supervisor.MARK: str(var)}
+    killed, whole = (subprocess.Popen(parent_of_one, env=environment) for _family in range(2))
+    eventually(lambda: len(supervisor.left_over(var)) == 4)
+
+    killed.kill()
+    killed.wait()
+    supervisor.end_orphans(var)
+
+    eventually(lambda: len(supervisor.left_over(var)) == 2)
+    assert whole.poll() is None
+    supervisor.reap(var)
+    whole.wait(5)
+
+
 def test_fingerprint_changes_with_text_name_and_content(tmp_path: Path) -> None:
     file, twin = tmp_path / "a.txt", tmp_path / "b.txt"
     file.write_text("one")

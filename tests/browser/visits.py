@@ -94,7 +94,7 @@ def guest(language: str) -> Visit:
 def newcomer(language: str) -> Visit:
     """Somebody who sends the form of the delivery step empty."""
     client, prefix = Client(), PREFIX[language]
-    put(client, Variant.objects.get(sku="CBH-LAMP"), prefix=prefix)
+    put(client, Variant.objects.get(sku="KAG-NOTE-GREEN-LINED"), prefix=prefix)
     client.post(f"{prefix}/checkout/contact/", {"email": EMAIL})
     return Visit(cookies_of(client), (Stop(f"{prefix}/checkout/delivery/", sent=True),))
 
@@ -109,9 +109,9 @@ def buyer(language: str) -> Visit:
 
 def filled(client: Client, prefix: str) -> None:
     """Three parcels in the cart, one thing saved for later, contact and delivery told."""
-    for sku in ("RCS-POUR-RIVER-C2", "CBH-LAMP", "STH-FLUSH200"):
+    for sku in ("RCS-MUG-RIVER", "KAG-NOTE-GREEN-LINED", "STH-FLUSH200"):
         put(client, Variant.objects.get(sku=sku), prefix=prefix)
-    saved = put(client, Variant.objects.get(sku="CBH-KETTLE-BLUE"), prefix=prefix)
+    saved = put(client, Variant.objects.get(sku="GRN-SOAPM2"), prefix=prefix)
     client.post(f"{prefix}/cart/lines/{saved.public_id}/saving/")
     fill_steps(client, prefix=prefix)
 

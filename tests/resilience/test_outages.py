@@ -23,7 +23,7 @@ from tests.resilience.shopper import Shopper
 pytestmark = pytest.mark.prove
 CHECKOUT_SECONDS, MAILS_SECONDS = 3, 120
 ANSWER_SECONDS, HEALTHY_SECONDS, OUTAGE_SECONDS = 15, 15, 25
-TASK_PROCESSES = 2
+TASK_PROCESSES, VISITORS = 2, 40
 PAGES = ("/", "/products/", "/bn/", "/cart/", "/search/?q=mug", "/checkout/payment/", "/account/login/", "/nowhere/")
 
 
@@ -127,11 +127,11 @@ def test_pages_say_sorry_while_the_database_is_away_and_come_back_with_it(shop: 
     def ask(number: int) -> requests.Response:
         return requests.get(shop.address + PAGES[number % len(PAGES)], timeout=60, allow_redirects=False)
 
-    with database_away(shop), ThreadPoolExecutor(len(PAGES)) as threads:
+    with database_away(shop), ThreadPoolExecutor(VISITORS) as threads:
         end = time.monotonic() + OUTAGE_SECONDS
         answers: list[requests.Response] = []
         while time.monotonic() < end:
-            answers += threads.map(ask, range(len(PAGES)))
+            answers += threads.map(ask, range(VISITORS))
         alive = shop.answers("/health/live")
 
     healed = eventually(lambda: shop.answers() and shop.answers("/products/"), 60)

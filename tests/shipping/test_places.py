@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from shop.shipping.queries import areas_of, districts, place_label
+from shop.shipping.queries import areas_of, districts, divisions, place_label
 
 BANGLA = re.compile(r"[\u0980-\u09ff][\u0980-\u09ff\u200c\u200d .()-]*")
 
@@ -15,6 +15,22 @@ def test_all_sixty_four_districts_are_there_in_order() -> None:
 
     assert len(names) == len(set(names)) == 64
     assert names == sorted(names)
+
+
+def test_eight_divisions_hold_every_district_once() -> None:
+    found = divisions()
+
+    assert [division.name for division, _within in found] == [
+        "Barishal", "Chattogram", "Dhaka", "Khulna", "Mymensingh", "Rajshahi", "Rangpur", "Sylhet"
+    ]  # fmt: skip
+    assert sorted(place.name for _division, within in found for place in within) == [p.name for p in districts()]
+    assert [len(within) for _division, within in found] == [6, 11, 13, 10, 4, 8, 8, 4]
+    assert all(BANGLA.fullmatch(division.label["bn"]) for division, _within in found)
+    assert divisions("NL") == ()
+
+
+def test_upazilas_and_thanas_are_whole() -> None:
+    assert sum(len(areas_of(district.name)) for district in districts()) == 600
 
 
 def test_every_district_has_areas_with_names_of_their_own() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from shop.base.pictures import Picture
 from shop.base.tenancy import connection
@@ -32,7 +34,13 @@ class CategoryNode:
     @property
     def url(self) -> str:
         """Its address on the storefront."""
-        return reverse("storefront:category", args=[self.url_path])
+        return _address(self.url_path, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _address(url_path: str, language: str | None) -> str:
+    """Every page links to thirty categories; the address depends on the language only."""
+    return reverse("storefront:category", args=[url_path])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from shop.base.ids import hash_of_token
 from shop.base.rate import Limit, give_back, hit
+from shop.web.common.proxies import limited_as
 
 WINDOW_SECONDS = 15 * 60
 PER_ACCOUNT = Limit(5, WINDOW_SECONDS)
@@ -31,7 +32,7 @@ class Try:
 def count_try(request: HttpRequest, login: str, *, at: datetime) -> Try:
     """Count an attempt for the address it comes from and for the account it names (kept as a hash)."""
     keys = (
-        (f"sign-in:ip:{request.META.get('REMOTE_ADDR', '')}", PER_ADDRESS),
+        (f"sign-in:ip:{limited_as(request)}", PER_ADDRESS),
         (f"sign-in:account:{hash_of_token(login.strip().lower())}", PER_ACCOUNT),
     )
     verdicts = [hit(key, limit, at=at) for key, limit in keys]

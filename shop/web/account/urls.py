@@ -3,21 +3,28 @@
 from django.urls import path, re_path
 
 from .views import (
+    addresses,
     code,
+    data,
     email_change,
     entrance,
     factors,
     newcomer,
     order,
     orders,
+    overview,
     passkey,
     passkeys,
     password,
+    preferences,
     registration,
+    reviews,
     second_step,
     security,
+    seen,
     sessions,
     social,
+    wishlist,
 )
 
 app_name = "account"
@@ -49,8 +56,34 @@ auth = [
     ),
 ]
 
+profile = [
+    path("profile/", overview.overview, name="profile"),
+    path("profile/preferences/", preferences.preferences, name="preferences"),
+    path("profile/preferences/avatar/", preferences.avatar, name="avatar"),
+    path("profile/preferences/avatar/removal/", preferences.avatar_removal, name="avatar-removal"),
+    path("profile/addresses/", addresses.addresses, name="addresses"),
+    path("profile/addresses/new/", addresses.new_address, name="new-address"),
+    path("profile/addresses/<uuid:address>/", addresses.address, name="address"),
+    path("profile/addresses/<uuid:address>/removal/", addresses.removal, name="address-removal"),
+    path("profile/addresses/<uuid:address>/default/<str:use>/", addresses.default, name="address-default"),
+    path("profile/wishlist/", wishlist.saved, name="saved"),
+    path("profile/wishlist/link/", wishlist.link, name="saved-link"),
+    path("profile/wishlist/<uuid:item>/removal/", wishlist.removal, name="saved-removal"),
+    path("profile/wishlist/<uuid:item>/purchase/", wishlist.purchase, name="saved-purchase"),
+    path("profile/seen/", seen.seen, name="seen"),
+    path("profile/seen/removal/", seen.removal, name="seen-removal"),
+    path("profile/seen/memory/", seen.memory, name="seen-memory"),
+    path("profile/reviews/", reviews.reviews, name="reviews"),
+    path("profile/data/", data.data, name="data"),
+    path("profile/data/exports/", data.exports, name="data-exports"),
+    path("profile/data/exports/<uuid:export>/", data.export, name="data-export"),
+    path("profile/data/deletion/", data.deletion, name="deletion"),
+    path("profile/data/deletion/undo/", data.deletion_undo, name="deletion-undo"),
+]
+
 urlpatterns = [
     *auth,
+    *profile,
     path("profile/security/", security.overview, name="security"),
     path("profile/security/confirmation/", security.confirmation, name="confirmation"),
     path("profile/security/password/", security.password, name="password"),

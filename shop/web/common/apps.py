@@ -10,8 +10,9 @@ class CommonConfig(AppConfig):
     label = "web_common"
 
     def ready(self) -> None:
-        """Let signing in take the guest's cart along, and start the session's clock."""
-        from . import carts, sessions  # models must be loaded first
+        """Let signing in take the guest's cart and saved items along, and start the session's clock."""
+        from . import carts, sessions, wishlists  # models must be loaded first
 
         carts.listen()
+        wishlists.listen()
         sessions.listen()

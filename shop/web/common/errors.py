@@ -77,7 +77,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with Retry-After when the database was away or a lock did not come free in time."""
     error = sys.exc_info()[1]
-    if isinstance(error, PoolTimeout):
+    if PoolTimeout in {type(error), type(error and error.__cause__)}:  # Django wraps it
         outage.note()
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
         return unavailable(request)

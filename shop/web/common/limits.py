@@ -11,6 +11,7 @@ from django.utils import timezone
 from shop.base.rate import Limit, hit
 
 from .errors import too_many_requests
+from .proxies import limited_as
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,7 +26,7 @@ def limited(
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method in methods:
-                verdict = hit(f"{name}:{request.META.get('REMOTE_ADDR', '')}", limit, at=timezone.now())
+                verdict = hit(f"{name}:{limited_as(request)}", limit, at=timezone.now())
                 if not verdict.allowed:
                     return too_many_requests(request, retry_after=verdict.retry_after)
             return view(request, *args, **kwargs)

@@ -19,8 +19,10 @@ from shop.base.actor import Actor
 from shop.base.clean import storable
 from shop.base.ids import uuid7
 from shop.base.rate import Limit, hit
+from shop.store.queries import store
 
 from .errors import unavailable
+from .numbers import region
 from .outage import outage
 from .requests import Request
 
@@ -108,6 +110,19 @@ class LanguageMiddleware:
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         chosen = (request.user.language if request.user.is_authenticated else "") or cookie
         return chosen if chosen in known else None
+
+
+class RegionMiddleware:
+    """Numbers and money are written as in the country of the store."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        if not hasattr(request, "marketplace"):  # health says that the process lives, without asking the database
+            return self.get_response(request)
+        with region(store().country):
+            return self.get_response(request)
 
 
 class ActorMiddleware:

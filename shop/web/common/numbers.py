@@ -1,14 +1,15 @@
 """Money and numbers as people read them: one place decides digits, grouping and the currency sign.
 
-The locale is the active language plus the region of the store (Bangladesh unless a middleware says otherwise):
-``en`` in Bangladesh groups 12,34,567, elsewhere 1,234,567. Bangla pages use Bangla digits; Arabic pages use Western
-digits, isolated so that the sign stays in front. Whole amounts of South Asian currencies are written without decimals.
+The locale is the active language plus the region of the store, which `RegionMiddleware` sets for each request: ``en``
+in Bangladesh groups 12,34,567, in the USA 1,234,567, in Germany 1.234.567, each as CLDR has it. Bangla pages use Bangla
+digits; Arabic pages use Western digits, isolated so that the sign stays in front. Whole amounts of South Asian
+currencies are written without decimals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -50,13 +51,18 @@ def region(code: str) -> Iterator[None]:
         _region.reset(token)
 
 
-@cache
 def locale_for(language: str) -> Locale:
-    """Return Babel's locale of a Django language code; unknown languages are written as English."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    """Return Babel's locale of a Django language code, in the store's region where CLDR knows the language there."""
+    return _locale(language, "" if "-" in language else _region.get())
+
+
+@cache
+def _locale(language: str, country: str) -> Locale:
+    """Unknown pairs are written as the language alone, unknown languages as English."""
+    for name in ([f"{language}-{country}"] if country else []) + [language]:
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(name, sep="-")
+    return Locale("en")
 
 
 def _in_lakhs(language: str) -> bool:

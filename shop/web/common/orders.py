@@ -13,12 +13,13 @@ from django.urls import reverse
 from shop.base.files import open_stored
 from shop.catalog.queries import downloads_of_variants
 from shop.catalog.types import DownloadView
-from shop.orders.queries import order_view, quantities_of
+from shop.orders.queries import live_address_of_order, order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.queries import attempts_of
 from shop.payments.types import PaymentState
 
 from .places import place_text
+from .requests import Request
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -77,6 +78,11 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
         "downloads": download_links(view, links),
         "payment": _last_payment(order, view) if order.awaiting else None,
     }
+
+
+def listening(request: Request, order: Order) -> dict[str, str]:
+    """Where the page hears that the order moved; without script or stream it asks each minute instead."""
+    return {"live_url": live_address_of_order(order, host=request.get_host())}
 
 
 def parcel_of(view: OrderView, letter: str) -> ParcelView:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shop.tenants.models import Marketplace
 
     from .carts import RequestCart
+    from .wishlists import RequestWishlist
 
 
 class Request(HttpRequest):
@@ -25,6 +26,7 @@ class Request(HttpRequest):
     marketplace: Marketplace
     csp_nonce: str
     cart: RequestCart
+    wishlist: RequestWishlist
     impersonator: User | None
 
 

@@ -44,7 +44,7 @@ def subject_for(visit: Visit) -> Subject | None:
     return None
 
 
-@channel(r"order:[0-9a-f-]{36}")
+@channel(r"(order|seller):[0-9a-f-]{36}")
 def bearer_of_ticket(visit: Visit) -> Subject | None:
-    """An order: the page that showed it gave out a ticket, to guests too."""
+    """An order, or a seller's orders: the page that showed them gave out a ticket, to guests of an order too."""
     return live.subject_of_ticket(visit.ticket, channel=visit.channel)

@@ -8,10 +8,12 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.phones import e164, western_digits
+from shop.base.phones import western_digits
 from shop.checkout.services import Address
 from shop.payments.types import Method
-from shop.shipping.queries import areas_of, districts
+from shop.shipping.queries import districts
+from shop.web.common.phone_numbers import read_number
+from shop.web.common.place_fields import area_field, district_field
 
 
 class ContactForm(forms.Form):
@@ -66,20 +68,11 @@ class DeliveryForm(forms.Form):
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country = country
-        known = districts(country)
-        if not known:
+        if not districts(country):
             return
         chosen = (self.data if self.is_bound else self.initial).get("district") or ""
-        self.fields["district"] = _place_field(
-            _("District"), _("Choose a district"), known, required=_("Choose your district"), level="address-level1"
-        )
-        self.fields["area"] = _place_field(
-            _("Area"),
-            _("Choose an area"),
-            areas_of(chosen, country),
-            required=_("Choose your area so we can price delivery"),
-            level="address-level2",
-        )
+        self.fields["district"] = district_field(country)
+        self.fields["area"] = area_field(chosen, country)
 
     def clean_phone(self) -> str:
         """The number in E.164; Bangladeshi numbers have to be mobile ones."""
@@ -144,20 +137,3 @@ class PaymentForm(forms.Form):
         if self.cleaned_data["same_bill"]:
             return {}
         return {"name": self.cleaned_data["bill_name"], "address": self.cleaned_data["bill_address"]}
-
-
-def read_number(text: str, country: str) -> str:
-    """A phone number in E.164. Raises ValidationError with a sentence for the country."""
-    if number := e164(text, country):
-        return number
-    local = _("Enter an 11-digit mobile number that starts with 01")
-    raise forms.ValidationError(local if country == "BD" else _("Enter a phone number with its country code"))
-
-
-def _place_field(label: Any, empty: Any, places: Sequence[Any], *, required: Any, level: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=[("", empty), *((place.name, str(place.label)) for place in places)],
-        widget=forms.Select(attrs={"autocomplete": level}),
-        error_messages={"required": required, "invalid_choice": required},
-    )

@@ -16,6 +16,7 @@ from .views import (
     sandbox_bank,
     search,
     seller,
+    wishlist,
 )
 
 app_name = "storefront"
@@ -33,6 +34,9 @@ urlpatterns = [
     path("cart/lines/<uuid:line>/restoration/", cart.restoration, name="cart-line-restoration"),
     path("cart/lines/<uuid:line>/saving/", cart.saving, name="cart-line-saving"),
     path("cart/lines/<uuid:line>/resumption/", cart.resumption, name="cart-line-resumption"),
+    # Saved items
+    path("wishlist/items/<uuid:product>/", wishlist.saved_item, name="saved-item"),
+    path("wishlists/<str:link>/", wishlist.shared, name="shared-wishlist"),
     # Checkout
     path("checkout/", checkout.checkout, name="checkout"),
     path("checkout/contact/", checkout.contact, name="checkout-contact"),

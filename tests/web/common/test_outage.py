@@ -1,6 +1,7 @@
 """A database that is away: one request waits for it, the others are told at once, in their language."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from psycopg_pool import PoolTimeout
 
@@ -14,7 +15,7 @@ def away(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     """A browser whose last request waited for the database in vain."""
 
     def wait_in_vain(_host: str) -> None:
-        raise PoolTimeout
+        raise OperationalError from PoolTimeout()
 
     client.raise_request_exception = False
     with monkeypatch.context() as patch:

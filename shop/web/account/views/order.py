@@ -18,7 +18,7 @@ from shop.checkout.services import cancel_order
 from shop.orders.queries import order_view, orders_of_shopper
 from shop.web.common.access import shopper_required
 from shop.web.common.order_forms import CancellationForm
-from shop.web.common.orders import OrderLinks, download_response, order_context, parcel_of
+from shop.web.common.orders import OrderLinks, download_response, listening, order_context, parcel_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 
@@ -42,7 +42,8 @@ def own_order(request: UserRequest, number: str) -> Order:
 def order(request: UserRequest, number: str) -> HttpResponse:
     """What was bought, where each parcel is, how it is paid."""
     found = own_order(request, number)
-    return page(request, "account/orders/detail.html", order_context(found, own_links(number)))
+    context = order_context(found, own_links(number)) | listening(request, found)
+    return page(request, "account/orders/detail.html", context, parts={"order"})
 
 
 @require_safe

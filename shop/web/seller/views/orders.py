@@ -18,7 +18,7 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.fulfilment.queries import Due, Tab, Work, packages_in_tab, work_of_seller
 from shop.fulfilment.services import pack_package, ship_package
-from shop.orders.queries import order_view, order_with_id, package_of_seller
+from shop.orders.queries import live_address_of_seller, order_view, order_with_id, package_of_seller
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen, pages_of
 from shop.web.seller.forms import ShipmentForm
@@ -45,8 +45,9 @@ def orders(request: SellerRequest) -> HttpResponse:
         "due": due,
         "words": words,
         "today": today,
+        "live_url": live_address_of_seller(request.seller, host=request.get_host()),
     }
-    return portal(request, "seller/orders/list.html", context, parts={"orders"}, work=work)
+    return portal(request, "seller/orders/list.html", context, parts={"orders", "packages"}, work=work)
 
 
 def tabs(work: Work, *, current: Tab) -> list[dict[str, Any]]:

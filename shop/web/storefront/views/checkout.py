@@ -16,6 +16,7 @@ from shop.checkout.services import save_contact, save_delivery
 from shop.store.queries import store
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
+from shop.web.storefront.checkout_addresses import address_choice, chosen_address, keep_address, typed_of
 from shop.web.storefront.checkout_forms import ContactForm, DeliveryForm
 from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
 
@@ -55,12 +56,15 @@ def delivery(request: Request) -> HttpResponse:
     if not found.allows("delivery"):
         return to_step(found.step)
     if request.method != "POST" or "show_areas" in request.POST:
-        return _step(request, found, "delivery", _delivery_form(request, found))
-    form = DeliveryForm(request.POST, country=store().country)
+        return _delivery_page(request, found, _delivery_form(request, found))
+    chosen = chosen_address(request)
+    form = DeliveryForm(typed_of(chosen) if chosen else request.POST, country=store().country)
     if form.is_valid():
         save_delivery(cart_id=found.cart_id, address=form.address(), at=timezone.now())
+        if request.user.is_authenticated and "keep" in request.POST:
+            keep_address(request, form.address())
         return to_step("payment")
-    return _step(request, found, "delivery", form)
+    return _delivery_page(request, found, form)
 
 
 @require_safe
@@ -94,8 +98,12 @@ def to_step(step: str) -> HttpResponse:
     return redirect(f"storefront:checkout-{step}")
 
 
-def _step(request: Request, found: Checkout, step: str, form: Any) -> HttpResponse:
-    context = context_of(found, step) | {"form": form, "part": wants_part(request, PARTS)}
+def _delivery_page(request: Request, found: Checkout, form: DeliveryForm) -> HttpResponse:
+    return _step(request, found, "delivery", form, **address_choice(request, found.draft))
+
+
+def _step(request: Request, found: Checkout, step: str, form: Any, **more: Any) -> HttpResponse:
+    context = context_of(found, step) | {"form": form, "part": wants_part(request, PARTS)} | more
     status = 422 if form.errors else 200
     return page(request, f"storefront/checkout/{step}.html", context, parts=PARTS, status=status)
 

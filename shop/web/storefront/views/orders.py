@@ -20,7 +20,7 @@ from shop.checkout.services import cancel_order
 from shop.orders.queries import order_by_email, order_by_token, order_view
 from shop.web.common.limits import limited
 from shop.web.common.order_forms import CancellationForm
-from shop.web.common.orders import download_response, guest_links, order_context, parcel_of
+from shop.web.common.orders import download_response, guest_links, listening, order_context, parcel_of
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.forms import FindOrderForm
@@ -39,7 +39,8 @@ def order_address(order: Order) -> str:
 def order(request: Request, number: str, token: str) -> HttpResponse:
     """The order: what was bought, where each parcel is, how it is paid."""
     found = _order(number, token)
-    return page(request, "storefront/orders/order.html", order_context(found, guest_links(found)))
+    context = order_context(found, guest_links(found)) | listening(request, found)
+    return page(request, "storefront/orders/order.html", context, parts={"order"})
 
 
 @never_cache

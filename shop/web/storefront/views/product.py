@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shop.catalog.queries import moved_product
+from shop.discovery.services import note_seen
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 from shop.web.storefront.product_page import CannotFind, offer_context, product_context
@@ -24,6 +26,8 @@ def product(request: Request, slug: str) -> HttpResponse:
         if moved is None:
             raise Http404 from None
         return redirect("storefront:product", moved, permanent=True)
+    if request.user.is_authenticated and request.method == "GET" and not request.htmx:
+        note_seen(user_id=request.user.pk, product_id=context["product"].id, at=timezone.now())
     return page(request, "storefront/product/page.html", context, parts={"reviews"})
 
 

@@ -1,0 +1,17 @@
+"""What somebody typed on the way to an order; guests' drafts are forgotten after thirty days."""
+
+from shop.base.privacy import Erase, declare, of_user
+
+declare(
+    "checkout.Draft",
+    plain="id created_at public_id cart payment_method contact_done_at delivery_done_at touched_at",
+    personal="email phone name country district area street postcode note billing",
+    rows=of_user("cart__user"),
+    erase=Erase.DELETE,
+)
+declare(
+    "checkout.Intent",
+    plain="id created_at cart order used_at",
+    withheld="token request_hash",
+    why="Makes one press of Pay one order; the token opens nothing.",
+)

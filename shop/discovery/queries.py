@@ -1,0 +1,93 @@
+"""Reads of lists, through their owner or their link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Count, QuerySet, When
+
+from shop.base.money import Money
+from shop.catalog.models import Product, Variant
+from shop.catalog.queries import ProductCard, cards_of, for_sale
+from shop.store.queries import store
+
+from .models import Saved, Seen, Wishlist
+from .types import MOST_SEEN, ListOwner, SavedView
+
+
+def lists_of(owner: ListOwner) -> QuerySet[Wishlist]:
+    """The owner's list, as a queryset of at most one row."""
+    if not (owner.user_id or owner.token_hash):
+        return Wishlist.objects.none()
+    mine = {"user": owner.user_id} if owner.user_id else {"user": None, "token_hash": owner.token_hash}
+    return Wishlist.objects.filter(**mine).order_by("pk")
+
+
+def saved_products(owner: ListOwner) -> frozenset[str]:
+    """The public ids of the saved products, for the hearts of a page, in one query."""
+    rows = Saved.objects.filter(wishlist__in=lists_of(owner)).order_by("pk")
+    return frozenset(str(public_id) for public_id in rows.values_list("product__public_id", flat=True))
+
+
+def saved_of(owner: ListOwner, *, at: datetime) -> list[SavedView]:
+    """The owner's saved products, the newest first; the number of queries does not depend on how many there are."""
+    return _views(Saved.objects.filter(wishlist__in=lists_of(owner)), at=at)
+
+
+def saved_by_link(link: str, *, at: datetime) -> list[SavedView] | None:
+    """What an open link shows; None for a link that is not open."""
+    wishlist = Wishlist.objects.filter(link=link).first() if link else None
+    return None if wishlist is None else _views(Saved.objects.filter(wishlist=wishlist), at=at)
+
+
+def saved_item(owner: ListOwner, public_id: UUID) -> Saved | None:
+    """One entry of the owner's list."""
+    return Saved.objects.filter(wishlist__in=lists_of(owner), public_id=public_id).select_related("product").first()
+
+
+def product_named(public_id: UUID) -> Product | None:
+    """The product for sale that a heart names."""
+    return for_sale().filter(public_id=public_id).first()
+
+
+def seen_cards(user_id: int, *, at: datetime) -> list[ProductCard]:
+    """Cards of the last fifty products that the person looked at and can still buy, the latest first."""
+    seen = Seen.objects.filter(user=user_id).order_by("-seen_at", "-pk")
+    return _cards(list(seen.values_list("product", flat=True)[:MOST_SEEN]), at=at)
+
+
+def _views(rows: QuerySet[Saved], *, at: datetime) -> list[SavedView]:
+    saved = list(rows.select_related("product").order_by("-saved_at", "-pk"))
+    product_ids = [one.product_id for one in saved]
+    cards = {card.public_id: card for card in _cards(product_ids, at=at)}
+    variants, currency = _only_variants(product_ids), store().currency
+    return [_view(one, cards.get(str(one.product.public_id)), variants.get(one.product_id), currency) for one in saved]
+
+
+def _view(saved: Saved, card: ProductCard | None, variant: UUID | None, currency: str) -> SavedView:
+    then = None if saved.price_minor is None else Money(saved.price_minor, currency)
+    in_stock = card is not None and saved.product.in_stock
+    return SavedView(
+        public_id=saved.public_id,
+        title=saved.product.title,
+        card=card,
+        saved_at=saved.saved_at,
+        price_then=then if card and then != card.price else None,
+        in_stock=in_stock,
+        variant=variant if in_stock else None,
+    )
+
+
+def _cards(product_ids: list[int], *, at: datetime) -> list[ProductCard]:
+    if not product_ids:
+        return []
+    place = Case(*(When(pk=pk, then=number) for number, pk in enumerate(product_ids)))
+    return cards_of(for_sale().filter(pk__in=product_ids).order_by(place), at=at)
+
+
+def _only_variants(product_ids: list[int]) -> dict[int, UUID]:
+    """The variant of each product that has but one."""
+    alive = Variant.objects.filter(product__in=product_ids, archived_at=None).order_by()
+    single = alive.values("product").annotate(number=Count("pk")).filter(number=1).values("product")
+    return dict(alive.filter(product__in=single).values_list("product", "public_id"))

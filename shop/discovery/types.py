@@ -1,0 +1,44 @@
+"""Whose list it is, and what a list shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shop.base.money import Money
+from shop.base.translated import Translated
+from shop.catalog.queries import ProductCard
+
+MOST_SAVED = 200
+MOST_SEEN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListOwner:
+    """A signed-in person, or whoever holds the cookie's token (its hash)."""
+
+    user_id: int | None = None
+    token_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """One saved product. `card` is None when it is not for sale any more.
+
+    `price_then` is the price when it was saved, where it was another one. `variant` can go into the cart at once;
+    None where something has to be chosen first, or nothing is left.
+    """
+
+    public_id: UUID
+    title: Translated
+    card: ProductCard | None
+    saved_at: datetime
+    price_then: Money | None
+    in_stock: bool
+    variant: UUID | None
+
+    @property
+    def cheaper(self) -> bool:
+        """Whether the price fell since it was saved."""
+        return self.card is not None and self.price_then is not None and self.card.price < self.price_then

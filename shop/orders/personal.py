@@ -1,0 +1,62 @@
+"""Who ordered is in one table; the law wants it kept with the books for a while, then it is emptied."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from shop.base.privacy import Erase, Hold, declare, of_user
+
+RECORD = "Why an order was called off belongs to its record, which cannot be changed by anybody."
+
+
+def _in_the_books(at: datetime) -> Q:
+    return Q(order__placed_at__gt=at - timedelta(days=365 * settings.BOOKS_KEPT_YEARS))
+
+
+declare(
+    "orders.Order",
+    plain="id created_at public_id number user language status payment_method currency goods_minor discount_minor"
+    " shipping_minor tax_minor rounding_minor total_minor prices_include_tax tax_rounding quote placed_at cancelled_at"
+    " expired_at claimed_at",
+    withheld="token",
+    rows=of_user(),
+    why="The books. The token opens the order's page, which shows no contact after erasure.",
+)
+declare(
+    "orders.OrderChange",
+    plain="id created_at from_status to_status at actor subject",
+    personal="reason",
+    rows=of_user("subject__user"),
+    why=RECORD,
+)
+declare(
+    "orders.OrderContact",
+    plain="id created_at order erased_at",
+    personal="email phone name country district area street postcode note billing",
+    rows=of_user("order__user"),
+    erase=Erase.BLANK,
+    stamp="erased_at",
+    hold=Hold("Invoices name the buyer and are kept with the books.", _in_the_books),
+    nobody=Q(order__user=None),
+)
+declare(
+    "orders.Package",
+    plain="id created_at public_id order seller letter status needs_delivery goods_minor discount_minor shipping_minor"
+    " tax_minor total_minor delivery_name arrives_from_on arrives_to_on ship_by_on packed_at shipped_at delivered_at"
+    " cancelled_at",
+    rows=of_user("order__user"),
+)
+declare(
+    "orders.PackageChange",
+    plain="id created_at from_status to_status at actor subject",
+    personal="reason",
+    rows=of_user("subject__order__user"),
+    why=RECORD,
+)
+declare(
+    "orders.OrderLine",
+    plain="id created_at public_id package variant position title options sku image digital quantity unit_price_minor"
+    " discount_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor currency",
+    rows=of_user("package__order__user"),
+)

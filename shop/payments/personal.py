@@ -1,0 +1,47 @@
+"""Payments name an order by its reference; what a provider sent may name the payer."""
+
+from django.db.models import Q
+
+from shop.base.privacy import Erase, Person, declare
+
+
+def _attempts(person: Person) -> Q:
+    return Q(reference__in=person.references)
+
+
+def _of_attempts(person: Person) -> Q:
+    return Q(attempt__reference__in=person.references)
+
+
+declare(
+    "payments.Attempt",
+    plain="id created_at public_id reference number method amount_minor currency status provider_key redirect_url"
+    " failure_code expires_at asked_at captured_at captured_minor refunded_minor",
+    rows=_attempts,
+)
+declare(
+    "payments.AttemptChange",
+    plain="id created_at from_status to_status at actor subject",
+    personal="reason",
+    rows=lambda person: Q(subject__reference__in=person.references),
+    why="The record of a payment cannot be changed by anybody.",
+)
+declare(
+    "payments.Notice",
+    plain="id created_at provider event_id attempt kind received_at settled_at",
+    personal="body",
+    rows=_of_attempts,
+    why="The provider's proof of a payment; part of the books.",
+)
+declare(
+    "payments.Refund",
+    plain="id created_at public_id attempt key amount_minor status provider_key actor at tries done_at",
+    personal="reason",
+    rows=_of_attempts,
+    erase=Erase.BLANK,
+)
+declare(
+    "payments.SandboxCharge",
+    plain="id created_at public_id key amount_minor refunded_minor currency return_url state decline_code decided_at",
+)
+declare("payments.SandboxRefund", plain="id created_at charge key amount_minor")

@@ -1,0 +1,44 @@
+"""Reads of profiles. Every one goes through the person, so another's address is simply not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from .models import Address, Profile
+from .types import USUAL_NOTICES, Channel, Face, Notices, Preferences, Topic
+
+
+def addresses_of(user_id: int) -> QuerySet[Address]:
+    """The person's addresses: the usual ones first, then the newest."""
+    return Address.objects.filter(user=user_id).order_by("-is_shipping", "-is_billing", "-pk")
+
+
+def address_of(user_id: int, public_id: UUID) -> Address | None:
+    """One of the person's addresses; nothing when it is another's."""
+    return addresses_of(user_id).filter(public_id=public_id).first()
+
+
+def preferences_of(user_id: int) -> Preferences:
+    """What the person chose, in one query."""
+    row = Profile.objects.filter(user=user_id).first() or Profile(user_id=user_id)
+    return Preferences(row.bio, row.avatar, row.currency, notices_from(row.notices), row.remembers_seen)
+
+
+def notices_from(stored: Mapping[str, Any]) -> Notices:
+    """Channels by topic, with the usual ones for topics that nobody chose; unknown words are left out."""
+    channels = set(Channel)
+    return {
+        topic: frozenset(Channel(one) for one in stored[topic] if one in channels) if topic in stored else usual
+        for topic, usual in ((topic, USUAL_NOTICES[topic]) for topic in Topic)
+    }
+
+
+def faces_of(user_ids: Iterable[int]) -> dict[int, Face]:
+    """Bio and picture of the people who have any, in one query; none for no people."""
+    wanted = set(user_ids)
+    rows = Profile.objects.filter(user__in=wanted, user__is_active=True).order_by("pk") if wanted else ()
+    return {row.user_id: Face(row.bio, row.avatar) for row in rows if row.bio or row.avatar}

@@ -1,0 +1,57 @@
+"""Choosing what a profile says and what its person is told about."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import transaction
+
+from shop.base import files
+from shop.base.pictures import Picture
+from shop.profiles.models import Profile
+from shop.profiles.types import Notices
+
+SIDE = 320
+
+
+@transaction.atomic
+def change_preferences(*, user_id: int, bio: str, currency: str, notices: Notices) -> Profile:
+    """Keep what the person chose."""
+    chosen = {topic.value: sorted(channels) for topic, channels in notices.items()}
+    profile, _made = Profile.objects.update_or_create(
+        user_id=user_id, defaults={"bio": bio, "currency": currency, "notices": chosen}
+    )
+    return profile
+
+
+@transaction.atomic
+def remember_seen(*, user_id: int, wanted: bool) -> None:
+    """Whether products that the person looks at are kept from now on."""
+    Profile.objects.update_or_create(user_id=user_id, defaults={"remembers_seen": wanted})
+
+
+def set_avatar(*, user_id: int, content: bytes) -> Picture:
+    """Show this picture beside what the person writes; cut to its middle square. Raises files.CannotAccept."""
+    square = files.middle_square(files.clean_image(content).content, side=SIDE)
+    key = f"{files.new_key(room='profiles', private=False)}/{hashlib.sha256(square).hexdigest()[:32]}"
+    made = files.renditions_of(square)
+    for (width, extension), written in made.items():
+        files.store(f"{key}-{width}.{extension}", written)
+    widths = tuple(sorted({width for width, _extension in made}))
+    picture = Picture(key, widths[-1], widths[-1], widths)
+    _replace(user_id, picture)
+    return picture
+
+
+def remove_avatar(*, user_id: int) -> None:
+    """Show initials again."""
+    _replace(user_id, None)
+
+
+@transaction.atomic
+def _replace(user_id: int, picture: Picture | None) -> None:
+    before = Profile.objects.select_for_update().filter(user=user_id).first()
+    Profile.objects.update_or_create(user_id=user_id, defaults={"avatar": picture})
+    if before and before.avatar:
+        old = before.avatar
+        transaction.on_commit(lambda: files.discard_picture(old))

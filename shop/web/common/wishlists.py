@@ -1,0 +1,107 @@
+"""The saved items of whoever asks: found when needed, remembered in a cookie, joined with the account's at sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from shop.base.ids import hash_of_token, new_token
+from shop.discovery.queries import saved_products
+from shop.discovery.services import merge_lists
+from shop.discovery.types import ListOwner
+
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+
+    from .requests import Request
+
+COOKIE = "__Host-haat-saved" if settings.HTTPS else "haat-saved"
+SECONDS = 90 * 24 * 60 * 60
+
+
+class RequestWishlist:
+    """`request.wishlist`. Costs nothing until it is read; nothing at all without a cookie and an account."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._token = request.COOKIES.get(COOKIE, "")
+        self._send: str | None = None
+
+    @cached_property
+    def owner(self) -> ListOwner:
+        """Whose list it is: the account's when signed in, else the cookie's."""
+        if self._request.COOKIES.get(settings.SESSION_COOKIE_NAME) and self._request.user.is_authenticated:
+            return ListOwner(user_id=self._request.user.pk)
+        return ListOwner(token_hash=hash_of_token(self._token) if self._token else "")
+
+    @cached_property
+    def products(self) -> frozenset[str]:
+        """The public ids of what is saved: one query at most."""
+        if not (self.owner.user_id or self.owner.token_hash):
+            return frozenset()
+        return saved_products(self.owner)
+
+    def owner_for_saving(self) -> ListOwner:
+        """The owner of what is saved now. A guest without a list gets a new token, never one from outside."""
+        if self.owner.user_id is None:
+            if not self.products:
+                self._token = new_token()
+                self.owner = ListOwner(token_hash=hash_of_token(self._token))
+            self._send = self._token
+        self.__dict__.pop("products", None)
+        return self.owner
+
+    def merge_into(self, user: User) -> int:
+        """The guest's list joins the account's, the cookie goes; returns how many things are new there."""
+        if not self._token:
+            return 0
+        joined = merge_lists(user_id=user.pk, token_hash=hash_of_token(self._token), at=timezone.now())
+        self.owner, self._send = ListOwner(user_id=user.pk), ""
+        self.__dict__.pop("products", None)
+        return joined
+
+    def write_cookie(self, response: HttpResponse) -> None:
+        """Send the token, or take the cookie away, when this request changed it."""
+        if self._send:
+            response.set_cookie(
+                COOKIE, self._send, max_age=SECONDS, path="/", secure=settings.HTTPS, httponly=True, samesite="Lax"
+            )
+        elif self._send == "":
+            response.delete_cookie(COOKIE, path="/", samesite="Lax")
+
+
+class WishlistMiddleware:
+    """Gives each request its saved items, and the answer their cookie."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        request.wishlist = RequestWishlist(request)
+        response = self.get_response(request)
+        request.wishlist.write_cookie(response)
+        return response
+
+
+def merge_at_sign_in(sender: object, request: Request | None, user: User, **_signal: object) -> None:
+    """Signing in takes what the guest saved along."""
+    if request is None or not hasattr(request, "wishlist"):
+        return
+    if joined := request.wishlist.merge_into(user):
+        words = ngettext(
+            "%(count)d thing you saved is on your list now.", "%(count)d things you saved are on your list now.", joined
+        )
+        messages.info(request, words % {"count": joined})
+
+
+def listen() -> None:
+    """Called once, when the application is ready."""
+    user_logged_in.connect(merge_at_sign_in, dispatch_uid="wishlist")

@@ -1,0 +1,31 @@
+"""The demo's links: whoever follows one finds a page."""
+
+import re
+from datetime import datetime
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from shop.demo.loading import load_demo
+
+pytestmark = pytest.mark.django_db
+STARTS = ("/", "/menu/", "/products/stoneware-pour-over-set/", "/search/?q=zzqqxx", "/auth/login/", "/cart/")
+
+
+def links_of(client: Client, path: str) -> set[str]:
+    """Where the links of a page lead within the marketplace."""
+    found = {unescape(link) for link in re.findall(r'<a\b[^>]*?\shref="(/[^"]*)"', client.get(path).text)}
+    return {link for link in found if urlsplit(link).path != path}
+
+
+@pytest.mark.parametrize("prefix", ["", "/bn", "/ar"])
+def test_every_link_of_the_shop_leads_to_a_page(client: Client, at: datetime, prefix: str) -> None:
+    load_demo(at=at, progress=lambda _step: None)
+    links = set().union(*(links_of(client, prefix + path) for path in STARTS))
+
+    answers = {link: client.get(link, follow=True).status_code for link in sorted(links)}
+
+    assert len(answers) > 60
+    assert {link: status for link, status in answers.items() if status != 200} == {}
