@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.architecture.personas import Persona, World
-from tests.architecture.policies import OFFICE, SIGN_IN, Answers, Row, admin, everybody, owner, people
+from tests.architecture.policies import OFFICE, SIGN_IN, Answers, Row, everybody, office, owner, people
 
 NOBODY: frozenset[Persona] = frozenset()
 SIGNED_IN = frozenset(Persona) - {Persona.GUEST}
@@ -84,4 +84,4 @@ DEVICES = [
     Row("account:session-end", post=owner(302), args=lambda world: (world.session.pk,), wrong=lambda _world: (99,)),
 ]
 
-ROWS = [*PAGES, *SECOND_STEP, *DEVICES, Row("staff:security", get=admin(200))]
+ROWS = [*PAGES, *SECOND_STEP, *DEVICES, Row("staff:security", get=office(200))]
