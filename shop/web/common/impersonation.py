@@ -65,9 +65,8 @@ class ImpersonationMiddleware:
             return self.get_response(request)
         colleague = cast("User", request.user)
         request.impersonator, request.user = colleague, customer
-        label = f"as:{customer.pk}"
         address = request.META.get("REMOTE_ADDR", "")
-        request.actor = Actor("user", colleague.pk, label, ip=address, request_id=request.id)
+        request.actor = Actor("user", colleague.pk, f"as:{customer.pk}", ip=address, request_id=request.id)
         if request.method not in LOOKING or OWN.match(without_language(request.path_info)):
             return private(page(request, "staff/people/only_looking.html", {}, status=403).render())
         return private(self.get_response(request))

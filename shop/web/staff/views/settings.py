@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -30,7 +32,7 @@ LAST_CHANGES = 10
 def settings_page(request: UserRequest) -> HttpResponseBase:
     """The settings as they are; with the right to change them also a form that saves, and the last changes."""
     if request.method == "POST":
-        return save(request)
+        return cast("HttpResponse", save(request))
     return answer(request, SettingsForm.of(fresh_store()))
 
 
