@@ -90,8 +90,10 @@ def declare(label: str, *, plain: str = "", personal: str = "", withheld: str = 
     """Declare a table; fields as words of one string. See `Declared` for the rest. Raises ValueError when repeated."""
     if label in _declared:
         raise ValueError(f"{label} is declared twice")
-    words = {"plain": plain, "personal": personal, "withheld": withheld}
-    _declared[label] = Declared(label=label, **{name: frozenset(text.split()) for name, text in words.items()}, **rest)
+    plain_fields, personal_fields, withheld_fields = (frozenset(words.split()) for words in (plain, personal, withheld))
+    _declared[label] = Declared(
+        label=label, plain=plain_fields, personal=personal_fields, withheld=withheld_fields, **rest
+    )
 
 
 def of_user(path: str = "user") -> Rows:
@@ -178,7 +180,8 @@ def _erase_rows(one: Declared, rows: QuerySet[Any], *, at: datetime) -> list[str
     if one.erase is Erase.DELETE:
         doomed.delete()
     else:
-        values = {name: _empty(one.model._meta.get_field(name)) for name in one.personal | one.withheld}
+        emptied = one.personal | one.withheld
+        values = {column.name: _empty(column) for column in one.model._meta.concrete_fields if column.name in emptied}
         doomed.update(**values | dict(one.blank) | ({one.stamp: at} if one.stamp else {}))
     return keys
 

@@ -17,4 +17,5 @@ class NotificationsConfig(AppConfig):
 
         every(minutes=1, path="shop.notifications.tasks.send_due_mails")
         every(minutes=1, path="shop.notifications.tasks.send_due_texts")
+        every(minutes=24 * 60, path="shop.notifications.tasks.forget_old_messages")
         sweep(path="shop.notifications.tasks.wake_if_overdue")

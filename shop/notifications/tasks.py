@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shop.base.tasks import enqueue
 
-from . import sending, texting
+from . import retention, sending, texting
 from .queries import due_mails, due_texts
 from .types import Outcome
 
@@ -46,6 +46,11 @@ def send_due_texts() -> None:
             enqueue(send_due_texts)
             return
         texting.send_text(text_id=text_id, at=timezone.now())
+
+
+def forget_old_messages() -> None:
+    """Once a day."""
+    retention.forget_old_messages(at=timezone.now())
 
 
 def wake_if_overdue() -> None:

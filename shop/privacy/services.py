@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import zipfile
 from datetime import datetime, timedelta
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from shop.accounts.queries import is_staff_member
@@ -27,6 +28,8 @@ from shop.sellers.queries import membership_of
 from . import tasks
 from .models import Erasure, Export
 from .queries import erased_user_ids, person_of, planned_erasure_of
+
+logger = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)
 UNDO = timedelta(days=14)
@@ -119,7 +122,7 @@ def undo_erasure(*, user_id: int, by: Actor, at: datetime) -> bool:
 def carry_out_erasures(*, by: Actor, at: datetime) -> int:
     """Forget everybody whose fourteen days are over; returns how many. Who became staff or an owner waits."""
     due = Erasure.objects.filter(due_at__lte=at, undone_at=None, done_at=None).order_by("due_at", "pk")
-    return sum(_carry_out(erasure.pk, by=by, at=at) for erasure in list(due))
+    return sum(_tried(erasure.pk, by=by, at=at) for erasure in list(due))
 
 
 def end_holds(*, at: datetime) -> None:
@@ -127,6 +130,15 @@ def end_holds(*, at: datetime) -> None:
     with transaction.atomic():
         keys = privacy.end_holds(erased_user_ids(), at=at)
     privacy.discard(keys)
+
+
+def _tried(erasure_id: int, *, by: Actor, at: datetime) -> bool:
+    """One erasure; what fails is logged and tried again in an hour, and keeps nobody else waiting."""
+    try:
+        return _carry_out(erasure_id, by=by, at=at)
+    except DatabaseError:
+        logger.exception("erasure %s failed", erasure_id)
+        return False
 
 
 @transaction.atomic

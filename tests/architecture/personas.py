@@ -31,10 +31,17 @@ from shop.catalog.models import Download, Variant
 from shop.checkout.services import settle
 from shop.checkout.types import Placed
 from shop.cms.services import save_page
+from shop.discovery.models import Saved
+from shop.discovery.services import open_link, save_product
+from shop.discovery.types import ListOwner
 from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
+from shop.privacy.models import Export
+from shop.privacy.services import ask_for_export, make_export
+from shop.profiles.models import Address as SavedAddress
+from shop.profiles.services import add_address
 from shop.roles.models import StaffRole
 from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
@@ -46,6 +53,7 @@ from shop.store.services import change_store, set_credential
 from shop.tax.models import TaxRate
 from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
+from tests.profiles.test_addresses import HOME, WORK
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
 
@@ -148,6 +156,33 @@ class World:
     def hidden_variant(self) -> Variant:
         """A thing of RIVAL_SELLER that nobody may buy yet."""
         return make_product(self.rival, published=False).variants.get()
+
+    # A person's own
+
+    @cached_property
+    def address(self) -> SavedAddress:
+        """The second address of SHOPPER, who has a usual one as well. OTHER_SHOPPER has one too."""
+        for user in (self.people[Persona.OTHER_SHOPPER], self.shopper):
+            add_address(user_id=user.pk, draft=HOME)
+        return add_address(user_id=self.shopper.pk, draft=WORK)
+
+    @cached_property
+    def saved(self) -> Saved:
+        """A thing that SHOPPER saved."""
+        save_product(owner=ListOwner(user_id=self.shopper.pk), product=self.variant.product.public_id, at=NOW)
+        return Saved.objects.get(wishlist__user=self.shopper)
+
+    @cached_property
+    def wishlist_link(self) -> str:
+        """The open link of SHOPPER's list."""
+        return open_link(user_id=self.saved.wishlist.user_id, at=NOW)
+
+    @cached_property
+    def export(self) -> Export:
+        """A copy of SHOPPER's data, ready to download."""
+        export = ask_for_export(user_id=self.shopper.pk, by=Actor.user(self.shopper.pk), at=NOW)
+        make_export(export_id=export.pk, at=timezone.now())
+        return export
 
     # Carts
 

@@ -20,6 +20,7 @@ from shop.notifications.services import write_mail, write_text
 from shop.notifications.types import Letter, ShortMessage
 from shop.store.queries import store
 
+from .security_log import log_code_sent
 from .steps import Awaited, await_code, awaited
 
 PAUSE = timedelta(seconds=60)
@@ -42,6 +43,7 @@ def send_code(request: HttpRequest, *, purpose: str, address: str, target: str =
     with transaction.atomic():
         issued = issue_code(purpose=purpose, address=address, replaces=same.code_id if same else None, at=at)
         (_mail if "@" in address else _text)(issued, address, at=at)
+        log_code_sent(request, address)
     await_code(request, Awaited(str(issued.public_id), purpose, address, target or (same.target if same else "")))
     return 0
 

@@ -50,6 +50,19 @@ def log_reset_asked(request: HttpRequest, email: str) -> None:
     )
 
 
+def log_code_sent(request: HttpRequest, address: str) -> None:
+    """A one-time code went to this email or number, which may belong to nobody."""
+    user = user_named(address)
+    actor = request.user.pk if request.user.is_authenticated else None
+    security.note(
+        Kind.CODE_SENT,
+        user_id=user.pk if user else None,
+        by=actor_of(request, actor),
+        at=timezone.now(),
+        visit=visit_of(request),
+    )
+
+
 def log_password_reset(request: HttpRequest, user: Any) -> None:
     """A password was chosen anew by the link of a mail, which ended every session; the mail about it is allauth's."""
     security.note(

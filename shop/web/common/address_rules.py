@@ -58,7 +58,7 @@ class Line:
     """One line of a country's address. `choices` are (kept, shown) where the country has a closed list."""
 
     column: str
-    label: str | Promise
+    label: str
     required: bool
     choices: Sequence[tuple[str, str]] = ()
 
@@ -123,7 +123,7 @@ def _line(column: str, rules: ValidationRules) -> Line:
         "district": LABELS.get(rules.country_area_type, LABELS["province"]),
         "postcode": LABELS.get(rules.postal_code_type, LABELS["postal"]),
     }
-    return Line(column, labels[column], required, _choices(rules) if column == "district" else ())
+    return Line(column, str(labels[column]), required, _choices(rules) if column == "district" else ())
 
 
 def _choices(rules: ValidationRules) -> list[tuple[str, str]]:

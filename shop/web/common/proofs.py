@@ -197,6 +197,7 @@ def ask(request: UserRequest, form: ConfirmForm, *, kept: list[tuple[str, str]])
         "options": passkey_request(request) if form.factors.passkeys else "",
         "demo_code": published_code(request.user.pk, at=timezone.now()),
         "provable": form.factors.on or request.user.has_usable_password(),
+        "next": request.GET.get("next") or request.path,
     }
     return private(page(request, "account/security/confirmation.html", context, status=422 if form.errors else 200))
 

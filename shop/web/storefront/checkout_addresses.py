@@ -61,11 +61,11 @@ def typed_of(address: SavedAddress) -> dict[str, str]:
     return values
 
 
-def keep_address(request: Request, address: Address) -> None:
+def keep_address(request: Request, user_id: int, address: Address) -> None:
     """Keep what was typed for next time; a full list only says so."""
     try:
         add_address(
-            user_id=request.user.pk,
+            user_id=user_id,
             draft=AddressDraft(
                 kind="home", country=address.country, **{name: getattr(address, name) for name in TYPED}
             ),

@@ -287,5 +287,5 @@ def test_a_signed_in_shopper_with_a_cart_stays_within_thirteen_queries(
     client.post("/cart/lines/", {"variant": Variant.objects.get(sku="RED-S").public_id, "quantity": 1})
 
     assert len(queries_of(client, f"/products/{shirt.slug}/")) <= 13
-    assert len(queries_of(client, "/products/")) <= 8
-    assert len(queries_of(client, "/search/?q=linen")) <= 8
+    assert len(queries_of(client, "/products/")) <= 9
+    assert len(queries_of(client, "/search/?q=linen")) <= 9

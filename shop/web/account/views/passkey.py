@@ -7,12 +7,16 @@ from typing import Any
 from allauth.account.models import Login
 from allauth.mfa.webauthn import views as allauth
 from allauth.mfa.webauthn.internal import auth, flows
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from shop.web.account.targets import target_of
 from shop.web.common.access import private
 from shop.web.common.limits import limited
+from shop.web.common.proofs import UNREADABLE
 
 
 @method_decorator(limited("passkey", times=20, seconds=900), name="dispatch")
@@ -22,6 +26,14 @@ class PasskeySignIn(allauth.LoginWebAuthnView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What the device is to sign. It names no account, so it tells nothing."""
         return private(JsonResponse({"request_options": auth.begin_authentication(user=None)}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the answer; one that no authenticator wrote is a wrong one, whatever its decoder raises."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except UNREADABLE:
+            messages.error(request, _("The passkey could not be checked. Try again."))
+            return private(redirect("account:login"))
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Let the key's owner in."""

@@ -62,7 +62,7 @@ def delivery(request: Request) -> HttpResponse:
     if form.is_valid():
         save_delivery(cart_id=found.cart_id, address=form.address(), at=timezone.now())
         if request.user.is_authenticated and "keep" in request.POST:
-            keep_address(request, form.address())
+            keep_address(request, request.user.pk, form.address())
         return to_step("payment")
     return _delivery_page(request, found, form)
 

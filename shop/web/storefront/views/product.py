@@ -26,7 +26,8 @@ def product(request: Request, slug: str) -> HttpResponse:
         if moved is None:
             raise Http404 from None
         return redirect("storefront:product", moved, permanent=True)
-    if request.user.is_authenticated and request.method == "GET" and not request.htmx:
+    looks = request.method == "GET" and not request.htmx and request.impersonator is None
+    if looks and request.user.is_authenticated:
         note_seen(user_id=request.user.pk, product_id=context["product"].id, at=timezone.now())
     return page(request, "storefront/product/page.html", context, parts={"reviews"})
 
