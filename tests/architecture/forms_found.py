@@ -73,7 +73,9 @@ def forms_of(persona: Persona, browser: Client, start: list[str], *, pages: int)
     waiting, seen, found = list(start), set[str](), dict[tuple[object, ...], Form]()
     while waiting and len(seen) < pages:
         address = urldefrag(waiting.pop(0))[0]
-        if (kind := NUMBERS.sub("#", address)) in seen or urlsplit(address).netloc not in {"", "testserver"}:
+        if (kind := address if address in start else NUMBERS.sub("#", address)) in seen or urlsplit(
+            address
+        ).netloc not in {"", "testserver"}:
             continue
         seen.add(kind)
         response = browser.get(address)
