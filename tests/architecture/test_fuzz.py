@@ -209,9 +209,7 @@ def found_forms(world: World, *personas: Persona) -> list[Form]:
     Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).delete()  # made without a device: no page can ask it
     with undone():
         return [
-            form
-            for persona in personas
-            for form in forms_of(persona, world.browser(persona), first, pages=len(first) + PAGES)
+            form for persona in personas for form in forms_of(persona, world.browser, first, pages=len(first) + PAGES)
         ]
 
 
