@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.test import Client
 
 from .personas import Persona
+from .test_urls import undone
 
 NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+(-[A-Z])?|[\w-]{43}")
 
@@ -68,16 +70,22 @@ class Reader(HTMLParser):
             self.open = None
 
 
-def forms_of(persona: Persona, browser: Client, start: list[str], *, pages: int) -> list[Form]:
-    """Every form on the pages that can be reached from `start`, once a shape; at most so many pages are opened."""
+def forms_of(persona: Persona, browser: Callable[[Persona], Client], start: list[str], *, pages: int) -> list[Form]:
+    """Every form on the pages that can be reached from `start`, once a shape; at most so many pages are opened.
+
+    Each page has a browser of its own and is undone: some pages end a session or begin another.
+    """
     waiting, seen, found = list(start), set[str](), dict[tuple[object, ...], Form]()
     while waiting and len(seen) < pages:
         address = urldefrag(waiting.pop(0))[0]
-        if (kind := NUMBERS.sub("#", address)) in seen or urlsplit(address).netloc not in {"", "testserver"}:
+        if (kind := address if address in start else NUMBERS.sub("#", address)) in seen or urlsplit(
+            address
+        ).netloc not in {"", "testserver"}:
             continue
         seen.add(kind)
-        response = browser.get(address)
-        content = response.getvalue()  # a file's too, which closes it
+        with undone():
+            response = browser(persona).get(address)
+            content = response.getvalue()  # a file's too, which closes it
         if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith("text/html"):
             continue
         reader = Reader(persona, address)

@@ -19,6 +19,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.http import HttpResponseBase
 from django.test import Client
+from django.urls import reverse
 
 from tests.factories import make_cart, make_order
 from tests.web.storefront.purchase import fill_steps
@@ -203,13 +204,12 @@ def found_forms(world: World, *personas: Persona) -> list[Form]:
     first = starts(world)
     make_cart(world.variant, user=world.shopper)  # the one before has become an order
     fill_steps(world.browser(Persona.SHOPPER))
-    make_order(world.variant)  # still to be packed
+    unpacked = make_order(world.variant).order
+    first.append(reverse("seller:order", args=[f"{unpacked.number}-A"]))
     Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).delete()  # made without a device: no page can ask it
     with undone():
         return [
-            form
-            for persona in personas
-            for form in forms_of(persona, world.browser(persona), first, pages=len(first) + PAGES)
+            form for persona in personas for form in forms_of(persona, world.browser, first, pages=len(first) + PAGES)
         ]
 
 
