@@ -108,7 +108,10 @@ class AuditFilterForm(forms.Form):
     who = forms.CharField(label=_("Who"), max_length=254, required=False)
     action = forms.CharField(label=_("Action"), max_length=64, required=False)
     subject = forms.CharField(
-        label=_("Object"), max_length=113, required=False, help_text=_("For example: accounts.user 12")
+        label=_("Object"),
+        max_length=113,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "accounts.user 12", "dir": "ltr"}),
     )
     first_on = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last_on = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -50,6 +50,7 @@ class SettingsForm(forms.Form):
         label=_("Countries on the list"),
         required=False,
         help_text=_("Hold Ctrl or ⌘ to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     country_paths = forms.MultipleChoiceField(
         label=_("Parts that ask for the list"),
