@@ -63,8 +63,8 @@ def test_passkey_is_added_and_signs_in_alone(page: Page, key: Any, shopper: User
     expect(page.get_by_text("Work laptop", exact=True).first).to_be_visible()
     sign_out(page)
 
-    page.goto("/auth/passkey/?next=/profile/security/")
-    page.get_by_role("button", name="Use your passkey").click()
+    page.goto("/auth/login/?next=/profile/security/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
 
     expect(page.get_by_role("heading", name="Sign-in and privacy")).to_be_visible()
     assert SecurityEvent.objects.filter(kind=Kind.SIGNED_IN, detail="webauthn", user=shopper).count() == 1
@@ -90,10 +90,10 @@ def test_passkey_of_a_stranger_is_refused_in_words(page: Page, key: Any, shopper
     sign_out(page)
     Authenticator.objects.filter(user=shopper, type="webauthn").update(user=other_shopper)
 
-    page.goto("/auth/passkey/")
-    page.get_by_role("button", name="Use your passkey").click()
+    page.goto("/auth/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page.get_by_text("The passkey could not be checked. Try again.")).to_be_visible()
+    expect(page.get_by_text("That did not work. Try again.")).to_be_visible()
     assert not SecurityEvent.objects.filter(kind=Kind.SIGNED_IN, detail="webauthn").exists()
 
 

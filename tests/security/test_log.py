@@ -10,7 +10,9 @@ from django.db.utils import IntegrityError
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
+from shop.base.events import deliver_due
 from shop.base.models import Event
+from shop.notifications.models import Mail
 from shop.security.models import SecurityEvent
 from shop.security.queries import alerts
 from shop.security.services import forget_old_events, note, note_failed_sign_in, note_sign_in
@@ -79,6 +81,18 @@ def test_new_device_is_told_once(shopper: User, other_shopper: User, at: datetim
     come_in(shopper, at, browser="")
 
     assert told(shopper) == ["new_device"]
+
+
+def test_new_device_is_told_by_a_mail_that_names_it(shopper: User, at: datetime) -> None:
+    come_in(shopper, at)
+    come_in(shopper, at, browser=IPHONE)
+
+    deliver_due()
+    deliver_due()
+
+    mail = Mail.objects.get(recipient="nusrat@example.com")
+    assert mail.subject == "Sign-in from a new device"
+    assert "Safari, iOS 203.0.113.7" in mail.text and "/profile/security/" in mail.text
 
 
 def test_new_country_is_told_instead_of_the_device(shopper: User, at: datetime) -> None:

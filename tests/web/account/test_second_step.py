@@ -15,11 +15,13 @@ from django.test import Client
 from shop.accounts.models import User
 from shop.accounts.services import ensure_demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
+from shop.base.actor import Actor
 from shop.notifications.models import Mail
+from shop.roles.services import give_shipped_role
 from shop.security.models import SecurityEvent
 from shop.security.services import CannotPublishSecret, ensure_demo_factors
 from shop.security.types import DEMO_SECRET, Kind
-from tests.cast import PASSWORD, person, with_app
+from tests.cast import NOW, PASSWORD, colleague, person, with_app
 
 from .proving import LOGIN, STEP, code_now, location, proven_address, sign_in
 
@@ -146,7 +148,8 @@ def test_staff_with_recovery_codes_alone_has_no_second_step(client: Client) -> N
 
 
 def test_staff_sets_up_the_app_and_is_led_back(client: Client) -> None:
-    staff = person("bare@example.com", is_staff=True)
+    staff = colleague("bare@example.com", "manager")
+    Authenticator.objects.all().delete()
     browser = sign_in(staff)
     browser.get(location(browser.get("/admin/")))
     browser.get("/profile/security/app/")
@@ -183,6 +186,8 @@ def demo_staff() -> dict[str, str]:
     """The demo's staff with the published app; their form."""
     ensure_demo_accounts()
     ensure_demo_factors()
+    staff = User.objects.get(email="staff@demo.haat.example")
+    give_shipped_role(user_id=staff.pk, code="manager", by=Actor.system("test"), at=NOW)
     return {"login": "staff@demo.haat.example", "password": DEMO_PASSWORD}
 
 
