@@ -46,7 +46,8 @@ def main() -> None:
         reap(var)
         refuse_taken_ports(port)
         try:
-            run(var, port)
+            with database_in_use(var):
+                run(var, port)
         finally:
             shut_down(var)
 
@@ -57,7 +58,6 @@ def run(var: Path, port: int) -> None:
     Ends when a start never answers, or when parts of the shop end again and again within a minute.
     """
     environment = environment_of_run(var, port)
-    watch_database(var)
     set_up(var, environment)
     ends: list[float] = []
     while True:
@@ -232,6 +232,16 @@ def answers(port: int) -> bool:
 
 
 # While it runs, and the end ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def database_in_use(var: Path) -> Iterator[None]:
+    """Run the embedded server during the block; a command beside the shop that ends meanwhile does not stop it."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with postgres.serving(var / "pg"):
+        yield
 
 
 def watch_database(var: Path) -> None:

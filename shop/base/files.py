@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -19,6 +18,7 @@ from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from .archives import MEGABYTE, ZipLimits, names_in_zip
 from .ids import uuid7
 from .pictures import Picture
 from .refusal import Refusal
@@ -46,6 +46,7 @@ DOWNLOADS = (
     ("jpg", 0, b"\xff\xd8\xff"),
 )
 ZIPPED = {"epub", "zip"}
+DOWNLOAD_ZIP = ZipLimits(entries=20_000, unpacked_bytes=2_000 * MEGABYTE)
 # Larger canvases are refused before they are decoded; Pillow's own limit is raised to an error below it.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
@@ -152,17 +153,9 @@ def clean_download(content: bytes, file_name: str) -> CleanDownload:
     extension = next((kind for kind, at, mark in DOWNLOADS if content[at : at + len(mark)] == mark), "")
     if not extension:
         raise CannotAccept(_("Files for sale are PDF, EPUB, ZIP, MP3, FLAC, MP4, PNG or JPEG. Save it as one of them."))
-    if extension in ZIPPED and not _is_whole_zip(content):
+    if extension in ZIPPED and names_in_zip(content, DOWNLOAD_ZIP) is None:
         raise CannotAccept(_("The file is damaged. Save it again and choose it once more."))
     return CleanDownload(content, extension, safe_name(file_name, extension), hashlib.sha256(content).hexdigest())
-
-
-def _is_whole_zip(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return bool(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
-        return False
 
 
 def safe_name(file_name: str, extension: str) -> str:

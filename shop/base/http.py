@@ -1,10 +1,13 @@
 """Outgoing HTTP: https to public addresses only, no redirects, short timeouts, a size cap, and a breaker per host.
 
+A name is looked up once and the connection goes to that very address, so that a name cannot turn private between the
+look and the call. Nothing of the machine's surroundings is taken along: no proxy of the environment, no `.netrc`.
 `OUTGOING_LOOPBACK` (tests and demo machines, refused in production) also allows plain http to this very machine.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +17,28 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from requests import ConnectTimeout, RequestException, Response, Session
-from requests_hardened import Config, Manager
+from requests_hardened import Config, HTTPSession, Manager
 from urllib3.exceptions import NewConnectionError
 
 from .rate import Limit, hit, used
 
 TIMEOUT = (2, 5)
+LONGEST_SECONDS = 20
+"""For the whole answer: a server that drips one byte each few seconds never runs into a read timeout."""
+
+CHUNK = 64 * 1024
 FAILURES = Limit(times=5, seconds=60)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class Client(Manager):
+    """Sessions that know nothing of the environment."""
+
+    def get_session(self) -> HTTPSession:
+        """A session for one call."""
+        session = super().get_session()
+        session.trust_env = False
+        return session
 
 
 class CannotFetch(Exception):
@@ -89,8 +106,8 @@ def post(
 
 
 @cache
-def _client(*, loopback: bool) -> Manager:
-    return Manager(
+def _client(*, loopback: bool) -> Client:
+    return Client(
         Config(
             default_timeout=TIMEOUT,
             never_redirect=True,
@@ -102,9 +119,14 @@ def _client(*, loopback: bool) -> Manager:
 
 
 def _allowed(url: str) -> SplitResult:
-    parts = urlsplit(url)
+    """The address taken apart: https on its own port, without name and password in it. Raises CannotFetch."""
+    try:
+        parts = urlsplit(url)
+        public = parts.scheme == "https" and parts.port in {None, 443}
+    except ValueError as error:
+        raise CannotFetch("this is no address") from error
     to_itself = settings.OUTGOING_LOOPBACK and parts.scheme == "http" and parts.hostname in LOOPBACK
-    if (parts.scheme != "https" and not to_itself) or not parts.hostname or parts.username:
+    if not (public or to_itself) or not parts.hostname or parts.username or parts.password:
         raise CannotFetch("only plain https addresses are fetched")
     return parts
 
@@ -118,22 +140,35 @@ def _closed_breaker(parts: SplitResult, *, at: datetime) -> str:
 
 def _read(url: str, max_bytes: int) -> Fetched:
     with _send("GET", url) as response:
-        if response.status_code != 200:
+        if response.status_code >= 500 or response.status_code == 429:
             raise RequestException(f"status {response.status_code}")
+        if response.status_code != 200:  # the address is wrong, not the host: it does not count for the breaker
+            raise CannotFetch(f"status {response.status_code}")
         return Fetched(_body(response, max_bytes), response.headers.get("Content-Type", ""))
 
 
 def _send(method: str, url: str, **body: Any) -> Response:
-    return _client(loopback=settings.OUTGOING_LOOPBACK).send_request(method, url, stream=True, **body)
+    plain = {"Accept-Encoding": "identity"}
+    client = _client(loopback=settings.OUTGOING_LOOPBACK)
+    return client.send_request(method, url, stream=True, headers=plain, **body)
 
 
 def _body(response: Response, max_bytes: int) -> bytes:
-    content = b""
-    for chunk in response.iter_content(64 * 1024):
+    """The content, read no further than `max_bytes` and no longer than the deadline."""
+    deadline = time.monotonic() + LONGEST_SECONDS
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise CannotFetch("the answer is packed, which was not asked for")  # a small one could unpack without end
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > max_bytes:
+        raise CannotFetch(f"more than {max_bytes} bytes")
+    content = bytearray()
+    for chunk in response.iter_content(CHUNK):
         content += chunk
         if len(content) > max_bytes:
             raise CannotFetch(f"more than {max_bytes} bytes")
-    return content
+        if time.monotonic() > deadline:
+            raise RequestException(f"not done within {LONGEST_SECONDS} seconds")
+    return bytes(content)
 
 
 def _never_left(error: BaseException) -> bool:

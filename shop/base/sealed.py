@@ -12,7 +12,7 @@ import base64
 import binascii
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -100,7 +100,8 @@ class SealedAttribute(DeferredAttribute):
         if instance is None:
             return self
         kept = super().__get__(instance, cls)
-        return unseal(kept, self.field.place_of(instance)) if isinstance(kept, Sealed) else kept
+        field = cast("SealedTextField", self.field)
+        return unseal(kept, field.place_of(instance)) if isinstance(kept, Sealed) else kept
 
     def __set__(self, instance: models.Model, value: Any) -> None:
         """Keep what was given; saving seals it."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from shop.catalog.states import OptionState, ProductState, ValueState, VariantState, code_of
 from shop.exchange.problems import Effect, Row, RowProblem, excerpt
 from shop.exchange.types import ABSENT, Blank, Field, ParsedProduct, ParsedVariant
+from shop.tax.types import EXEMPT, STANDARD
 
 SKU_LENGTH = 80
-EXEMPT, STANDARD = "exempt", "standard"
 # Claims a SKU for a line of the file; answers with a finding where another line or product has it.
 type SkuOwner = Callable[[str, int], RowProblem | None]
 

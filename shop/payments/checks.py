@@ -11,8 +11,9 @@ register(
         FROM payments_attempt a
         LEFT JOIN LATERAL (
           SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          WHERE (j.key = 'capture:attempt:' || a.id OR j.key LIKE 'capture:attempt:' || a.id || ':%')
-            AND p.amount_minor > 0
+          WHERE p.amount_minor > 0
+            AND (j.key = 'capture:attempt:' || a.id
+              OR (j.key ~>=~ ('capture:attempt:' || a.id || ':') AND j.key ~<~ ('capture:attempt:' || a.id || ';')))
         ) j ON true
         WHERE (a.status = 'captured' OR a.captured_minor <> 0) AND a.captured_minor <> coalesce(j.sum, 0)
         ORDER BY a.id

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from shop.accounts.models import User
+from shop.base.countries import country_for_ip
 from shop.base.ids import hash_of_token
 
 from .devices import device_of
@@ -75,7 +76,7 @@ def sessions_of(user_id: int, *, current: str) -> list[OpenSession]:
             id=row.pk,
             device=device_of(row.user_agent),
             ip=row.ip,
-            country="",
+            country=country_for_ip(row.ip) or "",
             since=row.created_at,
             seen_at=row.last_seen_at,
             current=row.session_key == current,

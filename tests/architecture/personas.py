@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
+from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
@@ -41,10 +42,14 @@ from shop.privacy.models import Export
 from shop.privacy.services import ask_for_export, make_export
 from shop.profiles.models import Address as SavedAddress
 from shop.profiles.services import add_address
+from shop.roles.models import StaffRole
+from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
 from shop.security.types import Visit
 from shop.sellers.models import Seller
+from shop.store.models import Credential
 from shop.store.queries import store as store_settings
+from shop.store.services import change_store, set_credential
 from shop.tax.models import TaxRate
 from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
@@ -80,6 +85,8 @@ def account(persona: Persona) -> User:
     staff, admin = persona in {Persona.STAFF, Persona.ADMIN}, persona is Persona.ADMIN
     user = User.objects.create_user(email=email, name=name, is_staff=staff, is_superuser=admin)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if persona is Persona.STAFF:
+        give_shipped_role(user_id=user.pk, code="manager", by=Actor.system("test"), at=NOW)
     return with_app(user) if staff else user
 
 
@@ -258,6 +265,24 @@ class World:
         order = self.download[0].order
         page = self.browser(Persona.GUEST).get(reverse("storefront:order", args=[order.number, order.token]))
         return unquote(page.text.split("?key=")[1].split('"')[0])
+
+    # The office
+
+    @cached_property
+    def unheld_role(self) -> StaffRole:
+        """A role of the office that nobody holds."""
+        return StaffRole.objects.create(name="Nobody's", sentence="Does nothing.", permissions=["audit.view"])
+
+    @cached_property
+    def credential(self) -> Credential:
+        """A provider's key."""
+        return set_credential(provider="nagad", name="app", secret="x", by=Actor.system("test"), at=NOW)
+
+    @cached_property
+    def settings_change(self) -> int:
+        """The entry of a change of the settings."""
+        change_store(by=Actor.system("test"), at=NOW, name="Bazar")
+        return entries(AuditFilter(action="store.changed"))[0].pk
 
     # Letters and pages
 

@@ -185,6 +185,19 @@ def test_killed_database_and_killed_page_worker_are_back_by_themselves(shop: Sho
 
 
 @pytest.mark.prove
+def test_command_beside_the_shop_leaves_its_database_running(shop: Shop) -> None:
+    shop.start()
+    server = postgres.postmaster(shop.var / "pg")
+
+    done = shop.manage("ledger", "verify")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert server is not None
+    assert postgres.postmaster(shop.var / "pg") == server
+    assert shop.answers()
+
+
+@pytest.mark.prove
 def test_two_starts_at_once_leave_one_shop_and_one_sentence(shop: Shop) -> None:
     shop.start()
 

@@ -23,7 +23,7 @@ from tests.resilience.shopper import Shopper
 pytestmark = pytest.mark.prove
 CHECKOUT_SECONDS, MAILS_SECONDS = 3, 120
 ANSWER_SECONDS, HEALTHY_SECONDS, OUTAGE_SECONDS = 15, 15, 25
-TASK_PROCESSES, VISITORS = 2, 40
+TASK_PROCESSES, VISITORS = 2, 8
 PAGES = ("/", "/products/", "/bn/", "/cart/", "/search/?q=mug", "/checkout/payment/", "/account/login/", "/nowhere/")
 
 

@@ -43,4 +43,4 @@ def end_premium(*, user_id: int, by: Actor, at: datetime) -> None:
 
 
 def _state(row: PremiumMember | None) -> dict[str, str] | None:
-    return row and {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on or "")}
+    return {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on or "")} if row else None

@@ -77,7 +77,8 @@ def _check(draft: RoleDraft, *, before: frozenset[Permission], by: Actor) -> Non
 
 
 def _check_name(name: str, *, role_id: int | None) -> None:
-    if StaffRole.objects.filter(name__iexact=name).exclude(pk=role_id).exists():
+    others = StaffRole.objects.filter(name__iexact=name)
+    if (others.exclude(pk=role_id) if role_id else others).exists():
         raise CannotChangeRole(_("Another role has this name. Choose a different one."))
 
 

@@ -1,6 +1,6 @@
 """Changes of what keeps an account safe, one file a topic."""
 
-from .addresses import CannotChangeEmail, CannotConfirmEmail, ask_email_change, confirm_email_change
+from .addresses import CannotChangeEmail, CannotConfirmEmail, ask_email_change, change_phone, confirm_email_change
 from .demo import CannotPublishSecret, ensure_demo_factors
 from .factors import (
     CannotAddFactor,
@@ -27,6 +27,7 @@ __all__ = [
     "add_passkey",
     "ask_email_change",
     "change_password",
+    "change_phone",
     "confirm_email_change",
     "end_other_sessions",
     "end_session",

@@ -1,4 +1,4 @@
-"""A new email address: it takes effect when its owner proves it, and the old one is told."""
+"""A new email address or phone number: it takes effect when its owner proves it, and the old address is told."""
 
 from __future__ import annotations
 
@@ -60,3 +60,10 @@ def confirm_email_change(*, token: str, by: Actor, at: datetime, visit: Visit) -
     change.save(update_fields=["confirmed_at"])
     note(Kind.EMAIL_CHANGED, user_id=change.user_id, by=by, at=at, visit=visit, detail=str(change.pk))
     return change
+
+
+@transaction.atomic
+def change_phone(*, user_id: int, phone: str, by: Actor, at: datetime, visit: Visit) -> None:
+    """Make a number (E.164) that a code proved the person's own. Raises CannotRegister for somebody else's."""
+    if accounts.prove_phone(user_id=user_id, phone=phone, by=by, at=at):
+        note(Kind.PHONE_CHANGED, user_id=user_id, by=by, at=at, visit=visit)

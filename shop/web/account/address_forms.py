@@ -96,7 +96,7 @@ def _field(line: Line) -> forms.Field:
     missing = {"required": _("Fill in: %(label)s") % {"label": line.label}}
     if line.choices:
         return forms.ChoiceField(
-            label=line.label,
+            label=str(line.label),
             required=line.required,
             choices=[("", _("Choose from the list")), *line.choices],
             widget=forms.Select(attrs=attrs),
@@ -105,7 +105,7 @@ def _field(line: Line) -> forms.Field:
     long = line.column == "street"
     widget = forms.Textarea(attrs=attrs | {"rows": 2, "class": "min-h-22"}) if long else forms.TextInput(attrs=attrs)
     return forms.CharField(
-        label=line.label,
+        label=str(line.label),
         required=line.required,
         max_length=LENGTHS[line.column],
         widget=widget,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -63,10 +63,10 @@ class ImpersonationMiddleware:
             return self.get_response(request)
         if OFFICE.match(request.path_info):
             return self.get_response(request)
-        request.impersonator, request.user = request.user, customer
-        label = f"as:{customer.pk}"
+        colleague = cast("User", request.user)
+        request.impersonator, request.user = colleague, customer
         address = request.META.get("REMOTE_ADDR", "")
-        request.actor = Actor("user", request.impersonator.pk, label, ip=address, request_id=request.id)
+        request.actor = Actor("user", colleague.pk, f"as:{customer.pk}", ip=address, request_id=request.id)
         if request.method not in LOOKING or OWN.match(without_language(request.path_info)):
             return private(page(request, "staff/people/only_looking.html", {}, status=403).render())
         return private(self.get_response(request))

@@ -110,9 +110,8 @@ def changes_of(before: dict[str, Any] | None, after: dict[str, Any] | None) -> l
     """The values that an entry names, each as it was and as it became; empty where there is nothing to compare."""
     old, new = before or {}, after or {}
     names = [*old, *(name for name in new if name not in old)]
-    return [
-        Change(name, _text(old.get(name)), _text(new.get(name))) for name in names if old.get(name) != new.get(name)
-    ]
+    found = [Change(name, _text(old.get(name)), _text(new.get(name))) for name in names]
+    return [change for change in found if change.before != change.after]
 
 
 def _text(value: Any) -> str:

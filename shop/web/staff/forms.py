@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.queries import user_with_email
 from shop.base.audit_log import AuditFilter
-from shop.base.permissions import OFFICE, TOPICS, Permission
+from shop.base.permissions import OFFICE, TOPICS, Permission, Role
 from shop.roles.queries import role_view, staff_roles
 from shop.roles.types import RoleDraft
+
+if TYPE_CHECKING:
+    from shop.roles.models import StaffRole
 
 
 class ReasonForm(forms.Form):
@@ -43,7 +46,8 @@ class StaffRolesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = {str(row.public_id): row for row in staff_roles()}
-        self.fields["roles"].choices = [(code, RoleChoice(row)) for code, row in self.rows.items()]
+        offered = cast("forms.MultipleChoiceField", self.fields["roles"])
+        offered.choices = [(code, RoleChoice(row)) for code, row in self.rows.items()]
 
     @property
     def role_ids(self) -> list[int]:
@@ -54,7 +58,7 @@ class StaffRolesForm(forms.Form):
 class RoleChoice:
     """A role beside its checkbox: the name, and its sentence under it."""
 
-    def __init__(self, row: Any) -> None:
+    def __init__(self, row: StaffRole) -> None:
         view = role_view(row)
         self.title, self.note = view.name, view.sentence
 
@@ -77,14 +81,14 @@ class RoleForm(forms.Form):
         for topic, title in TOPICS.items():
             rights = [right for right in Permission if right in OFFICE and right.topic == topic]
             self.fields[f"rights_{topic}"] = forms.MultipleChoiceField(
-                label=title,
+                label=cast("Any", title),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 choices=[(right.value, right.sentence) for right in rights],
             )
 
     @classmethod
-    def of(cls, role: Any) -> RoleForm:
+    def of(cls, role: Role) -> RoleForm:
         """The form filled with a role as it is."""
         rights = {f"rights_{topic}": [r.value for r in role.permissions if r.topic == topic] for topic in TOPICS}
         return cls(initial={"name": role.name, "sentence": role.sentence} | rights)
@@ -104,7 +108,10 @@ class AuditFilterForm(forms.Form):
     who = forms.CharField(label=_("Who"), max_length=254, required=False)
     action = forms.CharField(label=_("Action"), max_length=64, required=False)
     subject = forms.CharField(
-        label=_("Object"), max_length=113, required=False, help_text=_("For example: accounts.user 12")
+        label=_("Object"),
+        max_length=113,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "accounts.user 12", "dir": "ltr"}),
     )
     first_on = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last_on = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -50,6 +50,7 @@ class SettingsForm(forms.Form):
         label=_("Countries on the list"),
         required=False,
         help_text=_("Hold Ctrl or ⌘ to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     country_paths = forms.MultipleChoiceField(
         label=_("Parts that ask for the list"),
@@ -61,9 +62,13 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
-        self.fields["country_list"].choices = countries()
-        self.fields["features"].choices = [(feature, FEATURE_WORDS.get(feature, feature)) for feature in Feature]
+        self.offer("time_zone", [(zone, zone) for zone in sorted(available_timezones())])
+        self.offer("country_list", countries())
+        self.offer("features", [(feature.value, FEATURE_WORDS.get(feature, feature.value)) for feature in Feature])
+
+    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """What can be chosen in a field."""
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     @classmethod
     def of(cls, store: StoreSettings) -> SettingsForm:

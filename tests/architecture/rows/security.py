@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.architecture.personas import Persona, World
-from tests.architecture.policies import OFFICE, SIGN_IN, Answers, Row, admin, everybody, owner, people
+from tests.architecture.policies import OFFICE, SIGN_IN, Answers, Row, everybody, office, owner, people
 
 NOBODY: frozenset[Persona] = frozenset()
 SIGNED_IN = frozenset(Persona) - {Persona.GUEST}
@@ -47,6 +47,18 @@ PAGES = [
     ),
 ]
 
+CODES = [
+    Row(
+        "account:phone",
+        get=people(200),
+        post=people(302),
+        fields=lambda _world: {"address": "01712-345678"},
+    ),
+    # Nobody waits for a code here: pages of codes lead back to where one is asked for.
+    Row("account:phone-code", get=people(302), post=people(302), changes=NOBODY),
+    Row("account:confirmation-code", get=protected(404, others=302), post=protected(404, others=302)),
+]
+
 SECOND_STEP = [
     # Nobody stands between the two steps here: who has not begun is led to the beginning, who is through goes on.
     Row("account:second-step", get=people(302), post=people(302), changes=NOBODY),
@@ -84,4 +96,4 @@ DEVICES = [
     Row("account:session-end", post=owner(302), args=lambda world: (world.session.pk,), wrong=lambda _world: (99,)),
 ]
 
-ROWS = [*PAGES, *SECOND_STEP, *DEVICES, Row("staff:security", get=admin(200))]
+ROWS = [*PAGES, *CODES, *SECOND_STEP, *DEVICES, Row("staff:security", get=office(200))]

@@ -7,6 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from shop.web.common.icon_set import DIRECTIONAL, drawings
 
@@ -171,3 +172,14 @@ def test_side_list_leaves_out_pages_that_do_not_exist() -> None:
     request = RequestFactory().get("/")
 
     assert render('{% nav_item "seller:nowhere" icon="home" label="X" %}', request=request) == ""
+
+
+@pytest.mark.parametrize("label", ["Cash on delivery", gettext_lazy("Cash on delivery")])
+def test_a_choice_is_called_as_it_is_written(label: object) -> None:
+    choice = forms.ChoiceField(choices=[("a", label)], widget=forms.RadioSelect)
+
+    html = render(
+        '{% include "components/field.html" %}', field=type("Sample", (forms.Form,), {"kind": choice})()["kind"]
+    )
+
+    assert ">Cash on delivery<" in html

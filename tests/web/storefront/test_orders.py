@@ -75,7 +75,7 @@ def test_parcel_answers_nothing_while_nothing_changed(client: Client, kettle: Va
     fresh = client.get(link(order, "parcels/A/?shown=packed"))
     assert fresh.status_code == 200
     assert 'id="parcel-A"' in fresh.text
-    assert 'hx-trigger="every 60s"' in fresh.text
+    assert 'hx-trigger="every 60s, sse:' in fresh.text
     assert "<html" not in fresh.text
     assert client.get(link(order, "parcels/B/")).status_code == 404
 

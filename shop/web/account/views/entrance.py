@@ -57,7 +57,7 @@ class SignIn(Entrance, allauth.LoginView):
         if not attempt.allowed:
             return self.refuse(attempt.retry_after)
         response = super().post(request, *args, **kwargs)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or response.status_code == 302:  # in, or on to the second step
             forgive(attempt, at=timezone.now())
         return response
 

@@ -7,13 +7,22 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect, Select
+from django.forms import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    MultiWidget,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+)
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -199,17 +208,24 @@ def _is_open(request: Any, url_name: str) -> bool:
 
 @register.filter
 def control_kind(field: BoundField) -> str:
-    """Which shape the field takes: options, checks, check, file, select, group or text."""
+    """Which shape the field takes: options, checks, check, file, list, select, group or text."""
     widget = field.field.widget
     shapes = (
         (CheckboxSelectMultiple, "checks"),
         (RadioSelect, "options"),
         (CheckboxInput, "check"),
         (FileInput, "file"),
+        (SelectMultiple, "list"),
         (Select, "select"),
         (MultiWidget, "group"),
     )
     return next((kind for widget_class, kind in shapes if isinstance(widget, widget_class)), "text")
+
+
+@register.filter
+def choice_title(label: object) -> str:
+    """What a choice is called: the title of an object that has one, else the label itself (a text's is a method)."""
+    return str(label if isinstance(label, str | Promise) else getattr(label, "title", label))
 
 
 @register.simple_tag

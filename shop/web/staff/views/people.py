@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +19,9 @@ from shop.web.common.access import staff_required
 from shop.web.common.listing import chosen, pages_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
+
+if TYPE_CHECKING:
+    from shop.accounts.models import User
 
 PAGE_SIZE = 30
 
@@ -40,10 +45,10 @@ def people_list(request: UserRequest) -> HttpResponse:
     return page(request, "staff/people/list.html", context, parts={"people"})
 
 
-def role_names(user: object) -> tuple[str, ...]:
+def role_names(user: User) -> tuple[str, ...]:
     """The person's roles in the office, from what the list fetched already."""
-    named = (_("Admin"),) if user.is_superuser else ()
-    return named + tuple(str(role_view(member.role).name) for member in user.staff_roles.all())
+    held = [str(role_view(member.role).name) for member in user.staff_roles.all()]
+    return (_("Admin"), *held) if user.is_superuser else tuple(held)
 
 
 def tabs(current: PeopleFilter, words: str) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +32,9 @@ from shop.web.common.pages import page
 from shop.web.common.proofs import requires_recent_sign_in
 from shop.web.common.requests import UserRequest
 from shop.web.staff.forms import RoleForm
+
+if TYPE_CHECKING:
+    from shop.roles.models import StaffRole
 
 EDIT = frozenset({"GET", "HEAD", "POST"})
 
@@ -101,7 +105,7 @@ def removal(request: UserRequest, public_id: UUID) -> HttpResponse:
     return redirect("staff:roles")
 
 
-def role_or_404(public_id: UUID) -> tuple[object, Role]:
+def role_or_404(public_id: UUID) -> tuple[StaffRole, Role]:
     """The role's row and its words."""
     try:
         row = staff_role(public_id)

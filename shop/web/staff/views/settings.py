@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,10 +29,10 @@ LAST_CHANGES = 10
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required(Permission.SETTINGS_VIEW)
-def settings_page(request: UserRequest) -> HttpResponse:
+def settings_page(request: UserRequest) -> HttpResponseBase:
     """The settings as they are; with the right to change them also a form that saves, and the last changes."""
     if request.method == "POST":
-        return save(request)
+        return cast("HttpResponse", save(request))
     return answer(request, SettingsForm.of(fresh_store()))
 
 
