@@ -151,9 +151,13 @@ def heart(context: Context, product: Any) -> SafeString:
     if request is None or not hasattr(request, "wishlist"):
         return SafeString("")
     key = str(product.public_id)
+    try:
+        url = reverse("storefront:saved-item", args=[key])
+    except NoReverseMatch:  # samples are of no product
+        return SafeString("")
     shown = {
         "title": product.title,
-        "url": reverse("storefront:saved-item", args=[key]),
+        "url": url,
         "saved": key in request.wishlist.products,
         "key": key,
         "csrf_token": get_token(request),
