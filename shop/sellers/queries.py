@@ -10,13 +10,16 @@ from .models import Seller, SellerStaff
 from .types import Membership, Reader
 
 
+def memberships_of(user_id: int) -> list[Membership]:
+    """The sellers that the person acts for and what they may do there, the first joined first."""
+    rows = SellerStaff.objects.filter(user_id=user_id).select_related("seller").order_by("id")
+    roles = ((row.seller, SELLER_ROLES[row.role]) for row in rows)
+    return [Membership(seller=seller, role=role.code, permissions=role.permissions) for seller, role in roles]
+
+
 def membership_of(user_id: int) -> Membership | None:
-    """The seller that the person acts for and what they may do there; the first one for a person of several shops."""
-    staff = SellerStaff.objects.filter(user_id=user_id).select_related("seller").order_by("id").first()
-    if staff is None:
-        return None
-    role = SELLER_ROLES[staff.role]
-    return Membership(seller=staff.seller, role=role.code, permissions=role.permissions)
+    """The first of them, for pages about the person."""
+    return next(iter(memberships_of(user_id)), None)
 
 
 def member_ids() -> QuerySet[SellerStaff, int]:

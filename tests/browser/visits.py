@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +79,7 @@ def visits(language: str) -> Iterator[Visit]:
     yield guest(language)
     yield newcomer(language)
     yield buyer(language)
+    yield careful(language)
     yield payer(language)
     yield shopper(language)
     drain()
@@ -140,6 +142,22 @@ def shopper(language: str) -> Visit:
     own = [f"{prefix}/profile/orders/", *(f"{prefix}/profile/orders/{number}/" for number in numbers)]
     paths = [*own, f"{prefix}/profile/orders/?q=zzqqxx", f"{prefix}/menu/"]
     return Visit(cookies_of(client), (*map(Stop, paths), Stop("/seller/", status=403)))
+
+
+def careful(language: str) -> Visit:
+    """The demo's staff at the pages of their own account's safety, proven just now; they have an authenticator app."""
+    client = signed_in("admin@demo.haat.example", language)
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["codes_shown_until"] = int(time.time()) + 600
+    session.save()
+    client.get("/profile/sessions/")
+    topics = ("", "confirmation/", "password/", "email/", "email/no-such-link/", "phone/", "second-step/", "app/")
+    more = ("app/removal/", "recovery-codes/", "passkeys/new/")
+    pages = [f"{PREFIX[language]}/profile/security/{topic}" for topic in topics + more]
+    paths = [*pages, f"{PREFIX[language]}/profile/sessions/", "/admin/security/"]
+    return Visit(cookies_of(client), tuple(map(Stop, paths)))
 
 
 def workers(language: str) -> Iterator[Visit]:

@@ -1,8 +1,12 @@
-"""Carts and orders, made as a shopper makes them."""
+"""Carts and orders: made as a shopper makes them (`make_order`), or by the services of `orders` alone (`order_of`)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
@@ -13,11 +17,28 @@ from shop.cart.services import add_line, open_cart
 from shop.cart.types import CartOwner
 from shop.catalog.models import Product, Variant
 from shop.checkout.services import new_intent, place_order
+from shop.checkout.services.confirming import confirm
 from shop.checkout.types import Buyer, Placed
+from shop.orders.models import Order, Package
+from shop.orders.services import create_order, lock_order
+from shop.orders.types import Contact, OrderDraft
 from shop.pricing.services import quote
+from shop.pricing.types import WantedLine
+from shop.shipping.types import Destination
 from tests.cast import NOW
 
 BY = Actor.guest()
+FACTORY = Actor.system("factory")
+NUSRAT = Contact(
+    email="nusrat@example.com",
+    phone="+8801712345678",
+    name="Nusrat Jahan",
+    country="BD",
+    district="Dhaka",
+    area="Mohammadpur",
+    street="House 14, Road 7, beside Sonali Bank",
+    postcode="1207",
+)
 BUYER = Buyer(
     email="guest@example.com",
     name="Shirin Akter",
@@ -63,3 +84,35 @@ def make_order(*wanted: Wanted, method: str = "cod", user: User | None = None, b
     if user is not None:
         buyer = Buyer(user_id=user.pk, name=user.name, email=user.email or "", country="BD", street="House 1")
     return place_order(**press_of(make_cart(*wanted, user=user), method=method, buyer=buyer))
+
+
+@transaction.atomic
+def order_of(
+    goods: Mapping[Product, int],
+    *,
+    user: User | None = None,
+    language: str = "en",
+    contact: Contact = NUSRAT,
+    at: datetime = NOW,
+) -> Order:
+    """An order of so many of each product, still to be paid; cash on delivery."""
+    lines = [
+        WantedLine(str(place), product.variants.get().pk, quantity)
+        for place, (product, quantity) in enumerate(goods.items())
+    ]
+    priced = quote(lines=lines, destination=Destination("BD", contact.district, contact.area), at=at)
+    draft = OrderDraft(method="cod", language=language, contact=contact, user_id=user.pk if user else None)
+    return create_order(draft=draft, quote=priced, by=FACTORY, at=at)
+
+
+@transaction.atomic
+def place(order: Order, *, at: datetime = NOW) -> Order:
+    """The order is confirmed and stands in the books: sellers see it, and the event tells everybody."""
+    locked = lock_order(order.pk)
+    confirm(locked, by=FACTORY, at=at)
+    return locked
+
+
+def package_of(order: Order, letter: str = "A") -> Package:
+    """One package of the order."""
+    return Package.objects.select_related("order").get(order=order, letter=letter)

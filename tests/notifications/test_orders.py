@@ -22,7 +22,7 @@ from shop.shipping.models import FlatRate
 from shop.tax.models import TaxRate
 from tests.cast import NOW
 from tests.factories import make_product
-from tests.factories.placed import BY, NUSRAT, make_order, package_of, place
+from tests.factories.orders import FACTORY, NUSRAT, order_of, package_of, place
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,7 @@ def order(seller: Seller, rival_seller: Seller) -> Order:
     FlatRate.objects.create(seller=seller, price_minor=80_00)
     FlatRate.objects.create(seller=rival_seller, price_minor=120_00)
     pot = make_product(seller, price_minor=1225_00, title={"en": "Clay pot <small>", "bn": "মাটির পাত্র"}, sku="POT-1")
-    return make_order({pot: 2, make_product(rival_seller, price_minor=890_00, title={"en": "Jute bag"}): 1})
+    return order_of({pot: 2, make_product(rival_seller, price_minor=890_00, title={"en": "Jute bag"}): 1})
 
 
 def recipients(kind: str) -> list[str]:
@@ -148,7 +148,7 @@ def test_order_without_an_address_writes_to_sellers_only(seller: Seller, order: 
 
 def test_cancelled_order_tells_everybody_who_was_told_of_it(order: Order) -> None:
     place(order)
-    cancel_order(order_id=order.pk, by=BY, at=NOW, reason="changed my mind")
+    cancel_order(order_id=order.pk, by=FACTORY, at=NOW, reason="changed my mind")
     drain()
 
     assert recipients("orders.cancelled") == [
@@ -161,7 +161,7 @@ def test_cancelled_order_tells_everybody_who_was_told_of_it(order: Order) -> Non
 
 
 def test_order_that_was_never_placed_is_cancelled_in_silence(order: Order) -> None:
-    cancel_order(order_id=order.pk, by=BY, at=NOW, reason="changed my mind")
+    cancel_order(order_id=order.pk, by=FACTORY, at=NOW, reason="changed my mind")
     drain()
 
     assert Event.objects.filter(name="orders.cancelled").count() == 1
@@ -171,8 +171,8 @@ def test_order_that_was_never_placed_is_cancelled_in_silence(order: Order) -> No
 def test_shipped_parcel_tells_the_shopper_only_of_that_parcel(order: Order) -> None:
     place(order)
     package = package_of(order, "B")
-    pack_package(package_id=package.pk, by=BY, at=NOW)
-    ship_package(package_id=package.pk, carrier="Padma Courier", tracking_code="PC-77", by=BY, at=NOW)
+    pack_package(package_id=package.pk, by=FACTORY, at=NOW)
+    ship_package(package_id=package.pk, carrier="Padma Courier", tracking_code="PC-77", by=FACTORY, at=NOW)
     drain()
 
     mail = Mail.objects.get(kind="orders.package_shipped")
@@ -186,7 +186,7 @@ def test_shipped_parcel_tells_the_shopper_only_of_that_parcel(order: Order) -> N
 
 def test_store_and_people_with_markup_in_their_names_stay_text(seller: Seller, settings: Any) -> None:
     odd = Contact(email="x@example.com", name="Tom & <b>Jerry</b>", country="BD", district="Dhaka")
-    place(make_order({make_product(seller): 1}, contact=odd))
+    place(order_of({make_product(seller): 1}, contact=odd))
     drain()
 
     mail = Mail.objects.get(kind="orders.placed")
@@ -196,7 +196,7 @@ def test_store_and_people_with_markup_in_their_names_stay_text(seller: Seller, s
 
 def test_line_break_in_a_name_cannot_reach_a_header(seller: Seller) -> None:
     Seller.objects.filter(pk=seller.pk).update(name={"en": "Clay\nBcc: all@example.com"})
-    place(make_order({make_product(seller): 1}, contact=NUSRAT))
+    place(order_of({make_product(seller): 1}, contact=NUSRAT))
     drain()
 
     assert all("\n" not in mail.subject for mail in Mail.objects.all())

@@ -14,7 +14,7 @@ from shop.accounts.models import User
 from shop.sellers.models import Seller
 from shop.tax.models import TaxRate
 from tests.factories import make_product
-from tests.factories.placed import make_order, place
+from tests.factories.orders import order_of, place
 
 from .storefront.purchase import fill_steps, put
 from .storefront.reading import queries_of
@@ -61,7 +61,7 @@ def test_a_step_of_checkout_takes_a_fixed_number_of_queries(
 @ROWS
 def test_own_orders_take_ten_queries(client: Client, seller: Seller, shopper: User, rows: int) -> None:
     for _ in range(rows):
-        place(make_order({make_product(seller): 1, make_product(seller): 2}, user=shopper))
+        place(order_of({make_product(seller): 1, make_product(seller): 2}, user=shopper))
     client.force_login(shopper)
 
     assert len(queries_of(client, "/profile/orders/")) == 10
@@ -72,7 +72,7 @@ def test_own_order_takes_nine_queries(
     client: Client, seller: Seller, rival_seller: Seller, shopper: User, rows: int
 ) -> None:
     goods = {make_product([seller, rival_seller][number % 2]): 1 for number in range(rows)}
-    order = place(make_order(goods, user=shopper))
+    order = place(order_of(goods, user=shopper))
     client.force_login(shopper)
 
     assert len(queries_of(client, f"/profile/orders/{order.number}/")) == 9
@@ -83,7 +83,7 @@ def test_first_page_of_the_office_takes_twelve_queries(
     client: Client, seller: Seller, operator: User, rows: int
 ) -> None:
     for _ in range(rows):
-        place(make_order({make_product(seller): 1}))
+        place(order_of({make_product(seller): 1}))
     client.force_login(operator)
 
     assert len(queries_of(client, "/admin/")) == 12
@@ -92,7 +92,7 @@ def test_first_page_of_the_office_takes_twelve_queries(
 @ROWS
 def test_first_page_of_a_seller_takes_eight_queries(client: Client, seller: Seller, rows: int) -> None:
     for _ in range(rows):
-        place(make_order({make_product(seller): 1}))
+        place(order_of({make_product(seller): 1}))
     client.force_login(User.objects.get(email="rehana@example.com"))
 
     assert len(queries_of(client, "/seller/")) == 8

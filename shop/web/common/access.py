@@ -19,7 +19,7 @@ from django.utils.cache import patch_cache_control
 
 from shop.base.permissions import Permission
 from shop.roles.queries import can
-from shop.sellers.queries import membership_of
+from shop.sellers.queries import memberships_of
 from shop.sellers.types import Membership
 
 from .pages import page
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from shop.sellers.models import Seller
 
 View = Callable[..., HttpResponseBase]
+CHOSEN_SHOP = "shop"  # the session's key for the public id of the shop that a person of several works in
 
 
 class SellerRequest(UserRequest):
     """A request of somebody who acts for a seller."""
 
+    memberships: list[Membership]
     membership: Membership
     seller: Seller
 
@@ -69,6 +71,11 @@ def names(guarded: View, permission: Permission) -> View:
     return guarded
 
 
+def chosen(memberships: list[Membership], public_id: str) -> Membership:
+    """The membership in the shop that the session remembers, if it is still one; else the first."""
+    return next((member for member in memberships if str(member.seller.public_id) == public_id), memberships[0])
+
+
 def seller_required(permission: Permission) -> Callable[[View], View]:
     """Open the page to members of a seller with the right; `request.seller` is theirs.
 
@@ -80,13 +87,14 @@ def seller_required(permission: Permission) -> Callable[[View], View]:
         def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
-            membership = membership_of(request.user.pk)
-            if membership is None:
+            memberships = memberships_of(request.user.pk)
+            if not memberships:
                 return private(page(request, "seller/no_shop.html", {}, status=403))
+            membership = chosen(memberships, request.session.get(CHOSEN_SHOP, ""))
             if not membership.may(permission):
                 raise PermissionDenied(permission.value)
             members = cast("SellerRequest", request)
-            members.membership, members.seller = membership, membership.seller
+            members.memberships, members.membership, members.seller = memberships, membership, membership.seller
             return private(view(members, *args, **kwargs))
 
         return names(guarded, permission)

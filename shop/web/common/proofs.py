@@ -74,12 +74,14 @@ class ConfirmForm(forms.Form):
         max_length=254,
         strip=False,
         required=False,
+        error_messages={"required": _("Enter your password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
         required=False,
+        error_messages={"required": _("Enter the code.")},
         help_text=_("6 digits from your authenticator app, or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
     )
@@ -93,9 +95,13 @@ class ConfirmForm(forms.Form):
             unused.append("credential")
         for name in unused:
             del self.fields[name]
+        if len(self.fields) == 1:
+            next(iter(self.fields.values())).required = True
 
     def clean(self) -> dict[str, Any]:
         """Check the one proof that was given; a wrong one is logged, a right one is no guess."""
+        if self.errors:
+            return self.cleaned_data
         at, key = timezone.now(), f"confirm:{self.request.user.pk}"
         if not hit(key, TRIES, at=at).allowed:
             raise ValidationError(_("Too many tries. Wait a few minutes, then try again."))

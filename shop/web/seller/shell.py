@@ -31,6 +31,10 @@ def portal(
             "url": reverse("seller:dashboard"),
             "initials": initials(str(request.seller.name)),
         },
+        "shops": [
+            {"id": member.seller.public_id, "name": member.seller.name, "current": member.seller == request.seller}
+            for member in request.memberships
+        ],
         "work_counts": {"orders": work.to_pack},
         "work": work,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dashboard, orders, stock
+from .views import dashboard, orders, shops, stock
 
 app_name = "seller"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("seller/orders/<str:number>/", orders.order, name="order"),
     path("seller/orders/<str:number>/packing/", orders.packing, name="packing"),
     path("seller/orders/<str:number>/shipment/", orders.shipment, name="shipment"),
+    path("seller/choice/", shops.choice, name="choice"),
     path("seller/stock/", stock.stock, name="stock"),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.architecture.personas import World
-from tests.architecture.policies import Row, sellers, selling_owner
+from tests.architecture.personas import Persona, World
+from tests.architecture.policies import Row, people, sellers, selling_owner
 
 
 def package(world: World) -> tuple[Any, ...]:
@@ -23,6 +23,12 @@ ROWS = [
         post=selling_owner(302),
         args=lambda world: (world.packed,),
         fields=lambda _world: {"carrier": "Pathao"},
+    ),
+    Row(
+        "seller:choice",
+        post={**people(404), Persona.SELLER: 302},
+        fields=lambda world: {"seller": world.seller.public_id},
+        foreign={"seller": lambda world: world.rival.public_id},
     ),
     Row("seller:stock", get=sellers(200)),
 ]

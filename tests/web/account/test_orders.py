@@ -19,7 +19,7 @@ from shop.sellers.models import Seller
 from shop.tax.models import TaxRate
 from tests.cast import NOW, PASSWORD
 from tests.factories import make_product
-from tests.factories.placed import BY, NUSRAT, make_order, package_of, place
+from tests.factories.orders import FACTORY, NUSRAT, order_of, package_of, place
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def vat(db: None) -> None:
 @pytest.fixture
 def own(seller: Seller, shopper: User) -> Order:
     """Nusrat's confirmed order of a pot."""
-    return place(make_order({make_product(seller, title={"en": "Clay pot", "bn": "মাটির পাত্র"}): 2}, user=shopper))
+    return place(order_of({make_product(seller, title={"en": "Clay pot", "bn": "মাটির পাত্র"}): 2}, user=shopper))
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_own_order_is_called_off_until_the_seller_packs(browser: Client, own: Or
 
 
 def test_packed_order_is_not_called_off_and_the_page_says_why(browser: Client, own: Order) -> None:
-    pack_package(package_id=package_of(own).pk, by=BY, at=NOW)
+    pack_package(package_id=package_of(own).pk, by=FACTORY, at=NOW)
 
     response = browser.post(f"{LIST}{own.number}/cancellation/", {"reason": ""})
 
@@ -108,13 +108,13 @@ def test_packed_order_is_not_called_off_and_the_page_says_why(browser: Client, o
 
 def test_tabs_follow_the_parcels(browser: Client, seller: Seller, shopper: User, own: Order) -> None:
     pot = make_product(seller, stock=50)
-    waiting = make_order({pot: 1}, user=shopper)
-    gone, done = (place(make_order({pot: 1}, user=shopper)) for _ in range(2))
-    cancel_order(order_id=gone.pk, by=BY, at=NOW, reason="")
+    waiting = order_of({pot: 1}, user=shopper)
+    gone, done = (place(order_of({pot: 1}, user=shopper)) for _ in range(2))
+    cancel_order(order_id=gone.pk, by=FACTORY, at=NOW, reason="")
     package = package_of(done)
-    pack_package(package_id=package.pk, by=BY, at=NOW)
-    ship_package(package_id=package.pk, by=BY, at=NOW)
-    deliver_package(package_id=package.pk, by=BY, at=NOW)
+    pack_package(package_id=package.pk, by=FACTORY, at=NOW)
+    ship_package(package_id=package.pk, by=FACTORY, at=NOW)
+    deliver_package(package_id=package.pk, by=FACTORY, at=NOW)
 
     assert numbers(browser) == [done.number, gone.number, waiting.number, own.number]
     assert numbers(browser, "?tab=on-the-way") == [waiting.number, own.number]
@@ -126,7 +126,7 @@ def test_tabs_follow_the_parcels(browser: Client, seller: Seller, shopper: User,
 def test_search_finds_numbers_titles_in_any_language_and_sellers(
     browser: Client, rival_seller: Seller, shopper: User, own: Order
 ) -> None:
-    bag = place(make_order({make_product(rival_seller, title={"en": "Jute bag"}): 1}, user=shopper))
+    bag = place(order_of({make_product(rival_seller, title={"en": "Jute bag"}): 1}, user=shopper))
 
     assert numbers(browser, f"?q={own.number}") == [own.number]
     assert numbers(browser, "?q=clay+POT") == [own.number]
@@ -151,7 +151,7 @@ def test_list_costs_the_same_for_many_orders(
     with django_assert_max_num_queries(12) as few:
         browser.get(LIST)
     for _ in range(8):
-        place(make_order({pot: 1}, user=shopper))
+        place(order_of({pot: 1}, user=shopper))
 
     with django_assert_max_num_queries(12) as many:
         browser.get(LIST)
@@ -169,11 +169,11 @@ def test_list_and_order_speak_the_language_of_the_address(browser: Client, own: 
 
 
 def test_guest_orders_are_claimed_when_the_address_is_proven(seller: Seller, shopper: User) -> None:
-    guest = place(make_order({make_product(seller): 1}, contact=replace(NUSRAT, email="Nusrat@Example.com")))
-    foreign = place(make_order({make_product(seller): 1}, contact=replace(NUSRAT, email="tanvir@example.com")))
+    guest = place(order_of({make_product(seller): 1}, contact=replace(NUSRAT, email="Nusrat@Example.com")))
+    foreign = place(order_of({make_product(seller): 1}, contact=replace(NUSRAT, email="tanvir@example.com")))
     EmailAddress.objects.create(user=shopper, email=shopper.email, verified=True, primary=True)
 
-    note_email_verified(user_id=shopper.pk, by=BY, at=NOW)
+    note_email_verified(user_id=shopper.pk, by=FACTORY, at=NOW)
     drain()
 
     guest.refresh_from_db()
@@ -185,7 +185,7 @@ def test_guest_orders_are_claimed_at_sign_in_too_and_the_page_says_so(
     client: Client, seller: Seller, shopper: User
 ) -> None:
     EmailAddress.objects.create(user=shopper, email=shopper.email, verified=True, primary=True)
-    guest = place(make_order({make_product(seller): 1}))
+    guest = place(order_of({make_product(seller): 1}))
 
     client.post("/auth/login/", {"login": shopper.email, "password": PASSWORD})
     text = client.get(LIST).content.decode()
@@ -197,7 +197,7 @@ def test_guest_orders_are_claimed_at_sign_in_too_and_the_page_says_so(
 
 
 def test_guest_orders_of_an_unproven_address_stay_where_they_are(client: Client, seller: Seller, shopper: User) -> None:
-    guest = place(make_order({make_product(seller): 1}))
+    guest = place(order_of({make_product(seller): 1}))
 
     client.post("/auth/login/", {"login": shopper.email, "password": PASSWORD})
 

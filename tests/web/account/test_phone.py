@@ -18,7 +18,7 @@ from shop.orders.models import Order
 from shop.sellers.models import Seller
 from tests.cast import PASSWORD, person
 from tests.factories import make_product
-from tests.factories.placed import make_order
+from tests.factories.orders import order_of
 
 from .entrance import CODE, DETAILS, LOGIN, NUMBER, TYPED, answer, ask, newest
 
@@ -110,7 +110,7 @@ def test_recent_guest_orders_with_the_number_come_along(client: Client, seller: 
 
 def guest_order(seller: Seller) -> Order:
     """An order with Rumana's number, by a guest."""
-    order = make_order({make_product(seller, price_minor=100_00): 1})
+    order = order_of({make_product(seller, price_minor=100_00): 1})
     Order.objects.filter(pk=order.pk).update(user=None)
     order.contact.phone, order.contact.email = NUMBER, "rumana@example.com"
     order.contact.save()

@@ -11,7 +11,7 @@ from shop.sellers.models import Seller, SellerStaff
 from shop.shipping.models import FlatRate
 from shop.tax.models import TaxRate
 from tests.factories import make_product
-from tests.factories.placed import make_order, place
+from tests.factories.orders import order_of, place
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def order(seller: Seller, rival_seller: Seller) -> Order:
     FlatRate.objects.create(seller=seller, price_minor=80_00)
     FlatRate.objects.create(seller=rival_seller, price_minor=120_00)
     pot = make_product(seller, price_minor=1225_00, title={"en": "Clay pot", "bn": "মাটির পাত্র"}, sku="POT-1")
-    return place(make_order({pot: 2, make_product(rival_seller, price_minor=890_00, title={"en": "Jute bag"}): 1}))
+    return place(order_of({pot: 2, make_product(rival_seller, price_minor=890_00, title={"en": "Jute bag"}): 1}))
 
 
 @pytest.fixture

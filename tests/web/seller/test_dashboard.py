@@ -12,14 +12,14 @@ from shop.inventory.models import StockLevel
 from shop.orders.models import Order, Package
 from shop.sellers.models import Seller
 from tests.factories import make_product
-from tests.factories.placed import make_order, place
+from tests.factories.orders import order_of, place
 
 pytestmark = pytest.mark.django_db
 
 
 def test_todos_count_own_work_and_lead_to_their_lists(owner: Client, seller: Seller, order: Order) -> None:
     today = timezone.localdate()
-    late = place(make_order({make_product(seller): 1}))
+    late = place(order_of({make_product(seller): 1}))
     Package.objects.filter(order=late).update(ship_by_on=today - timedelta(days=1))
     Package.objects.filter(order=order, letter="A").update(ship_by_on=today)
     StockLevel.objects.filter(variant__sku="POT-1").update(low_at=50)

@@ -14,7 +14,7 @@ from shop.fulfilment.models import Shipment
 from shop.orders.models import Order, Package
 from shop.sellers.models import Seller
 from tests.factories import make_product
-from tests.factories.placed import make_order, package_of, place
+from tests.factories.orders import order_of, package_of, place
 
 pytestmark = pytest.mark.django_db
 LIST = "/seller/orders/"
@@ -88,7 +88,7 @@ def test_another_sellers_parcel_does_not_exist(owner: Client, rival: Client, ord
 
 
 def test_orders_that_are_not_confirmed_do_not_exist_for_sellers(owner: Client, seller: Seller) -> None:
-    waiting = make_order({make_product(seller): 1})
+    waiting = order_of({make_product(seller): 1})
 
     assert owner.get(page_of(waiting)).status_code == 404
     assert owner.post(page_of(waiting, step="packing/")).status_code == 404
@@ -122,10 +122,10 @@ def test_steps_take_a_form(owner: Client, order: Order) -> None:
 
 
 def test_tabs_show_parcels_by_status_and_the_most_urgent_first(owner: Client, seller: Seller, order: Order) -> None:
-    late = place(make_order({make_product(seller): 1}))
+    late = place(order_of({make_product(seller): 1}))
     Package.objects.filter(order=late).update(ship_by_on=timezone.localdate() - timedelta(days=2))
     Package.objects.filter(order=order).update(ship_by_on=timezone.localdate())
-    sent = place(make_order({make_product(seller): 1}))
+    sent = place(order_of({make_product(seller): 1}))
     owner.post(page_of(sent, step="packing/"))
 
     def numbers(query: str) -> list[str]:
@@ -145,7 +145,7 @@ def test_list_costs_the_same_for_many_orders(
 ) -> None:
     pot = make_product(seller, stock=100)
     for _ in range(8):
-        place(make_order({pot: 1}))
+        place(order_of({pot: 1}))
     owner.get(LIST)
 
     with django_assert_num_queries(8):  # search path, session, person, membership, counts, packages, lines, shipments

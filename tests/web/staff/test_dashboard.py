@@ -19,7 +19,7 @@ from shop.notifications.types import Letter
 from shop.sellers.models import Seller
 from shop.tax.models import TaxRate
 from tests.factories import make_product
-from tests.factories.placed import make_order, place
+from tests.factories.orders import order_of, place
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 def test_figures_are_those_of_the_marketplace(office: Client, seller: Seller) -> None:
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2020, 1, 1))
     pot, now = make_product(seller, price_minor=100_00), timezone.now()
-    place(make_order({pot: 2}), at=now)
-    make_order({pot: 1})
+    place(order_of({pot: 2}), at=now)
+    order_of({pot: 1})
     write_mail(letter=Letter(uuid7(), "orders.placed", "a@example.com", "en", "accounts/reset"), context={}, at=now)
     Mail.objects.create(
         event_uid=uuid7(), kind="x", recipient="b@example.com", message_id="<1@x>", due_at=now, dead_at=now
@@ -66,7 +66,7 @@ def test_raw_tables_are_for_superusers_who_sign_in_as_everybody(office: Client, 
 def test_every_raw_table_opens_and_the_books_cannot_be_changed(office: Client, operator: User, seller: Seller) -> None:
     User.objects.filter(pk=operator.pk).update(is_superuser=True)
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2020, 1, 1))
-    place(make_order({make_product(seller): 1}))
+    place(order_of({make_product(seller): 1}))
 
     index = office.get("/db-admin/")
     tables = [model["admin_url"] for app in index.context["app_list"] for model in app["models"]]

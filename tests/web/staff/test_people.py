@@ -18,7 +18,7 @@ from shop.roles.services import set_premium
 from shop.sellers.models import Seller
 from shop.tax.models import TaxRate
 from tests.factories import make_product
-from tests.factories.placed import make_order, place
+from tests.factories.orders import order_of, place
 
 from .conftest import SignIn
 
@@ -37,7 +37,7 @@ def test_people_are_found_by_name_whole_email_phone_and_order_number(
     office: Client, shopper: User, other_shopper: User, seller: Seller
 ) -> None:
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2020, 1, 1))
-    order = place(make_order({make_product(seller): 1}, user=shopper), at=timezone.now())
+    order = place(order_of({make_product(seller): 1}, user=shopper), at=timezone.now())
     User.objects.filter(pk=other_shopper.pk).update(phone="+8801712345678")
 
     assert found(office, "q=jahan") == ["Nusrat Jahan"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from shop.web.account import steps
 from shop.web.account.code_forms import CodeForm
 from shop.web.account.codes import seconds_to_wait, send_code
 from shop.web.account.coming_in import let_in
+from shop.web.account.security_log import log_wrong_code
 from shop.web.common.access import private
 from shop.web.common.limits import limited
 from shop.web.common.pages import page
@@ -38,6 +40,7 @@ def code(request: Request) -> HttpResponse:
     checked = check_code(public_id=awaited.code_id, digits=digits, purpose=awaited.purpose, at=timezone.now())
     if checked.answer is Answer.RIGHT:
         return private(_proven(request, awaited))
+    log_wrong_code(request, awaited.address)
     form.add_error("code", _sentence(checked))
     return _ask(request, awaited, form)
 
@@ -67,6 +70,7 @@ def _ask(request: Request, awaited: steps.Awaited, form: CodeForm, *, wait: int 
     wait = wait or seconds_to_wait(awaited.address, at=timezone.now())
     minutes, seconds = divmod(wait, 60)
     context = {"form": form, "awaited": awaited, "wait": wait, "wait_text": f"{minutes}:{seconds:02}"}
+    context["demo"] = settings.DEMO and not (settings.EMAIL_URL if awaited.by_mail else settings.SMS_GATEWAYS)
     status = 422 if form.errors else status
     response = private(page(request, "account/code.html", context, status=status))
     if status == 429:
