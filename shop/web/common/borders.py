@@ -42,8 +42,11 @@ class CountryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        group = group_of(request.path_info)
+        if group is None:  # most pages: not even the settings are read
+            return self.get_response(request)
         settings = store()
-        if settings.country_mode == CountryMode.OFF or not asks_for_list(request.path_info, settings.country_paths):
+        if settings.country_mode == CountryMode.OFF or group not in settings.country_paths:
             return self.get_response(request)
         address = request.META.get("REMOTE_ADDR", "")
         country = country_for_ip(address)
@@ -54,11 +57,11 @@ class CountryMiddleware:
         return private(closed(request)) if blocked else self.get_response(request)
 
 
-def asks_for_list(path: str, groups: list[str]) -> bool:
-    """Whether the address, in whichever language, belongs to one of the parts."""
+def group_of(path: str) -> PathGroup | None:
+    """The part of the site that an address belongs to, in whichever language; None for what is never closed."""
     language = translation.get_language_from_path(path)
     bare = path.removeprefix(f"/{language}") if language else path
-    return any(GROUPS[PathGroup(group)].match(bare) for group in groups if group in PathGroup.values)
+    return next((group for group, pattern in GROUPS.items() if pattern.match(bare)), None)
 
 
 def note_visit(request: Request, address: str, country: str, *, blocked: bool) -> None:

@@ -112,3 +112,10 @@ def test_a_header_does_not_change_where_somebody_is(client: Client, at: datetime
     answer = client.get("/auth/login/", REMOTE_ADDR=AMERICA, headers={"X-Forwarded-For": BANGLADESH})
 
     assert answer.status_code == 403
+
+
+def test_being_alive_asks_nothing_of_the_database(client: Client, django_assert_num_queries: Any) -> None:
+    client.get("/health/live")
+
+    with django_assert_num_queries(0):
+        assert client.get("/health/live").status_code == 200
