@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shop.accounts.models import OneTimeCode, User
+from tests.cast import PASSWORD
 from tests.web.account.entrance import NUMBER, newest, wrong
+from tests.web.account.proving import proven_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,3 +82,26 @@ def test_entrance_pages_fit_every_width_and_direction(phone: Page) -> None:
         for prefix in ("", "/bn", "/ar"):
             phone.goto(f"{prefix}/auth/{path}/")
             assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{prefix} {path}"
+
+
+def test_person_makes_a_passkey_and_signs_in_with_it(page: Page, shopper: User) -> None:
+    with_device(page)
+    sign_in(page, proven_address(shopper))
+    page.goto("/profile/security/passkeys/new/")
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page).not_to_have_url("/profile/security/passkeys/new/")
+    page.context.clear_cookies()
+
+    page.goto("/auth/login/?next=/profile/orders/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+
+    expect(page).to_have_url("/profile/orders/")
+
+
+def sign_in(page: Page, person: User) -> None:
+    """By email and password."""
+    page.goto("/auth/login/")
+    page.locator("#id_login").fill(str(person.email))
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).first.click()
+    expect(page).to_have_url("/")

@@ -8,7 +8,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shop.accounts.queries import user_named
+from shop.accounts.queries import user_named, user_with_address
 from shop.base.actor import Actor
 from shop.security import services as security
 from shop.security.types import Kind
@@ -50,17 +50,22 @@ def log_reset_asked(request: HttpRequest, email: str) -> None:
     )
 
 
-def log_code_sent(request: HttpRequest, address: str) -> None:
-    """A one-time code went to this email or number, which may belong to nobody."""
-    user = user_named(address)
+def log_code_sent(request: HttpRequest, address: str, *, reset: bool) -> None:
+    """A one-time code went to this email or number, which may belong to nobody: the same is written for both."""
+    user = user_with_address(address)
     actor = request.user.pk if request.user.is_authenticated else None
     security.note(
-        Kind.CODE_SENT,
+        Kind.RESET_ASKED if reset else Kind.CODE_SENT,
         user_id=user.pk if user else None,
         by=actor_of(request, actor),
         at=timezone.now(),
         visit=visit_of(request),
     )
+
+
+def log_wrong_code(request: HttpRequest, address: str) -> None:
+    """Somebody typed digits that were not sent."""
+    security.note_failed_sign_in(login=address, by=actor_of(request, None), at=timezone.now(), visit=visit_of(request))
 
 
 def log_password_reset(request: HttpRequest, user: Any) -> None:

@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from shop.accounts.models import OneTimeCode, User
 from shop.notifications.models import Mail, Text
-from tests.cast import PASSWORD, person
+from shop.security.models import SecurityEvent
+from shop.security.types import Kind
+from tests.cast import PASSWORD, person, with_app
 
 from .entrance import CODE, CODES, DETAILS, LOGIN, NUMBER, TYPED, answer, ask, newest, wrong
+from .proving import STEP
 
 pytestmark = pytest.mark.django_db
 
@@ -250,6 +253,28 @@ def test_guessing_by_number_ends_after_five_tries(client: Client, proven: User) 
     answers = [client.post(LOGIN, {"login": TYPED, "password": f"guess-{n}"}).status_code for n in range(6)]
 
     assert answers == [422] * 5 + [429]
+
+
+def test_codes_and_wrong_digits_are_in_the_log_of_events(client: Client, proven: User) -> None:
+    ask(client, proven.email)
+    answer(client, wrong(newest(proven.email)))
+    answer(client, newest(proven.email))
+
+    kinds = SecurityEvent.objects.order_by("pk").values_list("kind", "user")
+    assert list(kinds)[:3] == [
+        (Kind.CODE_SENT, proven.pk), (Kind.SIGN_IN_FAILED, proven.pk), (Kind.SIGNED_IN, proven.pk),
+    ]  # fmt: skip
+    assert SecurityEvent.objects.get(kind=Kind.SIGNED_IN).detail == "code"
+
+
+def test_second_step_follows_the_code(client: Client, proven: User) -> None:
+    with_app(proven)
+
+    ask(client, TYPED)
+    response = answer(client, newest(NUMBER))
+
+    assert response.headers["Location"] == STEP
+    assert SESSION_KEY not in client.session
 
 
 def test_sign_in_page_holds_both_forms_and_weighs_little(client: Client) -> None:

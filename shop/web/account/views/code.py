@@ -17,6 +17,7 @@ from shop.web.account import steps
 from shop.web.account.code_forms import CodeForm
 from shop.web.account.codes import seconds_to_wait, send_code
 from shop.web.account.coming_in import let_in
+from shop.web.account.security_log import log_wrong_code
 from shop.web.common.access import private
 from shop.web.common.limits import limited
 from shop.web.common.pages import page
@@ -38,6 +39,7 @@ def code(request: Request) -> HttpResponse:
     checked = check_code(public_id=awaited.code_id, digits=digits, purpose=awaited.purpose, at=timezone.now())
     if checked.answer is Answer.RIGHT:
         return private(_proven(request, awaited))
+    log_wrong_code(request, awaited.address)
     form.add_error("code", _sentence(checked))
     return _ask(request, awaited, form)
 
