@@ -88,7 +88,7 @@ def test_person_makes_a_passkey_and_signs_in_with_it(page: Page, shopper: User) 
     with_device(page)
     sign_in(page, proven_address(shopper))
     page.goto("/profile/security/passkeys/new/")
-    page.get_by_role("button", name="Make a passkey").click()
+    page.get_by_role("button", name="Add a passkey").click()
     expect(page).not_to_have_url("/profile/security/passkeys/new/")
     page.context.clear_cookies()
 
