@@ -10,7 +10,6 @@ ROWS = [
     *(Row(f"{name}_login", get=everybody(404), post=everybody(404)) for name in ("apple", "facebook", "google")),
     *(Row(f"{name}_callback", get=everybody(404), post=everybody(404)) for name in ("facebook", "google")),
     Row("apple_callback", post=everybody(302), csrf=False),  # Apple posts its answer: kept, then read by GET
-    *(Row(f"{name}_login_by_token", get=everybody(404), post=everybody(404)) for name in ("facebook", "google")),
     Row("apple_finish_callback", get=everybody(404), post=everybody(404)),
     Row("openid_connect_login", get=everybody(404), post=everybody(404), **OIDC),
     Row("openid_connect_callback", get=everybody(404), post=everybody(404), **OIDC),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -69,6 +70,7 @@ def _ask(request: Request, awaited: steps.Awaited, form: CodeForm, *, wait: int 
     wait = wait or seconds_to_wait(awaited.address, at=timezone.now())
     minutes, seconds = divmod(wait, 60)
     context = {"form": form, "awaited": awaited, "wait": wait, "wait_text": f"{minutes}:{seconds:02}"}
+    context["demo"] = settings.DEMO and not (settings.EMAIL_URL if awaited.by_mail else settings.SMS_GATEWAYS)
     status = 422 if form.errors else status
     response = private(page(request, "account/code.html", context, status=status))
     if status == 429:
