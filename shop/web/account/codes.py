@@ -43,7 +43,7 @@ def send_code(request: HttpRequest, *, purpose: str, address: str, target: str =
     with transaction.atomic():
         issued = issue_code(purpose=purpose, address=address, replaces=same.code_id if same else None, at=at)
         (_mail if "@" in address else _text)(issued, address, at=at)
-    log_code_sent(request, address=address, reset=purpose == RESET)
+        log_code_sent(request, address, reset=purpose == RESET)
     await_code(request, Awaited(str(issued.public_id), purpose, address, target or (same.target if same else "")))
     return 0
 

@@ -50,8 +50,8 @@ def log_reset_asked(request: HttpRequest, email: str) -> None:
     )
 
 
-def log_code_sent(request: HttpRequest, *, address: str, reset: bool) -> None:
-    """A code went to an address or number, which may belong to nobody: the same is written for both."""
+def log_code_sent(request: HttpRequest, address: str, *, reset: bool) -> None:
+    """A one-time code went to this email or number, which may belong to nobody: the same is written for both."""
     user = user_with_address(address)
     actor = request.user.pk if request.user.is_authenticated else None
     security.note(

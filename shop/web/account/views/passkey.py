@@ -33,8 +33,7 @@ class PasskeySignIn(Entrance, allauth.LoginWebAuthnView):
         try:
             return super().post(request, *args, **kwargs)
         except UNREADABLE:
-            messages.error(request, _("The passkey could not be checked. Try again."))
-            return redirect("account:login")
+            return self.form_invalid(None)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Let the key's owner in."""
