@@ -23,7 +23,7 @@ from django.conf import settings
 from shop import supervisor
 from shop.base import postgres
 
-START_SECONDS = 120
+START_SECONDS = 300  # the first start sets everything up; a build machine may be busy
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from psycopg_pool import PoolTimeout
+from pytest_django import DjangoAssertNumQueries
 
 from shop.web.common import outage
 
@@ -31,6 +32,13 @@ def test_others_are_told_without_a_try_in_the_language_of_the_address(away: Clie
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert f'<html lang="{language}"' in answer.text
+
+
+def test_saying_that_the_process_lives_asks_the_database_nothing(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert client.get("/health/live").status_code == 200
 
 
 def test_process_stays_alive_and_sends_static_files(away: Client) -> None:
