@@ -42,12 +42,8 @@ class CountryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-<<<<<<< HEAD
         group = group_of(request.path_info)
         if group is None:  # most pages: not even the settings are read
-=======
-        if not hasattr(request, "marketplace"):  # health says that the process lives, without asking the database
->>>>>>> prove
             return self.get_response(request)
         settings = store()
         if settings.country_mode == CountryMode.OFF or group not in settings.country_paths:
