@@ -29,6 +29,11 @@ KEYWORDS = {
 SOURCE = "en"
 # A date in the file would make every build differ.
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+# The forms that translators use, where Babel's rule differs from them: in Arabic 11 to 99 come before the rest.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 :"
+    " n%100>=11 && n%100<=99 ? 4 : 5);"
+}
 
 
 def languages() -> list[str]:
@@ -71,6 +76,8 @@ def updated(language: str, source: Catalog) -> Catalog:
         known = Catalog(locale=language)
     result = Catalog(locale=language, project="Haat", creation_date=UNDATED, revision_date=UNDATED, charset="utf-8")
     result.last_translator, result.language_team = "Haat", language
+    if rule := PLURALS.get(language):
+        result.mime_headers = [("Plural-Forms", rule)]
     for message in source:
         if message.id:
             earlier = known.get(message.id, context=message.context)
