@@ -70,6 +70,7 @@ storefront = [
     *stand_ins("storefront"),
     path("page/<slug:slug>/", plain, name="page"),
     path("suggest/", suggestions, name="suggest"),
+    path("theme/", plain, name="theme"),
 ]
 urlpatterns = [
     path("dev/components/", Components.as_view()),
