@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -40,16 +41,16 @@ def var_folder() -> Iterator[Path]:
 
 
 def free_port() -> int:
-    """The first of two neighbouring ports that nobody uses."""
+    """The first of two neighbouring ports that nobody uses, below those that the system gives to others by itself."""
     while True:
+        port = 12_000 + secrets.randbelow(18_000)
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
             try:
+                first.bind(("127.0.0.1", port))
                 second.bind(("127.0.0.1", port + 1))
             except OSError:
                 continue
-            return int(port)
+            return port
 
 
 def eventually(condition: Callable[[], object], seconds: float = 10) -> float:

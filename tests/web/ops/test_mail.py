@@ -70,7 +70,7 @@ def test_mail_box_costs_the_same_for_many_mails(
         CaughtMail(sender="a@b.c", recipients=["a@b.c"], subject=f"{n}", caught_at=at) for n in range(40)
     )
 
-    with django_assert_num_queries(2):  # the search path and the page
+    with django_assert_num_queries(3):  # the search path, the mails and the text messages
         response = client.get(f"{BOX}?page=1")
 
     assert 'rel="next"' in response.content.decode()

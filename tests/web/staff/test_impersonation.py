@@ -58,8 +58,9 @@ def test_nothing_can_be_changed_while_looking(help_desk: Client, shopper: User) 
 def test_pages_that_are_their_owners_alone_stay_closed(help_desk: Client, shopper: User, address: str) -> None:
     begin(help_desk, shopper)
 
-    assert help_desk.get(address).status_code == 403
-    assert "You are only looking" in help_desk.get(address).content.decode()
+    answer = help_desk.get(address)
+
+    assert (answer.status_code, answer.template_name) == (403, "staff/people/only_looking.html")
 
 
 def test_the_office_stays_the_colleagues_own(help_desk: Client, helper: User, shopper: User) -> None:

@@ -232,6 +232,7 @@ def test_carts_meet_at_sign_in(client: Client, rf: RequestFactory, shopper: User
     request = rf.get("/")
     request.COOKIES["haat-cart"] = client.cookies["haat-cart"].value
     request.user = AnonymousUser()
+    request.session = client.session
     request.cart = RequestCart(request)
 
     user_logged_in.send(sender=User, request=request, user=shopper)
