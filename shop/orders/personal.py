@@ -10,8 +10,14 @@ from shop.base.privacy import Erase, Hold, declare, of_user
 RECORD = "Why an order was called off belongs to its record, which cannot be changed by anybody."
 
 
+NEVER_PLACED_KEPT = timedelta(days=7)  # the slowest way to pay has a day
+
+
 def _in_the_books(at: datetime) -> Q:
-    return Q(order__placed_at__gt=at - timedelta(days=365 * settings.BOOKS_KEPT_YEARS))
+    """Placed orders as long as the books are kept; others as long as a payment, even a late one, may place them."""
+    kept = timedelta(days=365 * settings.BOOKS_KEPT_YEARS)
+    waiting = Q(order__placed_at=None, order__created_at__gt=at - NEVER_PLACED_KEPT)
+    return Q(order__placed_at__gt=at - kept) | waiting
 
 
 declare(

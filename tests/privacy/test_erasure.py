@@ -61,6 +61,11 @@ BY = Actor.system("test")
 DUE = NOW + timedelta(days=14, seconds=1)
 # What is kept by duty; `OrderContact` only until the books may go.
 HELD = {"inventory_movement", "orders_orderchange", "orders_packagechange", "payments_notice"}
+KEPT_UNPLACED = [
+    (0, "awaiting_payment", "guest@example.com"),
+    (6, "expired", "guest@example.com"),
+    (8, "expired", ""),
+]
 
 
 def ask(user: User, at: datetime = NOW) -> Erasure:
@@ -288,6 +293,19 @@ def test_contact_of_a_guest_goes_when_the_books_may(seller: Seller) -> None:
 
     end_holds(at=NOW + timedelta(days=365 * 5 + 1))
     assert (contact.get().name, contact.get().email, contact.get().street) == ("", "", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "status", "email"), KEPT_UNPLACED)
+def test_contact_of_an_order_that_was_never_placed_stays_as_long_as_it_may_be(
+    seller: Seller, days: int, status: str, email: str
+) -> None:
+    order = make_order(make_product(seller), method="sandbox").order
+    Order.objects.filter(pk=order.pk).update(status=status, expired_at=NOW if status == "expired" else None)
+
+    end_holds(at=order.created_at + timedelta(days=days))
+
+    assert OrderContact.objects.get(order=order).email == email
 
 
 def test_contact_of_somebody_who_is_still_here_stays(shopper: User, seller: Seller) -> None:
