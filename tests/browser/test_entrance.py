@@ -44,7 +44,7 @@ def test_wrong_code_is_said_at_the_field_and_costs_a_try(phone: Page) -> None:
     phone.locator("#id_address").fill("nusrat@example.com")
     phone.get_by_role("button", name="Send me a code").click()
     phone.get_by_label("6-digit code").fill(wrong(newest("nusrat@example.com")))
-    phone.get_by_role("button", name="Sign in").click()
+    phone.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(phone.get_by_text("That code does not match.")).to_be_visible()
     expect(phone.get_by_text("4 tries left.")).to_be_visible()

@@ -93,7 +93,7 @@ def test_passkey_of_a_stranger_is_refused_in_words(page: Page, key: Any, shopper
     page.goto("/auth/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page.get_by_text("That did not work. Try again.")).to_be_visible()
+    expect(page.get_by_text("The passkey could not be checked. Try again, or come in by code.")).to_be_visible()
     assert not SecurityEvent.objects.filter(kind=Kind.SIGNED_IN, detail="webauthn").exists()
 
 
