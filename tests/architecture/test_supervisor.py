@@ -114,6 +114,31 @@ def test_database_of_ones_own_is_set_up_at_every_start(var: Path, monkeypatch: p
     assert supervisor.database_inputs(var) == []
 
 
+def start_over(monkeypatch: pytest.MonkeyPatch, *, answers: bool) -> int:
+    """Run a shop whose processes end at once; returns how often they were started before it gave up."""
+    starts = []
+
+    def start(_environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        starts.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
+        return starts[-1]
+
+    monkeypatch.setattr(supervisor, "start_processes", start)
+    monkeypatch.setattr(supervisor, "wait_for_answer", lambda _port, _processes: answers)
+    for step in ("set_up", "welcome", "watch_database", "end_orphans", "reap"):
+        monkeypatch.setattr(supervisor, step, lambda *_inputs: None)
+    with pytest.raises(SystemExit, match="A part of the shop ended with status 3, so all was stopped"):
+        supervisor.run(Path(), 8000)
+    return len(starts)
+
+
+def test_shop_whose_parts_end_again_and_again_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start_over(monkeypatch, answers=True) == supervisor.HASTE_ENDS + 1
+
+
+def test_shop_that_never_answers_is_not_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start_over(monkeypatch, answers=False) == 1
+
+
 # The whole -----------------------------------------------------------------------------------------------------------
 
 
@@ -149,21 +174,6 @@ def test_start_after_a_kill_comes_up_clean(shop: Shop) -> None:
 
     assert shop.answers()
     assert shop.stop(signal.SIGTERM) == 0
-    assert shop.processes() == []
-
-
-@pytest.mark.prove
-def test_part_that_ends_again_and_again_ends_the_shop(shop: Shop) -> None:
-    shop.start()
-
-    for _time in range(supervisor.HASTE_ENDS):
-        victim = shop.child("honcho")
-        victim.kill()
-        eventually(lambda gone=victim: shop.has_new("honcho", gone) and shop.answers(), 20)
-    shop.child("honcho").kill()
-
-    assert shop.process.wait(20) == 1
-    assert shop.said("A part of the shop ended with status -9, so all was stopped.")
     assert shop.processes() == []
 
 
