@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -284,3 +285,12 @@ def test_sign_in_page_holds_both_forms_and_weighs_little(client: Client) -> None
     assert b'name="password"' in shown
     assert shown.index(b'name="address"') < shown.index(b'name="password"')
     assert len(shown) < 60_000
+
+
+def test_bangla_pages_count_tries_and_seconds_in_bangla_digits(client: Client, shopper: User) -> None:
+    client.post("/bn/auth/login/", {"address": shopper.email})
+
+    shown = client.post("/bn/auth/code/", {"code": wrong(newest(str(shopper.email)))}).content.decode()
+
+    assert "আর ৪ বার চেষ্টা" in shown
+    assert re.search(r'<span class="num">[০-৯]:[০-৯]{2}</span>', shown)

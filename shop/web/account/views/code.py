@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,6 +21,7 @@ from shop.web.account.coming_in import let_in
 from shop.web.account.security_log import log_wrong_code
 from shop.web.common.access import private
 from shop.web.common.limits import limited
+from shop.web.common.numbers import digits_text
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 
@@ -84,4 +85,5 @@ def _sentence(checked: CodeCheck) -> str:
     if not checked.tries_left:
         return f"{wrong} {_('Ask for a new one.')}"
     left = ngettext("%(count)d try left.", "%(count)d tries left.", checked.tries_left)
-    return f"{wrong} {_('Check the newest message and try again.')} {left % {'count': checked.tries_left}}"
+    tries = digits_text(left % {"count": checked.tries_left}, get_language() or "en")
+    return f"{wrong} {_('Check the newest message and try again.')} {tries}"

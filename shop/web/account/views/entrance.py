@@ -9,8 +9,8 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
@@ -25,6 +25,7 @@ from shop.web.account.social import social_ways
 from shop.web.account.steps import SIGN_IN
 from shop.web.account.targets import target_of
 from shop.web.common.access import private
+from shop.web.common.numbers import digits_text
 
 
 class Entrance(TemplateResponseMixin, ContextMixin, View):
@@ -80,7 +81,8 @@ class SignIn(Entrance, allauth.LoginView):
             "Too many tries. Wait %(count)d minutes, then try again.",
             minutes,
         )
-        context = self.get_context_data(form=SignInForm(), refusal=sentence % {"count": minutes})
+        refusal = digits_text(sentence % {"count": minutes}, get_language() or "en")
+        context = self.get_context_data(form=SignInForm(), refusal=refusal)
         return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
