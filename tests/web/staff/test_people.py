@@ -209,3 +209,12 @@ def test_a_sensitive_change_asks_for_a_recent_proof(
 def test_nobody_closes_their_own_account_here(chief_office: Client, chief: User) -> None:
     assert chief_office.post(address(chief, "closure/"), {"reason": "x"}).status_code == 409
     assert User.objects.get(pk=chief.pk).is_active
+
+
+def test_names_stand_apart_from_the_direction_of_the_page(office: Client, operator: User, shopper: User) -> None:
+    User.objects.filter(pk=operator.pk).update(language="ar")
+
+    shown = office.get("/admin/users/").content.decode()
+
+    assert 'dir="rtl"' in shown
+    assert "<bdi>Nusrat J.</bdi>" in shown
