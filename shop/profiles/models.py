@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shop.base.pictures import PictureField
 from shop.base.rows import PublicRow, Row
@@ -33,7 +34,7 @@ class Address(PublicRow):
     """One of a person's addresses. At most one is the usual one to send to, and one the usual one for bills."""
 
     class Kind(models.TextChoices):
-        HOME = "home", _("Home")
+        HOME = "home", pgettext_lazy("kind of address", "Home")
         WORK = "work", _("Work")
         OTHER = "other", _("Other")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.phones import western_digits
@@ -16,7 +16,7 @@ from shop.web.common.address_rules import Line, countries, is_country, lines_of,
 from shop.web.common.phone_numbers import read_number
 from shop.web.common.place_fields import area_field, district_field
 
-KINDS = [("home", _("Home")), ("work", _("Work")), ("other", _("Other"))]
+KINDS = [("home", pgettext_lazy("kind of address", "Home")), ("work", _("Work")), ("other", _("Other"))]
 LENGTHS = {"name": 120, "street": 300, "locality": 120, "area": 120, "district": 80, "postcode": 12}
 TOKENS = {
     "name": "name",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from shop.store.queries import store
@@ -28,7 +28,9 @@ class AddressCard:
     @property
     def title(self) -> str:
         """What is there."""
-        return {"home": _("Home"), "work": _("Work")}.get(self.address.kind, _("Other address"))
+        return {"home": pgettext("kind of address", "Home"), "work": _("Work")}.get(
+            self.address.kind, _("Other address")
+        )
 
     @property
     def icon(self) -> str:

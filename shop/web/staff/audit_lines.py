@@ -22,14 +22,28 @@ ACTIONS: dict[str, Promise] = {
     "access.denied": gettext_lazy("was turned away"),
     "access.country_refused": gettext_lazy("was refused because of the country"),
     "accounts.closed": gettext_lazy("closed an account"),
+    "accounts.email_changed": gettext_lazy("changed an email address"),
     "accounts.email_verified": gettext_lazy("proved an email address"),
     "accounts.impersonated": gettext_lazy("looked at the shop as a customer"),
     "accounts.impersonation_ended": gettext_lazy("stopped looking as a customer"),
+    "accounts.password_changed": gettext_lazy("changed a password"),
+    "accounts.password_reset": gettext_lazy("chose a new password"),
+    "accounts.phone_verified": gettext_lazy("proved a phone number"),
+    "accounts.registered": gettext_lazy("registered"),
     "accounts.reopened": gettext_lazy("opened an account"),
     "accounts.shown": gettext_lazy("looked at email and phone"),
     "accounts.signed_out": gettext_lazy("ended all sessions"),
     "accounts.verification_sent": gettext_lazy("sent the mail that proves an address"),
     "audit.exported": gettext_lazy("downloaded the audit log"),
+    "catalog.download_added": gettext_lazy("added a file to download"),
+    "exchange.categories_imported": gettext_lazy("imported categories"),
+    "orders.claimed": gettext_lazy("took over guest orders"),
+    "payments.mismatch": gettext_lazy("told of a payment that does not fit"),
+    "payments.refund_refused": gettext_lazy("refused a refund"),
+    "privacy.erased": gettext_lazy("deleted an account for good"),
+    "privacy.erasure_asked": gettext_lazy("asked for the account to be deleted"),
+    "privacy.erasure_undone": gettext_lazy("kept the account after all"),
+    "privacy.export_asked": gettext_lazy("asked for a copy of their data"),
     "roles.changed": gettext_lazy("changed a role"),
     "roles.created": gettext_lazy("made a role"),
     "roles.given": gettext_lazy("gave roles"),
@@ -108,15 +122,26 @@ def who_of(actor: str) -> str:
 
 def changes_of(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Change]:
     """The values that an entry names, each as it was and as it became; empty where there is nothing to compare."""
-    old, new = before or {}, after or {}
+    old, new = flat(before or {}), flat(after or {})
     names = [*old, *(name for name in new if name not in old)]
     found = [Change(name, _text(old.get(name)), _text(new.get(name))) for name in names]
     return [change for change in found if change.before != change.after]
 
 
+def flat(state: dict[str, Any]) -> dict[str, Any]:
+    """The state with each part of a value under a name of its own: the Bangla `tagline` is `tagline bn`."""
+    found: dict[str, Any] = {}
+    for name, value in state.items():
+        inner = {f"{name} {key}": part for key, part in value.items()} if isinstance(value, dict) else {name: value}
+        found |= inner
+    return found
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return _("On") if value else _("Off")
     if isinstance(value, list):
         return ", ".join(_text(item) for item in value)
     return str(value)

@@ -28,7 +28,7 @@ class EventFilterForm(forms.Form):
         required=False,
         min_value=1,
         max_value=2**63 - 1,
-        help_text=gettext_lazy("The number of the account."),
+        widget=forms.NumberInput(attrs={"placeholder": gettext_lazy("The number of the account.")}),
     )
 
     @property

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+import shop
 from shop.accounts.models import User
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.audit_log import AuditFilter, entries, in_batches
 from shop.base.models import AuditEntry
+from shop.web.staff.audit_lines import ACTIONS
 
 pytestmark = pytest.mark.django_db
+NOTED = re.compile(r"audit\.note\(\s*\"([a-z_.]+)\"")
 
 
 def note(action: str, *, at: datetime, by: Actor | None = None, **states: dict) -> AuditEntry:
@@ -59,6 +64,27 @@ def test_the_page_shows_who_and_what_changed(office: Client, shopper: User, at: 
     (line,) = page.context["lines"]
     assert (line.who, line.changes[0].before, line.changes[0].after) == ("Nusrat J.", "Haat", "Bazar")
     assert office.get("/admin/audit/?who=nobody@example.com").context["lines"] == []
+
+
+def test_what_is_inside_a_value_is_compared_part_by_part(office: Client, at: datetime) -> None:
+    before = {"features": {"reviews": True}, "tagline": {"en": "Good things", "bn": "ভালো জিনিস"}}
+    after = {"features": {"reviews": False}, "tagline": {"en": "Good things", "bn": "সেরা জিনিস"}}
+    note("store.changed", at=at, before=before, after=after)
+
+    (line,) = office.get("/admin/audit/?action=store.changed").context["lines"]
+
+    assert [(change.name, change.before, change.after) for change in line.changes] == [
+        ("tagline bn", "ভালো জিনিস", "সেরা জিনিস"),
+        ("features reviews", "On", "Off"),
+    ]
+
+
+def test_every_action_of_the_code_has_words() -> None:
+    rooms = Path(shop.__file__).parent.rglob("*.py")
+    noted = {found for path in rooms for found in NOTED.findall(path.read_text("utf-8"))}
+
+    assert {"store.changed", "catalog.download_added"} <= noted
+    assert noted - set(ACTIONS) == set()
 
 
 def test_pages_continue_below_an_id(office: Client, at: datetime) -> None:

@@ -61,13 +61,23 @@ def test_people_are_listed_by_what_they_are(
     assert len(found(office, "kind=nonsense")) == 4
 
 
+def test_people_of_a_seller_are_no_mere_customers_in_the_list(office: Client, shopper: User, seller: Seller) -> None:
+    rows = office.get("/admin/users/").context["people"]
+
+    assert {row.row.name: row.roles for row in rows} == {
+        "Nusrat Jahan": (),
+        "Rehana Begum": ("Seller",),
+        "Farzana Haque": ("Manager",),
+    }
+
+
 def test_the_list_costs_the_same_however_many_people_it_shows(
     office: Client, shopper: User, helper: User, django_assert_num_queries
 ) -> None:
     office.get("/admin/users/")
     User.objects.bulk_create([User(email=f"p{number}@example.com", name=f"P {number}") for number in range(40)])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(found(office, "")) == 30
 
 
@@ -199,3 +209,12 @@ def test_a_sensitive_change_asks_for_a_recent_proof(
 def test_nobody_closes_their_own_account_here(chief_office: Client, chief: User) -> None:
     assert chief_office.post(address(chief, "closure/"), {"reason": "x"}).status_code == 409
     assert User.objects.get(pk=chief.pk).is_active
+
+
+def test_names_stand_apart_from_the_direction_of_the_page(office: Client, operator: User, shopper: User) -> None:
+    User.objects.filter(pk=operator.pk).update(language="ar")
+
+    shown = office.get("/admin/users/").content.decode()
+
+    assert 'dir="rtl"' in shown
+    assert "<bdi>Nusrat J.</bdi>" in shown

@@ -33,10 +33,14 @@ def people_list(request: UserRequest) -> HttpResponse:
     kind = chosen(PeopleFilter, request.GET.get("kind"), PeopleFilter.ALL)
     words = request.GET.get("q", "").strip()[:80]
     buyers = buyer_ids_of(words) if can(request.user, Permission.ALL_ORDERS_VIEW) else None
-    found = people(kind=kind, words=words, members=member_ids(), buyers=buyers)
+    members = member_ids()
+    found = people(kind=kind, words=words, members=members, buyers=buyers)
     rows = page_of(found, number=page_number(request.GET.get("page")), size=PAGE_SIZE)
+    sellers = set(members.filter(user__in=[user.pk for user in rows.rows]))
     context = {
-        "people": [person_for_office(user, shown=False, roles=role_names(user)) for user in rows.rows],
+        "people": [
+            person_for_office(user, shown=False, roles=role_names(user, sells=user.pk in sellers)) for user in rows.rows
+        ],
         "pages": pages_of(rows, kind=kind, q=words),
         "tabs": tabs(kind, words),
         "kind": kind,
@@ -45,9 +49,9 @@ def people_list(request: UserRequest) -> HttpResponse:
     return page(request, "staff/people/list.html", context, parts={"people"})
 
 
-def role_names(user: User) -> tuple[str, ...]:
-    """The person's roles in the office, from what the list fetched already."""
-    held = [str(role_view(member.role).name) for member in user.staff_roles.all()]
+def role_names(user: User, *, sells: bool) -> tuple[str, ...]:
+    """The person's roles in the office, from what the list fetched already, and whether they belong to a seller."""
+    held = [str(role_view(member.role).name) for member in user.staff_roles.all()] + [_("Seller")] * sells
     return (_("Admin"), *held) if user.is_superuser else tuple(held)
 
 
