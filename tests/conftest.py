@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import translation
 from django_q.models import OrmQ, Schedule, Task
 from django_tenants.utils import get_tenant_domain_model, get_tenant_model
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from shop.base import postgres
 from shop.base.countries import forget_table
@@ -126,6 +127,23 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, figure in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
             patch.setattr(Argon2PasswordHasher, name, figure)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """Every test client has middleware of its own, and WhiteNoise's lists all static files: let the first list serve."""
+    listed: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def remembered(self: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            look(self)
+            listed.update(self.files)
+        self.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remembered)
         yield
 
 
