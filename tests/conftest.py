@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 from django_q.models import OrmQ, Schedule, Task
 from django_tenants.utils import get_tenant_domain_model, get_tenant_model
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from shop.base import postgres
 from shop.base.countries import forget_table
@@ -91,14 +92,33 @@ def inside_marketplace(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
     """Forget what the last test put into process-wide places."""
+    forget()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+def forget() -> None:
+    """Empty the caches of the process."""
     cache.clear()
     forget_store()
     forget_categories()
     forget_marketplaces()
     outage.forget()
     forget_table()
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
+
+
+@contextmanager
+def module_transaction(blocker: Any) -> Iterator[None]:
+    """What a fixture of a module makes inside stands for all its tests, each of which undoes only its own doing.
+
+    The tests must be ordinary ones: with `transaction=True` they would meet a transaction that is open already.
+    """
+    with blocker.unblock():
+        connection.set_schema(settings.DEFAULT_SCHEMA)
+        forget()
+        with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -107,6 +127,23 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, figure in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
             patch.setattr(Argon2PasswordHasher, name, figure)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """Every test client has middleware of its own, and WhiteNoise's lists all static files: let the first list serve."""
+    listed: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def remembered(self: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            look(self)
+            listed.update(self.files)
+        self.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remembered)
         yield
 
 
