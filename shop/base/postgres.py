@@ -96,9 +96,9 @@ def ensure(data: Path, **flags: str | int) -> str:
     Raises CannotServe with a sentence for the operator.
     """
     seat, sock = seat_of(data), socket_dir(data)
-    _refuse_foreign(seat, sock)
     with _lock(data, "lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        _refuse_foreign(seat, sock)  # a start beside this one makes its folders first and gives them away then
         if (seat / "postmaster.pid").exists() and ready(sock):
             return str(sock)
         programs = _reachable_programs()
