@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
-from shop.base.ids import hash_of_token, new_token
+from shop.base.ids import new_token
 from shop.cart.queries import cart_count_of, open_carts_of
 from shop.cart.services import merge_carts
 from shop.cart.types import CartOwner
+
+from .keepsakes import Keepsake
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -27,20 +29,17 @@ COOKIE = "__Host-haat-cart" if settings.HTTPS else "haat-cart"
 SECONDS = 30 * 24 * 60 * 60
 
 
-class RequestCart:
+class RequestCart(Keepsake):
     """`request.cart`. Costs nothing until it is read; nothing at all without a cookie and an account."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self._token = request.COOKIES.get(COOKIE, "")
-        self._send: str | None = None
+    cookie = COOKIE
+    seconds = SECONDS
 
     @cached_property
     def owner(self) -> CartOwner:
         """Whose cart it is: the account's when signed in, else the cookie's."""
-        if self._request.COOKIES.get(settings.SESSION_COOKIE_NAME) and self._request.user.is_authenticated:
-            return CartOwner(user_id=self._request.user.pk)
-        return CartOwner(token_hash=hash_of_token(self._token) if self._token else "")
+        account = self.account
+        return CartOwner(user_id=account) if account else CartOwner(token_hash=self.token_hash)
 
     @cached_property
     def row(self) -> Cart | None:
@@ -59,7 +58,7 @@ class RequestCart:
         if self.owner.user_id is None:
             if self.row is None:
                 self._token = new_token()
-                self.owner = CartOwner(token_hash=hash_of_token(self._token))
+                self.owner = CartOwner(token_hash=self.token_hash)
             self._send = self._token
         return self.owner
 
@@ -74,19 +73,10 @@ class RequestCart:
         """The guest's cart joins the account's, the cookie goes; returns what the person should know."""
         if not self._token:
             return ()
-        said = merge_carts(user_id=user.pk, token_hash=hash_of_token(self._token), at=timezone.now())
+        said = merge_carts(user_id=user.pk, token_hash=self.token_hash, at=timezone.now())
         self.owner, self._send = CartOwner(user_id=user.pk), ""
         self.forget()
         return said
-
-    def write_cookie(self, response: HttpResponse) -> None:
-        """Send the token, or take the cookie away, when this request changed it."""
-        if self._send:
-            response.set_cookie(
-                COOKIE, self._send, max_age=SECONDS, path="/", secure=settings.HTTPS, httponly=True, samesite="Lax"
-            )
-        elif self._send == "":
-            response.delete_cookie(COOKIE, path="/", samesite="Lax")
 
 
 class CartMiddleware:

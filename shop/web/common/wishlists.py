@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from shop.base.ids import hash_of_token, new_token
+from shop.base.ids import new_token
 from shop.discovery.queries import saved_products
 from shop.discovery.services import merge_lists
 from shop.discovery.types import ListOwner
+
+from .keepsakes import Keepsake
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -27,20 +29,17 @@ COOKIE = "__Host-haat-saved" if settings.HTTPS else "haat-saved"
 SECONDS = 90 * 24 * 60 * 60
 
 
-class RequestWishlist:
+class RequestWishlist(Keepsake):
     """`request.wishlist`. Costs nothing until it is read; nothing at all without a cookie and an account."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self._token = request.COOKIES.get(COOKIE, "")
-        self._send: str | None = None
+    cookie = COOKIE
+    seconds = SECONDS
 
     @cached_property
     def owner(self) -> ListOwner:
         """Whose list it is: the account's when signed in, else the cookie's."""
-        if self._request.COOKIES.get(settings.SESSION_COOKIE_NAME) and self._request.user.is_authenticated:
-            return ListOwner(user_id=self._request.user.pk)
-        return ListOwner(token_hash=hash_of_token(self._token) if self._token else "")
+        account = self.account
+        return ListOwner(user_id=account) if account else ListOwner(token_hash=self.token_hash)
 
     @cached_property
     def products(self) -> frozenset[str]:
@@ -54,7 +53,7 @@ class RequestWishlist:
         if self.owner.user_id is None:
             if not self.products:
                 self._token = new_token()
-                self.owner = ListOwner(token_hash=hash_of_token(self._token))
+                self.owner = ListOwner(token_hash=self.token_hash)
             self._send = self._token
         self.__dict__.pop("products", None)
         return self.owner
@@ -63,19 +62,10 @@ class RequestWishlist:
         """The guest's list joins the account's, the cookie goes; returns how many things are new there."""
         if not self._token:
             return 0
-        joined = merge_lists(user_id=user.pk, token_hash=hash_of_token(self._token), at=timezone.now())
+        joined = merge_lists(user_id=user.pk, token_hash=self.token_hash, at=timezone.now())
         self.owner, self._send = ListOwner(user_id=user.pk), ""
         self.__dict__.pop("products", None)
         return joined
-
-    def write_cookie(self, response: HttpResponse) -> None:
-        """Send the token, or take the cookie away, when this request changed it."""
-        if self._send:
-            response.set_cookie(
-                COOKIE, self._send, max_age=SECONDS, path="/", secure=settings.HTTPS, httponly=True, samesite="Lax"
-            )
-        elif self._send == "":
-            response.delete_cookie(COOKIE, path="/", samesite="Lax")
 
 
 class WishlistMiddleware:
