@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,15 +47,7 @@ def disclosure(request: UserRequest, public_id: UUID) -> HttpResponse:
 @requires_recent_sign_in
 def closure(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Close the account."""
-    user, form = user_or_404(public_id), ReasonForm(request.POST, auto_id="closure_%s")
-    if not form.is_valid():
-        return person_page(request, user, closure=form, status=422)
-    try:
-        close_account(user_id=user.pk, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        return person_page(request, user, closure=form, refusal=str(refusal.message), status=409)
-    messages.success(request, _("The account is closed."))
-    return redirect("staff:user", public_id=public_id)
+    return with_reason(request, public_id, close_account, said=_("The account is closed."))
 
 
 @require_POST
@@ -62,14 +55,19 @@ def closure(request: UserRequest, public_id: UUID) -> HttpResponse:
 @requires_recent_sign_in
 def reopening(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Open the account again."""
+    return with_reason(request, public_id, reopen_account, said=_("The account is open again."))
+
+
+def with_reason(request: UserRequest, public_id: UUID, change: Callable[..., object], *, said: str) -> HttpResponse:
+    """Change the account for the typed reason; without one, or when refused, nothing happens and the page says why."""
     user, form = user_or_404(public_id), ReasonForm(request.POST, auto_id="closure_%s")
     if not form.is_valid():
         return person_page(request, user, closure=form, status=422)
     try:
-        reopen_account(user_id=user.pk, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+        change(user_id=user.pk, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
     except Refusal as refusal:
         return person_page(request, user, closure=form, refusal=str(refusal.message), status=409)
-    messages.success(request, _("The account is open again."))
+    messages.success(request, said)
     return redirect("staff:user", public_id=public_id)
 
 
