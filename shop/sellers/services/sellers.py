@@ -1,4 +1,4 @@
-"""Making sellers and giving people a part in them."""
+"""Making sellers and giving people a part in them, without an application: imports and the demo vouch for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shop.base.locks import lock
 from shop.base.permissions import SELLER_ROLES
 from shop.base.pictures import Picture
 
-from .models import Seller, SellerStaff
+from ..models import Seller, SellerStaff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
