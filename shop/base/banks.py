@@ -9,8 +9,8 @@ from stdnum.exceptions import ValidationError
 
 from .phones import e164, western_digits
 
-# Weights of a Bangladeshi routing number (bank 3, district 2, branch 3, check 1): they fit 11,424 of the 11,426 branches
-# that were listed in September 2026. ABA's 3-7-1, often named for them, fits one in five.
+# Weights of a Bangladeshi routing number (bank 3, district 2, branch 3, check 1): they fit 11,424 of the 11,426
+# branches that were listed in September 2026. ABA's 3-7-1, often named for them, fits one in five.
 ROUTING_WEIGHTS = (5, 7, 1) * 3
 BETWEEN = re.compile(r"[\s-]+")
 ACCOUNT = re.compile(r"[0-9]{6,20}")

@@ -8,8 +8,8 @@ LAW = "The marketplace has to know who sells on it and whom it paid; an owner ha
 
 declare(
     "sellers.Seller",
-    plain="id created_at public_id slug name story district founded_year picture status approved_at handling_days away_from_on"
-    " away_until_on",
+    plain="id created_at public_id slug name story district founded_year picture status approved_at handling_days"
+    " away_from_on away_until_on",
     personal="email phone",
     why="The shop's contact for orders and the law; an owner cannot be erased before handing the shop over.",
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from ..models import (
+from shop.sellers.models import (
     Business,
     ChecklistAnswer,
     ChecklistItem,
@@ -17,7 +17,7 @@ from ..models import (
     SellerDocument,
     SellerStaff,
 )
-from ..types import Check, Numbers, Progress, Standing, Step
+from shop.sellers.types import Check, Numbers, Progress, Standing, Step
 
 
 def owned_seller(user_id: int) -> Seller | None:

@@ -8,8 +8,7 @@ from django.core import signing
 from django.db.models import QuerySet
 
 from shop.base.tenancy import current_schema
-
-from ..models import Invitation, Seller
+from shop.sellers.models import Invitation, Seller
 
 SALT = "sellers.invitation"
 

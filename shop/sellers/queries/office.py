@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from ..models import Seller
-from ..types import SellersTab, Standing
+from shop.sellers.models import Seller
+from shop.sellers.types import SellersTab, Standing
 
 STANDINGS = {
     SellersTab.WAITING: (Standing.REVIEW,),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from shop.base.permissions import SELLER_ROLES
-
-from ..models import Seller, SellerStaff
-from ..types import Membership, Reader
+from shop.sellers.models import Seller, SellerStaff
+from shop.sellers.types import Membership, Reader
 
 
 def memberships_of(user_id: int) -> list[Membership]:

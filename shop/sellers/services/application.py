@@ -16,11 +16,11 @@ from shop.base.events import record
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.base.translated import Translated
+from shop.sellers.events import ApplicationSent
+from shop.sellers.models import Business, PayoutAccount, Seller, SellerStaff
+from shop.sellers.queries import owned_seller, progress_of
+from shop.sellers.types import BusinessDraft, PayoutDraft, PayoutKind, ShopDraft, Step
 
-from ..events import ApplicationSent
-from ..models import Business, PayoutAccount, Seller, SellerStaff
-from ..queries import owned_seller, progress_of
-from ..types import BusinessDraft, PayoutDraft, PayoutKind, ShopDraft, Step
 from .slugs import free_slug
 
 

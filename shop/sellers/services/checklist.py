@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.refusal import Refusal
-
-from ..models import ChecklistItem
-from ..types import ItemDraft
+from shop.sellers.models import ChecklistItem
+from shop.sellers.types import ItemDraft
 
 
 class CannotSaveItem(Refusal):

@@ -13,11 +13,10 @@ from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
-
-from ..events import StandingChanged
-from ..models import ChecklistAnswer, ChecklistItem, Seller
-from ..queries import checks_of
-from ..types import AnswerState, ItemKind
+from shop.sellers.events import StandingChanged
+from shop.sellers.models import ChecklistAnswer, ChecklistItem, Seller
+from shop.sellers.queries import checks_of
+from shop.sellers.types import AnswerState, ItemKind
 
 
 class CannotDecide(Refusal):

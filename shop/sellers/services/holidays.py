@@ -11,9 +11,8 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
-
-from ..models import Seller
-from ..types import Holiday
+from shop.sellers.models import Seller
+from shop.sellers.types import Holiday
 
 MOST_DAYS = 60
 

@@ -15,10 +15,9 @@ from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.base.uploads import CleanFile
-
-from ..models import ChecklistAnswer, ChecklistItem, Seller, SellerDocument
-from ..queries import checks_of
-from ..types import AnswerState, Check, ItemKind
+from shop.sellers.models import ChecklistAnswer, ChecklistItem, Seller, SellerDocument
+from shop.sellers.queries import checks_of
+from shop.sellers.types import AnswerState, Check, ItemKind
 
 MOST_FILES = 6
 

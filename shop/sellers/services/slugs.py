@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.text import slugify
 
 from shop.base.locks import lock_name
-
-from ..models import Seller
+from shop.sellers.models import Seller
 
 ROOM = 60
 

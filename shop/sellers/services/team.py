@@ -8,16 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shop.accounts.queries import addresses_of
+from shop.accounts.queries import emails_of
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.locks import lock
 from shop.base.permissions import SELLER_ROLES
 from shop.base.refusal import Refusal
+from shop.sellers.events import SellerInvited
+from shop.sellers.models import Invitation, Seller, SellerStaff
 
-from ..events import SellerInvited
-from ..models import Invitation, Seller, SellerStaff
 from .slugs import free_slug
 
 GOOD_FOR = timedelta(days=7)
@@ -73,7 +73,7 @@ def accept_invitation(*, invitation: UUID, user_id: int, by: Actor, at: datetime
     row = Invitation.objects.get(public_id=invitation)
     if not row.open_at(at):
         raise CannotJoin(_("This invitation was used, withdrawn, or is too old. Ask for a new one."))
-    if row.email not in addresses_of(user_id):
+    if row.email not in emails_of(user_id):
         raise CannotJoin(_("This invitation is for another address. Sign in with the account it was sent to."))
     if seller.staff.filter(user=user_id).exists():
         raise CannotJoin(_("You belong to this shop already."))
