@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 
 from shop.base.actor import Actor
 from shop.base.permissions import SELLER_ROLES
@@ -112,6 +113,11 @@ class SellerChange(StatusChange):
     """One step of a seller's standing."""
 
     subject = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="changes")
+
+    @property
+    def label(self) -> Promise | str:
+        """Where the step led, in words."""
+        return Standing(self.to_status).label
 
 
 class SellerStaff(Row):

@@ -139,9 +139,7 @@ class PayoutForm(forms.Form):
         help_text=_("The same as on the papers."),
         error_messages={"required": _("Enter the name that the account runs on.")},
     )
-    wallet = forms.ChoiceField(
-        label=_("Wallet"), choices=[("", _("Choose a wallet")), *Wallet.choices], required=False
-    )
+    wallet = forms.ChoiceField(label=_("Wallet"), choices=[("", _("Choose a wallet")), *Wallet.choices], required=False)
     bank_name = forms.CharField(label=_("Bank"), max_length=120, required=False)
     branch = forms.CharField(label=_("Branch"), max_length=120, required=False)
     routing_number = forms.CharField(

@@ -88,9 +88,7 @@ def removal(request: SellerRequest, person: UUID) -> HttpResponse:
 def withdrawal(request: SellerRequest, invitation: UUID) -> HttpResponse:
     """Take an invitation back."""
     try:
-        withdraw_invitation(
-            seller_id=request.seller.pk, invitation=invitation, by=request.actor, at=timezone.now()
-        )
+        withdraw_invitation(seller_id=request.seller.pk, invitation=invitation, by=request.actor, at=timezone.now())
     except ObjectDoesNotExist:
         raise Http404 from None
     messages.success(request, _("The link leads nowhere any more."))
@@ -103,9 +101,7 @@ def answer(request: SellerRequest, form: InvitationForm, *, refused: str = "", s
     context: dict[str, Any] = {
         "form": form,
         "members": [(member, SELLER_ROLES[member.role]) for member in team_of(request.seller)],
-        "invitations": [
-            (row, SELLER_ROLES[row.role], row.open_at(now)) for row in open_invitations_of(request.seller)
-        ],
+        "invitations": [(row, SELLER_ROLES[row.role], row.open_at(now)) for row in open_invitations_of(request.seller)],
         "roles": roles(),
         "refused": refused,
     }
