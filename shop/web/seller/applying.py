@@ -33,16 +33,11 @@ FIRST = Progress(frozenset(), ())
 
 
 class ApplicantRequest(UserRequest):
-    """A request of somebody who applies; `application` is None before the first step was sent."""
+    """A request of somebody who applies; `application` is None before the first step was sent, `seller` then absent."""
 
     application: Seller | None
+    seller: Seller
     progress: Progress
-
-    @property
-    def seller(self) -> Seller:
-        """The shop of the application, on every step after the first."""
-        assert self.application is not None  # noqa: S101  at_step() leads others to the first step
-        return self.application
 
 
 def url_of(step: Step) -> str:
@@ -71,6 +66,8 @@ def at_step(step: Step) -> Callable[[View], View]:
                 return redirect(place_of(seller, progress))
             applicant = cast("ApplicantRequest", request)
             applicant.application, applicant.progress = seller, progress
+            if seller:
+                applicant.seller = seller
             return view(applicant, *args, **kwargs)
 
         return guarded
