@@ -38,7 +38,8 @@ def test_document_is_kept_privately_and_found_by_its_owner_alone(applicant: Sell
     document = send_paper(applicant, ask_for(ItemKind.DOCUMENT))
 
     assert document.file_key.split("/")[1:3] == ["private", "sellers"]
-    assert open_stored(document.file_key).read()[:3] == b"\xff\xd8\xff"
+    with open_stored(document.file_key) as kept:
+        assert kept.read(3) == b"\xff\xd8\xff"
     assert document_of(applicant, document.public_id) == document
     assert document_of(applicant_of(other_shopper), document.public_id) is None
 

@@ -20,13 +20,13 @@ def open_invitations_of(seller: Seller) -> QuerySet[Invitation]:
 
 def invitation_token(invitation: Invitation) -> str:
     """What stands in the link: signed, and good in this marketplace only."""
-    return signing.dumps([current_schema(), str(invitation.public_id)], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([current_schema(), str(invitation.public_id)])
 
 
 def invitation_with_token(token: str) -> Invitation | None:
     """The invitation of a link, whether it is still open or not; None for a link that we did not make."""
     try:
-        schema, public_id = signing.loads(token, salt=SALT)
+        schema, public_id = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     if schema != current_schema():
