@@ -131,8 +131,10 @@ def _fill(seller: Seller, draft: ShopDraft) -> None:
 
 
 def _check_numbers(draft: PayoutDraft) -> None:
+    fits: bool
     if draft.kind == PayoutKind.BANK:
-        fits = account_number(draft.number) == draft.number and routing_number(draft.routing_number)
+        routing = draft.routing_number
+        fits = account_number(draft.number) == draft.number and routing_number(routing) == routing != ""
     elif draft.kind == PayoutKind.WALLET:
         fits = wallet_number(draft.number, wallet=draft.wallet) == draft.number
     else:

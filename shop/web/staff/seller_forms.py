@@ -108,7 +108,7 @@ class ItemForm(forms.Form):
     def draft(self) -> ItemDraft:
         """The entry, after validation."""
         given = self.cleaned_data
-        texts = {
+        texts: dict[str, Any] = {
             column: {code: given[f"{column}_{code}"] for code, _name in settings.LANGUAGES if given[f"{column}_{code}"]}
             for column in ("title", "note")
         }

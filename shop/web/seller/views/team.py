@@ -39,7 +39,7 @@ def invite(request: SellerRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return answer(request, form, status=422)
-    who = {"seller_id": request.seller.pk, "language": get_language() or ""}
+    who: dict[str, Any] = {"seller_id": request.seller.pk, "language": get_language() or ""}
     try:
         invite_colleague(**form.cleaned_data, **who, by=request.actor, at=timezone.now())
     except Refusal as refusal:

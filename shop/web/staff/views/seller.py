@@ -83,7 +83,8 @@ def decision(request: UserRequest, public_id: UUID) -> HttpResponse:
     seller, form = seller_or_404(public_id), DecisionForm(request.POST)
     if not form.is_valid():
         return seller_page(request, seller, form=form, status=422)
-    given, who = form.cleaned_data, {"seller_id": seller.pk, "by": request.actor, "at": timezone.now()}
+    given = form.cleaned_data
+    who: dict[str, Any] = {"seller_id": seller.pk, "by": request.actor, "at": timezone.now()}
     try:
         if given["decision"] == "approve":
             approve_application(**who)
