@@ -71,7 +71,10 @@ class ShopForm(forms.Form):
 
 
 class BusinessForm(forms.Form):
-    """Who sells. Numbers that are kept already are shown by their end only; an empty field keeps them."""
+    """Who sells: a person shows an identity card, a company a licence.
+
+    Numbers that are kept already are shown by their end only; an empty field keeps them.
+    """
 
     form = forms.ChoiceField(label=_("Who sells"), choices=LegalForm, widget=forms.RadioSelect)
     legal_name = forms.CharField(
@@ -87,10 +90,16 @@ class BusinessForm(forms.Form):
         label=_("Number of the owner's identity card"),
         max_length=40,
         required=False,
+        error_messages={"required": _("Enter the number.")},
         widget=forms.TextInput(attrs=CODE),
     )
     trade_licence = forms.CharField(
-        label=_("Number of the trade licence"), max_length=60, required=False, widget=forms.TextInput(attrs=CODE)
+        label=_("Number of the trade licence"),
+        max_length=60,
+        required=False,
+        help_text=_("A company needs one."),
+        error_messages={"required": _("Enter the number.")},
+        widget=forms.TextInput(attrs=CODE),
     )
     tax_id = forms.CharField(
         label=_("Tax number (TIN)"), max_length=40, required=False, widget=forms.TextInput(attrs=CODE)
@@ -107,6 +116,9 @@ class BusinessForm(forms.Form):
     def __init__(self, *args: Any, kept: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
+        company = (self.data or self.initial).get("form") == LegalForm.COMPANY
+        needed = "trade_licence" if company else "national_id"
+        self.fields[needed].required = not kept.get(needed)
         cast("forms.ChoiceField", self.fields["country"]).choices = countries()
         for name, number in kept.items():
             if number:
@@ -114,14 +126,11 @@ class BusinessForm(forms.Form):
                 self.fields[name].help_text = said % {"end": banks.last_digits(number)}
 
     def clean(self) -> dict[str, Any]:
-        """Numbers of Bangladesh are checked; a person shows an identity card, a company a licence."""
+        """Numbers of Bangladesh are checked by their lengths."""
         given = super().clean() or {}
         for name, (read, sentence) in self.NUMBERS.items():
             if given.get("country") == HOME and given.get(name):
                 given[name] = read(given[name]) or self.add_error(name, sentence)
-        needed = "trade_licence" if given.get("form") == LegalForm.COMPANY else "national_id"
-        if not given.get(needed) and not self.kept.get(needed) and needed not in self.errors:
-            self.add_error(needed, _("Enter the number."))
         return given
 
     def draft(self) -> BusinessDraft:
@@ -139,13 +148,19 @@ class PayoutForm(forms.Form):
         help_text=_("The same as on the papers."),
         error_messages={"required": _("Enter the name that the account runs on.")},
     )
-    wallet = forms.ChoiceField(label=_("Wallet"), choices=[("", _("Choose a wallet")), *Wallet.choices], required=False)
-    bank_name = forms.CharField(label=_("Bank"), max_length=120, required=False)
-    branch = forms.CharField(label=_("Branch"), max_length=120, required=False)
+    wallet = forms.ChoiceField(
+        label=_("Wallet"),
+        choices=[("", _("Choose a wallet")), *Wallet.choices],
+        error_messages={"required": _("Choose the wallet.")},
+    )
+    bank_name = forms.CharField(
+        label=_("Bank"), max_length=120, error_messages={"required": _("Enter the name of the bank.")}
+    )
+    branch = forms.CharField(label=_("Branch"), max_length=120, error_messages={"required": _("Enter the branch.")})
     routing_number = forms.CharField(
         label=_("Routing number"),
         max_length=20,
-        required=False,
+        error_messages={"required": _("Enter the routing number.")},
         help_text=_("Nine digits; they stand on every cheque leaf."),
         widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"}),
     )
@@ -161,16 +176,18 @@ class PayoutForm(forms.Form):
         PayoutKind.IBAN: ("bank_name",),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        used = self.USED.get(self.data.get("kind", ""), ())
+        self.unused = {"bank_name", "branch", "routing_number", "wallet"}.difference(used)
+        for name in self.unused if self.is_bound else ():
+            self.fields[name].required = False
+
     def clean(self) -> dict[str, Any]:
-        """What the chosen way needs, each number checked by its own rule."""
+        """What the chosen way needs, each number checked by its own rule; the rest is dropped."""
         given = super().clean() or {}
         kind = given.get("kind", "")
-        used = self.USED.get(kind, ())
-        for name in ("bank_name", "branch", "routing_number", "wallet"):
-            if name not in used:
-                given[name] = ""
-            elif not given.get(name) and name not in self.errors:
-                self.add_error(name, _("Fill this in."))
+        given |= dict.fromkeys(self.unused, "")
         if kind == PayoutKind.BANK and given.get("routing_number"):
             sentence = _("This routing number has a mistake. Compare its nine digits with a cheque leaf.")
             given["routing_number"] = banks.routing_number(given["routing_number"]) or self.add_error(
