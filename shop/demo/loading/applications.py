@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from shop.accounts.queries import user_with_email
 from shop.base.actor import Actor
+from shop.base.events import untold
 from shop.base.uploads import Profile, clean_upload
 from shop.sellers.queries import checklist_items, checks_of, owned_seller
 from shop.sellers.services import (
@@ -57,13 +58,18 @@ CHECKLIST = (
 
 
 def load_application(*, at: datetime) -> None:
-    """The application of the demo's applicant, once; nothing outside demo mode."""
+    """The application of the demo's applicant, once, without mails; nothing outside demo mode."""
     user = user_with_email(APPLICANT)
     if not settings.DEMO or user is None or owned_seller(user.pk):
         return
     _ask(at=at)
-    by = Actor.user(user.pk)
-    seller = start_application(user_id=user.pk, draft=SHOP, by=by, at=at)
+    with untold("notifications"):
+        _apply(user.pk, at=at)
+
+
+def _apply(user_id: int, *, at: datetime) -> None:
+    by = Actor.user(user_id)
+    seller = start_application(user_id=user_id, draft=SHOP, by=by, at=at)
     save_business(seller_id=seller.pk, draft=BUSINESS, by=by, at=at)
     save_payout_account(seller_id=seller.pk, draft=ACCOUNT, by=by, at=at)
     checks = checks_of(seller)
