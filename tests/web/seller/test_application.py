@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shop.accounts.models import User
-from shop.sellers.models import Business, PayoutAccount, Seller, SellerDocument
+from shop.sellers.models import Business, PayoutAccount, Seller, SellerDocument, SellerStaff
 from shop.sellers.types import ItemKind
 from tests.cast import with_app
 from tests.factories.sellers import applicant_of, ask_only_for, fill_in, paper_file, send_paper
@@ -200,6 +200,17 @@ def test_who_applies_is_led_from_the_portal_to_the_application(applicant: Client
     applicant_of(shopper)
 
     assert applicant.get("/seller/")["Location"] == "/seller/register/"
+
+
+def test_application_keeps_nobody_from_the_shop_that_they_pack_for(
+    applicant: Client, shopper: User, seller: Seller
+) -> None:
+    applicant_of(shopper)
+    SellerStaff.objects.create(seller=seller, user=shopper, role="packer")
+
+    page = applicant.get("/seller/")
+
+    assert (page.status_code, page.context["shop"]["name"]) == (200, seller.name)
 
 
 def test_seller_does_not_apply_again(owner: Client) -> None:
