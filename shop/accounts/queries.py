@@ -21,6 +21,12 @@ def verified_emails_of(user_id: int) -> list[str]:
     return [address.lower() for address in addresses.values_list("email", flat=True)]
 
 
+def emails_of(user_id: int) -> set[str]:
+    """The address that the person signs in with and those that they proved, in lower case: a mail to one is theirs."""
+    own = User.objects.filter(pk=user_id).values_list("email", flat=True).first()
+    return {*verified_emails_of(user_id), *([own.lower()] if own else [])}
+
+
 def user_with_email(email: str) -> User | None:
     """The person who signs in with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()

@@ -24,6 +24,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("shopper", "shopper@demo.haat.example", "Nusrat Jahan"),
     DemoAccount("seller", "seller@demo.haat.example", "Shoma Akter"),
     DemoAccount("rival", "rival@demo.haat.example", "Kamal Uddin"),
+    DemoAccount("applicant", "applicant@demo.haat.example", "Rashida Khatun"),
     DemoAccount("staff", "staff@demo.haat.example", "Farzana Haque", staff=True),
     DemoAccount("admin", "admin@demo.haat.example", "Imran Hossain", staff=True, superuser=True),
 )

@@ -26,11 +26,16 @@ class Permission(StrEnum):
     PAYOUTS_VIEW = "payouts.view"
     PAYOUTS_CHANGE = "payouts.change"
     TEAM_CHANGE = "team.change"
+    HOLIDAY_CHANGE = "holiday.change"
 
     STAFF_VIEW = "staff.view"
     TAKINGS_VIEW = "staff.takings"
     ALL_ORDERS_VIEW = "staff.orders"
     CATALOGUE_CHANGE = "catalogue.change"
+    SELLERS_VIEW = "sellers.view"
+    SELLERS_REVEAL = "sellers.reveal"
+    SELLERS_CHANGE = "sellers.change"
+    SELLERS_CHECKLIST = "sellers.checklist"
     USERS_VIEW = "users.view"
     USERS_REVEAL = "users.reveal"
     USERS_CHANGE = "users.change"
@@ -64,10 +69,15 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.PAYOUTS_VIEW: _("See what the shop earned and was paid."),
     Permission.PAYOUTS_CHANGE: _("Change the bank account and ask for payouts."),
     Permission.TEAM_CHANGE: _("Invite colleagues and choose what they may do."),
+    Permission.HOLIDAY_CHANGE: _("Say when the shop is on holiday."),
     Permission.STAFF_VIEW: _("Open the office and see how the marketplace stands."),
     Permission.TAKINGS_VIEW: _("See what the marketplace takes in."),
     Permission.ALL_ORDERS_VIEW: _("See the orders of every shopper."),
     Permission.CATALOGUE_CHANGE: _("Change products, categories and pages of every seller."),
+    Permission.SELLERS_VIEW: _("Find sellers and see how far they are. Documents and numbers stay hidden."),
+    Permission.SELLERS_REVEAL: _("Look at the documents and numbers of sellers. Each look is noted."),
+    Permission.SELLERS_CHANGE: _("Invite, approve, refuse and suspend sellers."),
+    Permission.SELLERS_CHECKLIST: _("Change what new sellers have to show."),
     Permission.USERS_VIEW: _("Find people. Emails and phone numbers stay hidden."),
     Permission.USERS_REVEAL: _("Show a person's email and phone number. Each look is noted."),
     Permission.USERS_CHANGE: _("Close and open accounts, end sessions, make people premium customers."),
@@ -83,6 +93,7 @@ SENTENCES: dict[Permission, Promise] = {
 TOPICS: dict[str, Promise] = {
     "staff": _("Office"),
     "catalogue": _("Catalogue"),
+    "sellers": _("Sellers"),
     "users": _("People"),
     "roles": _("Roles"),
     "audit": _("Audit log"),
@@ -102,6 +113,7 @@ PORTAL = frozenset(
         Permission.PAYOUTS_VIEW,
         Permission.PAYOUTS_CHANGE,
         Permission.TEAM_CHANGE,
+        Permission.HOLIDAY_CHANGE,
     }
 )
 """Every right that a role within a seller can hold."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from shop.base.pictures import Picture as ImageView
 from shop.base.translated import Translated
+from shop.sellers.types import Holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Offer:
     seller_slug: str
     seller_name: Translated
     handling_days: int
+    holiday: Holiday | None
     title: Translated
     options: Translated
     sku: str

@@ -11,15 +11,18 @@ from django.conf import settings
 
 from shop.base.events import subscribe
 from shop.base.models import Event
+from shop.base.permissions import SELLER_ROLES
 from shop.orders.queries import order_view, order_with_id
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.types import PaymentState
 from shop.security.queries import email_change, security_event
 from shop.security.types import Kind
-from shop.sellers.queries import reader_of_seller
+from shop.sellers.queries import change_of, checks_of, invitation_for_mail, reader_of_seller
+from shop.sellers.types import AnswerState
 
-from .links import order_link, package_link, security_link
+from .links import invitation_link, order_link, package_link, portal_link, security_link
 from .security_words import WORDS
+from .seller_words import DECISIONS
 from .services import write_mail
 from .types import Letter
 
@@ -70,6 +73,41 @@ def tell_of_security(event: Event) -> None:
     letter = Letter(event.uid, f"security.{kind}", recipient or "", person.language, "security/noted")
     context = {"noted": noted, "words": WORDS[kind], "url": security_link(person.language)}
     write_mail(letter=letter, context=context, at=event.at)
+
+
+@subscribe("sellers.invited", room="notifications")
+def tell_of_invitation(event: Event) -> None:
+    """Whoever reads the address: a shop asks them in. Nothing when the invitation was taken back meanwhile."""
+    invitation = invitation_for_mail(event.subject_id)
+    if not invitation.open_at(event.at):
+        return
+    language = invitation.language or settings.LANGUAGE_CODE
+    letter = Letter(event.uid, event.name, invitation.email, language, "sellers/invited")
+    role = SELLER_ROLES[invitation.role]
+    context = {"invitation": invitation, "role": role, "url": invitation_link(invitation)}
+    write_mail(letter=letter, context=context, at=event.at)
+
+
+@subscribe("sellers.application_sent", room="notifications")
+def tell_of_application(event: Event) -> None:
+    """The applicant: we have it and look at it."""
+    _tell_applicant(event, event.subject_id, "received", {})
+
+
+@subscribe("sellers.standing_changed", room="notifications")
+def tell_of_decision(event: Event) -> None:
+    """The seller: what the office decided, why, and what has to be sent again."""
+    change = change_of(event.subject_id, event.payload["change_id"])
+    refused = [check for check in checks_of(change.subject) if check.state == AnswerState.REFUSED]
+    context = {"decision": DECISIONS[event.payload["action"]], "reason": change.reason, "refused": refused}
+    _tell_applicant(event, event.subject_id, "decided", context)
+
+
+def _tell_applicant(event: Event, seller_id: int, template: str, context: dict[str, Any]) -> None:
+    reader = reader_of_seller(seller_id)
+    language = reader.language or settings.LANGUAGE_CODE
+    letter = Letter(event.uid, event.name, reader.email, language, f"sellers/{template}")
+    write_mail(letter=letter, context=context | {"url": portal_link()}, at=event.at)
 
 
 def _tell_shopper(event: Event, order: OrderView, template: str, **context: Any) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from shop.orders.types import OrderView, ParcelView
+from shop.sellers.queries import invitation_token
+
+if TYPE_CHECKING:
+    from shop.sellers.models import Invitation
 
 
 def order_link(order: OrderView) -> str:
@@ -26,3 +32,13 @@ def security_link(language: str) -> str:
     """The person's security page."""
     with translation.override(language or settings.LANGUAGE_CODE):
         return settings.SITE_URL + reverse("account:security")
+
+
+def portal_link() -> str:
+    """The seller's portal; an applicant is led on to the application."""
+    return settings.SITE_URL + reverse("seller:dashboard")
+
+
+def invitation_link(invitation: Invitation) -> str:
+    """The signed link that takes an invitation up."""
+    return settings.SITE_URL + reverse("seller:invitation", args=[invitation_token(invitation)])

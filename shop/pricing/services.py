@@ -145,6 +145,7 @@ def _deliveries(
             handling_days=offers[members[0].variant_id].handling_days,
             goods_minor=sum(line.total.minor for line in members),
             weight_grams=sum(offers[line.variant_id].weight_grams * line.quantity for line in members),
+            holiday=offers[members[0].variant_id].holiday,
         )
         for seller_id, members in by_seller.items()
     ]

@@ -6,31 +6,29 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 
 from shop.base.actor import Actor
 from shop.base.permissions import SELLER_ROLES
 from shop.base.pictures import PictureField
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
+from shop.base.sealed import SealedTextField
 from shop.base.translated import TranslatedField, says_something
+
+from .types import AnswerState, Holiday, ItemKind, LegalForm, PayoutKind, Standing, Wallet
 
 
 class Seller(PublicRow, StatusRow):
     """A shop within the marketplace."""
 
-    class Status(models.TextChoices):
-        INVITED = "invited"
-        ONBOARDING = "onboarding"
-        REVIEW = "review"
-        APPROVED = "approved"
-        REJECTED = "rejected"
-        SUSPENDED = "suspended"
-
+    Status = Standing
     MOVES = {
         Status.INVITED: {Status.ONBOARDING},
         Status.ONBOARDING: {Status.REVIEW},
         Status.REVIEW: {Status.APPROVED, Status.REJECTED, Status.ONBOARDING},
         Status.APPROVED: {Status.SUSPENDED},
         Status.SUSPENDED: {Status.APPROVED},
+        Status.REJECTED: {Status.ONBOARDING},
     }
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -44,6 +42,8 @@ class Seller(PublicRow, StatusRow):
     status = models.CharField(max_length=12, choices=Status, default=Status.ONBOARDING)
     approved_at = models.DateTimeField(null=True, blank=True)
     handling_days = models.PositiveSmallIntegerField(default=2)
+    away_from_on = models.DateField(null=True, blank=True, help_text="first day of a holiday")
+    away_until_on = models.DateField(null=True, blank=True, help_text="last day of a holiday")
 
     class Meta:
         ordering = ["slug"]
@@ -52,6 +52,11 @@ class Seller(PublicRow, StatusRow):
             models.CheckConstraint(
                 name="sellers_seller_approved_has_time",
                 condition=~models.Q(status__in=["approved", "suspended"]) | models.Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sellers_seller_holiday_whole",
+                condition=models.Q(away_from_on=None, away_until_on=None)
+                | models.Q(away_from_on__isnull=False, away_until_on__gte=models.F("away_from_on")),
             ),
         ]
 
@@ -63,6 +68,22 @@ class Seller(PublicRow, StatusRow):
         """Whether its products are for sale now."""
         return self.status == self.Status.APPROVED
 
+    @property
+    def applying(self) -> bool:
+        """Whether it is still on its way into the marketplace."""
+        return self.status not in {self.Status.APPROVED, self.Status.SUSPENDED}
+
+    @property
+    def holiday(self) -> Holiday | None:
+        """The holiday that was set, also when it is over."""
+        if self.away_from_on is None or self.away_until_on is None:
+            return None
+        return Holiday(self.away_from_on, self.away_until_on)
+
+    def begin(self, *, by: Actor, at: datetime) -> None:
+        """Somebody fills in the application. Raises CannotMove."""
+        self._move(self.Status.ONBOARDING, by=by, at=at)
+
     def submit(self, *, by: Actor, at: datetime) -> None:
         """Ready for the operator's look. Raises CannotMove."""
         self._move(self.Status.REVIEW, by=by, at=at)
@@ -71,11 +92,32 @@ class Seller(PublicRow, StatusRow):
         """May sell. Raises CannotMove."""
         self._move(self.Status.APPROVED, by=by, at=at, approved_at=at)
 
+    def ask_again(self, *, reason: str, by: Actor, at: datetime) -> None:
+        """Something is missing, or a refusal is thought over. Raises CannotMove."""
+        self._move(self.Status.ONBOARDING, by=by, at=at, reason=reason)
+
+    def reject(self, *, reason: str, by: Actor, at: datetime) -> None:
+        """Will not sell here. Raises CannotMove."""
+        self._move(self.Status.REJECTED, by=by, at=at, reason=reason)
+
+    def suspend(self, *, reason: str, by: Actor, at: datetime) -> None:
+        """Sells nothing for now; what was ordered is still sent. Raises CannotMove."""
+        self._move(self.Status.SUSPENDED, by=by, at=at, reason=reason)
+
+    def reinstate(self, *, reason: str, by: Actor, at: datetime) -> None:
+        """Sells again, since the day it was first approved. Raises CannotMove."""
+        self._move(self.Status.APPROVED, by=by, at=at, reason=reason)
+
 
 class SellerChange(StatusChange):
     """One step of a seller's standing."""
 
     subject = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="changes")
+
+    @property
+    def label(self) -> Promise | str:
+        """Where the step led, in words."""
+        return Standing(self.to_status).label
 
 
 class SellerStaff(Row):
@@ -91,3 +133,147 @@ class SellerStaff(Row):
 
     def __str__(self) -> str:
         return f"{self.user_id} of {self.seller_id}: {self.role}"
+
+
+class Invitation(PublicRow):
+    """A place in a seller's team, or as the owner of a new one, offered to whoever reads an address. Used once."""
+
+    seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(help_text="lower case")
+    role = models.CharField(max_length=16, choices=[(code, code) for code in SELLER_ROLES])
+    language = models.CharField(max_length=8, blank=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller", "email"],
+                name="sellers_invitation_one_open",
+                condition=models.Q(used_at=None, withdrawn_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} to {self.seller_id}: {self.role}"
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether it can still be taken up."""
+        return self.used_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class Business(PublicRow):
+    """Who stands behind a shop before the law. Numbers of papers are sealed."""
+
+    seller = models.OneToOneField(Seller, on_delete=models.PROTECT, related_name="business")
+    form = models.CharField(max_length=8, choices=LegalForm)
+    legal_name = models.CharField(max_length=160)
+    country = models.CharField(max_length=2)
+    district = models.CharField(max_length=80, blank=True)
+    street = models.CharField(max_length=300)
+    postcode = models.CharField(max_length=12, blank=True)
+    national_id = SealedTextField(blank=True, default="")
+    tax_id = SealedTextField(blank=True, default="")
+    vat_id = SealedTextField(blank=True, default="")
+    trade_licence = SealedTextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+
+class PayoutAccount(PublicRow):
+    """Where a seller's earnings go. The number is sealed; `hint` is its end, by which people know it again."""
+
+    seller = models.OneToOneField(Seller, on_delete=models.PROTECT, related_name="payout_account")
+    kind = models.CharField(max_length=8, choices=PayoutKind)
+    holder = models.CharField(max_length=120)
+    bank_name = models.CharField(max_length=120, blank=True)
+    branch = models.CharField(max_length=120, blank=True)
+    routing_number = models.CharField(max_length=9, blank=True)
+    wallet = models.CharField(max_length=8, choices=Wallet, blank=True)
+    number = SealedTextField()
+    hint = models.CharField(max_length=4)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sellers_payoutaccount_kind_fits",
+                condition=models.Q(kind="wallet", routing_number="") & ~models.Q(wallet="")
+                | models.Q(kind="bank", wallet="") & ~models.Q(routing_number="")
+                | models.Q(kind="iban", wallet="", routing_number=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} … {self.hint}"
+
+
+class ChecklistItem(PublicRow):
+    """What the marketplace wants to have seen before somebody sells. Empty `country` and `form` mean everybody."""
+
+    kind = models.CharField(max_length=8, choices=ItemKind)
+    title = TranslatedField()
+    note = TranslatedField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    form = models.CharField(max_length=8, choices=LegalForm, blank=True)
+    required = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [says_something("title")]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class ChecklistAnswer(PublicRow):
+    """How one entry of the checklist stands for one seller."""
+
+    seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="answers")
+    item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="answers")
+    state = models.CharField(max_length=8, choices=AnswerState)
+    reason = models.CharField(max_length=300, blank=True)
+    given_at = models.DateTimeField()
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "item"], name="sellers_answer_once"),
+            models.CheckConstraint(
+                name="sellers_answer_refused_says_why",
+                condition=~models.Q(state="refused") | ~models.Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id}: {self.item_id} {self.state}"
+
+
+class SellerDocument(PublicRow):
+    """A file that an applicant sent, in private storage. It is served through owner-checked pages only."""
+
+    answer = models.ForeignKey(ChecklistAnswer, on_delete=models.PROTECT, related_name="documents")
+    file_key = models.CharField(max_length=300)
+    file_name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it as a picture."""
+        return self.content_type.startswith("image/")

@@ -32,7 +32,7 @@ def options_for(
 
 
 def _option(parcel: ParcelWanted, rate: FlatRate, today: date) -> DeliveryOption:
-    days = dates_of(today, handling_days=parcel.handling_days, min_days=rate.min_days, max_days=rate.max_days)
+    days = dates_of(today, handling_days=parcel.days_to_send(today), min_days=rate.min_days, max_days=rate.max_days)
     price, free_from = rate.price_minor, rate.free_from_minor
     return DeliveryOption(
         name=STANDARD,

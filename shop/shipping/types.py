@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.functional import Promise
 
 from shop.base.translated import Translated
+from shop.sellers.types import Holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class ParcelWanted:
     handling_days: int
     goods_minor: int
     weight_grams: int
+    holiday: Holiday | None = None
+
+    def days_to_send(self, today: date) -> int:
+        """Calendar days until it leaves, the seller's holiday counted in."""
+        if self.holiday is None:
+            return self.handling_days
+        return self.holiday.days_to_send(self.handling_days, today=today)
 
 
 @dataclass(frozen=True, slots=True)

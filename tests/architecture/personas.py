@@ -46,13 +46,16 @@ from shop.roles.models import StaffRole
 from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
 from shop.security.types import Visit
-from shop.sellers.models import Seller
+from shop.sellers.models import ChecklistItem, Invitation, Seller, SellerDocument, SellerStaff
+from shop.sellers.services import invite_colleague
+from shop.sellers.types import ItemKind
 from shop.store.models import Credential
 from shop.store.queries import store as store_settings
 from shop.store.services import change_store, set_credential
 from shop.tax.models import TaxRate
 from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
+from tests.factories.sellers import applicant_of, ask_for, fill_in, send_paper
 from tests.profiles.test_addresses import HOME, WORK
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
@@ -283,6 +286,42 @@ class World:
         """The entry of a change of the settings."""
         change_store(by=Actor.system("test"), at=NOW, name="Bazar")
         return entries(AuditFilter(action="store.changed"))[0].pk
+
+    # Sellers
+
+    @cached_property
+    def application(self) -> Seller:
+        """SHOPPER's application, with the documents to be sent."""
+        seller = applicant_of(self.shopper)
+        fill_in(seller)
+        return seller
+
+    @cached_property
+    def paper(self) -> SellerDocument:
+        """A document of that application."""
+        item = ask_for(ItemKind.DOCUMENT)
+        return send_paper(self.application, item)
+
+    @cached_property
+    def judged_item(self) -> ChecklistItem:
+        """A check that the office makes; the application waits for it."""
+        item = ask_for(ItemKind.REVIEW)
+        Seller.objects.filter(pk=self.application.pk).update(status=Seller.Status.REVIEW)
+        return item
+
+    @cached_property
+    def packer(self) -> User:
+        """Who packs for SELLER; RIVAL_SELLER has nobody."""
+        user = User.objects.create_user(email="packer@example.com", name="Mitu Das")
+        SellerStaff.objects.create(seller=self.seller, user=user, role="packer")
+        return user
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """SELLER asks SHOPPER in."""
+        by, email = Actor.user(self.people[Persona.SELLER].pk), self.shopper.email or ""
+        who = {"email": email, "role": "packer", "language": "en"}
+        return invite_colleague(seller_id=self.seller.pk, **who, by=by, at=timezone.now())
 
     # Letters and pages
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from shop.accounts.models import User
+from shop.demo.loading.applications import load_application
 from shop.demo.loading.people import OWNERS, load_people, welcome_text
-from shop.sellers.models import Seller, SellerStaff
+from shop.sellers.models import Seller, SellerDocument, SellerStaff
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_welcome_names_every_account_and_the_password(sellers: dict[str, Seller]
     words = welcome_text()
 
     assert words.startswith("Try it as (password haat-demo-2026):\n")
-    assert words.count("@demo.haat.example\n") == 5
+    assert words.count("@demo.haat.example\n") == 6
 
 
 def test_production_gets_no_demo_people(sellers: dict[str, Seller], settings: Any) -> None:
@@ -45,3 +46,22 @@ def test_production_gets_no_demo_people(sellers: dict[str, Seller], settings: An
 
     assert not User.objects.filter(email__endswith="@demo.haat.example").exists()
     assert welcome_text() == ""
+
+
+def test_demo_has_one_application_in_review_with_papers(db: None) -> None:
+    load_people({slug: Seller.objects.create(slug=slug, name=slug) for slug in OWNERS.values()}, at=NOW)
+
+    for _ in range(2):
+        load_application(at=NOW)
+
+    waiting = Seller.objects.get(status="review")
+    assert (str(waiting.name), waiting.staff.get().user.email) == ("Rangpur Looms", "applicant@demo.haat.example")
+    assert SellerDocument.objects.filter(answer__seller=waiting).count() == 2
+
+
+def test_production_gets_no_application(settings: Any) -> None:
+    settings.DEMO = False
+
+    load_application(at=NOW)
+
+    assert not Seller.objects.exists()

@@ -49,7 +49,7 @@ from shop.profiles.types import USUAL_NOTICES
 from shop.reviews.models import Review
 from shop.roles.models import PremiumMember, StaffMember, StaffRole
 from shop.security.models import EmailChange
-from shop.sellers.models import Seller, SellerStaff
+from shop.sellers.models import Invitation, Seller, SellerStaff
 from tests.cast import NOW
 from tests.factories import make_cart, make_order, make_product
 from tests.profiles.test_addresses import HOME
@@ -128,6 +128,8 @@ def leave_sign_ins(user: User) -> None:
 
 def leave_traces(user: User, seller: Seller, event: Event) -> None:
     """Sign-in, mails, the session, and rows of the tables of others."""
+    address = user.email or ""
+    Invitation.objects.create(seller=seller, email=address, role="packer", sent_at=NOW, expires_at=NOW)
     email = EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     EmailConfirmation.objects.create(email_address=email, key=MARK)
     to_seller = Mail.objects.create(

@@ -61,6 +61,7 @@ def _offer(variant: Variant, covers: dict[int, ImageView]) -> Offer:
         seller_slug=seller.slug,
         seller_name=seller.name,
         handling_days=seller.handling_days,
+        holiday=seller.holiday,
         title=product.title,
         options=variant.options_text,
         sku=variant.sku,

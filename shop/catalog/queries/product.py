@@ -17,6 +17,7 @@ from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
 from shop.catalog.models import Category, Product, ProductAttribute, ProductImage, SlugHistory, Variant
 from shop.sellers.models import Seller
+from shop.sellers.types import Holiday
 from shop.store.queries import store
 
 from .cards import ProductCard, cards_of, for_sale, picture_json, rating_of
@@ -71,6 +72,7 @@ class SellerView:
     district: str
     founded_year: int | None
     handling_days: int
+    holiday: Holiday | None
 
     @property
     def initials(self) -> str:
@@ -216,7 +218,15 @@ def _detail(found: dict[str, Any]) -> Detail:
 
 
 def _seller(seller: Seller) -> SellerView:
-    return SellerView(seller.pk, seller.slug, seller.name, seller.district, seller.founded_year, seller.handling_days)
+    return SellerView(
+        seller.pk,
+        seller.slug,
+        seller.name,
+        seller.district,
+        seller.founded_year,
+        seller.handling_days,
+        seller.holiday,
+    )
 
 
 def _options(variants: Sequence[Variant]) -> list[OptionView]:

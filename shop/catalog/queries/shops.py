@@ -12,6 +12,7 @@ from shop.base.pictures import Picture
 from shop.base.translated import Translated
 from shop.catalog.models import SlugHistory
 from shop.sellers.models import Seller
+from shop.sellers.types import Holiday
 
 from .cards import RATED_FROM, for_sale
 
@@ -28,6 +29,7 @@ class ShopFront:
     founded_year: int | None
     since: datetime
     handling_days: int
+    holiday: Holiday | None
     image: Picture | None
     product_count: int
     rating: float | None
@@ -49,6 +51,7 @@ def shop_front(slug: str) -> ShopFront:
         founded_year=seller.founded_year,
         since=seller.approved_at or seller.created_at,
         handling_days=seller.handling_days,
+        holiday=seller.holiday,
         image=seller.picture,
         product_count=sums["products"],
         rating=round(sums["stars"] / reviews / 10, 1) if reviews >= RATED_FROM and sums["stars"] else None,

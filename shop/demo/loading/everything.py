@@ -12,6 +12,7 @@ from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 from shop.tax.services import set_rate
 
+from .applications import load_application
 from .catalogue import BY, load_categories, load_products, load_sellers
 from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews
@@ -51,6 +52,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     )
     sellers = load_sellers(at=at)
     load_people(sellers, at=at)
+    load_application(at=at)
     progress("sellers")
     categories = load_categories()
     progress("categories")

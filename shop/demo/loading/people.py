@@ -1,4 +1,4 @@
-"""People of the demo: the five accounts of the sign-in page, two of them owners of shops, one in the office."""
+"""People of the demo: the accounts of the sign-in page, two of them owners of shops, one in the office."""
 
 from __future__ import annotations
 

@@ -79,7 +79,8 @@ def chosen(memberships: list[Membership], public_id: str) -> Membership:
 def seller_required(permission: Permission) -> Callable[[View], View]:
     """Open the page to members of a seller with the right; `request.seller` is theirs.
 
-    Who belongs to no seller reads why (403); a colleague without the right gets 403, and the try is noted.
+    Who belongs to no seller reads why (403); a colleague without the right gets 403, and the try is noted. A shop
+    that still applies is no shop to work in: who has no other is led to the application.
     """
 
     def decorate(view: View) -> View:
@@ -90,6 +91,9 @@ def seller_required(permission: Permission) -> Callable[[View], View]:
             memberships = memberships_of(request.user.pk)
             if not memberships:
                 return private(page(request, "seller/no_shop.html", {}, status=403))
+            memberships = [member for member in memberships if not member.seller.applying]
+            if not memberships:
+                return private(redirect("seller:register"))
             membership = chosen(memberships, request.session.get(CHOSEN_SHOP, ""))
             if not membership.may(permission):
                 raise PermissionDenied(permission.value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dashboard, orders, shops, stock
+from .views import application, dashboard, holiday, invitations, orders, papers, shops, stock, team
 
 app_name = "seller"
 urlpatterns = [
@@ -11,6 +11,22 @@ urlpatterns = [
     path("seller/orders/<str:number>/", orders.order, name="order"),
     path("seller/orders/<str:number>/packing/", orders.packing, name="packing"),
     path("seller/orders/<str:number>/shipment/", orders.shipment, name="shipment"),
+    path("seller/register/", application.start, name="register"),
+    path("seller/register/shop/", application.shop, name="register-shop"),
+    path("seller/register/business/", application.business, name="register-business"),
+    path("seller/register/documents/", papers.documents, name="register-documents"),
+    path("seller/register/documents/<uuid:item>/", papers.document, name="register-document"),
+    path("seller/register/papers/<uuid:document>/", papers.own_paper, name="register-paper"),
+    path("seller/register/papers/<uuid:document>/removal/", papers.removal, name="register-paper-removal"),
+    path("seller/register/bank/", application.bank, name="register-bank"),
+    path("seller/register/review/", application.review, name="register-review"),
+    path("seller/team/", team.team, name="team"),
+    path("seller/team/<uuid:person>/role/", team.role, name="team-role"),
+    path("seller/team/<uuid:person>/removal/", team.removal, name="team-removal"),
+    path("seller/team/invitations/<uuid:invitation>/withdrawal/", team.withdrawal, name="team-withdrawal"),
+    path("seller/invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("seller/holiday/", holiday.holiday, name="holiday"),
+    path("seller/holiday/end/", holiday.end, name="holiday-end"),
     path("seller/choice/", shops.choice, name="choice"),
     path("seller/stock/", stock.stock, name="stock"),
 ]

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shop.store.types import FEATURE_WORDS, CountryMode, Feature, PathGroup
+from shop.web.common.countries import countries
 
 if TYPE_CHECKING:
     from shop.store.models import StoreSettings
-
-
-def countries() -> list[tuple[str, str]]:
-    """The countries of ISO 3166 with their names in the reader's language, by name."""
-    names = Locale.parse(get_language() or "en", sep="-").territories
-    found = [(code, name) for code, name in names.items() if COUNTRY.fullmatch(code) and code not in NO_COUNTRY]
-    return sorted(found, key=lambda pair: pair[1])
-
-
-# Regions, reserves and test codes that CLDR names beside countries.
-COUNTRY = re.compile("[A-Z]{2}")
-NO_COUNTRY = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 
 
 class SettingsForm(forms.Form):

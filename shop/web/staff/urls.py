@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import audit, credentials, dashboard, impersonation, people, person, roles, security, settings
+from .views import (
+    audit,
+    checklist,
+    credentials,
+    dashboard,
+    impersonation,
+    people,
+    person,
+    roles,
+    security,
+    seller,
+    sellers,
+    settings,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -18,6 +31,16 @@ urlpatterns = [
     path("admin/users/<uuid:public_id>/roles/", person.staff_roles, name="user-roles"),
     path("admin/users/<uuid:public_id>/impersonation/", impersonation.impersonation, name="user-impersonation"),
     path("admin/impersonation/end/", impersonation.end, name="impersonation-end"),
+    path("admin/sellers/", sellers.seller_list, name="sellers"),
+    path("admin/sellers/invitations/", sellers.invitations, name="seller-invitations"),
+    path("admin/sellers/checklist/", checklist.checklist, name="checklist"),
+    path("admin/sellers/checklist/<uuid:item>/", checklist.item, name="checklist-item"),
+    path("admin/sellers/checklist/<uuid:item>/removal/", checklist.removal, name="checklist-removal"),
+    path("admin/sellers/<uuid:public_id>/", seller.detail, name="seller"),
+    path("admin/sellers/<uuid:public_id>/papers/", seller.papers, name="seller-papers"),
+    path("admin/sellers/<uuid:public_id>/papers/<uuid:document>/", seller.paper, name="seller-paper"),
+    path("admin/sellers/<uuid:public_id>/verdicts/<uuid:item>/", seller.verdict, name="seller-verdict"),
+    path("admin/sellers/<uuid:public_id>/decision/", seller.decision, name="seller-decision"),
     path("admin/roles/", roles.role_list, name="roles"),
     path("admin/roles/new/", roles.new_role, name="role-new"),
     path("admin/roles/<uuid:public_id>/", roles.role, name="role"),

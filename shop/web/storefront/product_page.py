@@ -117,8 +117,9 @@ def _delivery(product: ProductPage, choice: Choice) -> Mapping[str, Any] | None:
     if product.digital or not choice.buyable or choice.variant is None:
         return None
     variant, today = choice.variant, timezone.localdate()
-    parcel = ParcelWanted(product.seller.id, product.seller.handling_days, variant.price.minor, variant.weight_grams)
-    option = options_for([parcel], destination=None, today=today)[product.seller.id]
+    seller = product.seller
+    parcel = ParcelWanted(seller.id, seller.handling_days, variant.price.minor, variant.weight_grams, seller.holiday)
+    option = options_for([parcel], destination=None, today=today)[seller.id]
     return {
         "price": Money(option.price_minor, variant.price.currency),
         "free_gap": Money(option.free_gap_minor, variant.price.currency) if option.free_gap_minor else None,

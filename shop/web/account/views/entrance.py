@@ -99,6 +99,7 @@ def demo_roles() -> dict[str, str]:
         "shopper": _("Shopper"),
         "seller": _("Seller"),
         "rival": _("Rival seller"),
+        "applicant": _("Applicant"),
         "staff": _("Staff"),
         "admin": _("Admin"),
     }

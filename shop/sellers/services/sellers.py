@@ -1,4 +1,4 @@
-"""Making sellers and giving people a part in them."""
+"""Making sellers and giving people a part in them, without an application: imports and the demo vouch for them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.permissions import SELLER_ROLES
 from shop.base.pictures import Picture
-
-from .models import Seller, SellerStaff
+from shop.sellers.models import Seller, SellerStaff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

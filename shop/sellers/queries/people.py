@@ -1,13 +1,12 @@
-"""Reads of sellers."""
+"""Who acts for which seller."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from shop.base.permissions import SELLER_ROLES
-
-from .models import Seller, SellerStaff
-from .types import Membership, Reader
+from shop.sellers.models import Seller, SellerStaff
+from shop.sellers.types import Membership, Reader
 
 
 def memberships_of(user_id: int) -> list[Membership]:
@@ -20,6 +19,11 @@ def memberships_of(user_id: int) -> list[Membership]:
 def membership_of(user_id: int) -> Membership | None:
     """The first of them, for pages about the person."""
     return next(iter(memberships_of(user_id)), None)
+
+
+def team_of(seller: Seller) -> QuerySet[SellerStaff]:
+    """The people who act for the seller, the first joined first."""
+    return seller.staff.select_related("user").order_by("id")
 
 
 def member_ids() -> QuerySet[SellerStaff, int]:

@@ -1,0 +1,41 @@
+"""Reads of sellers, their people and their applications."""
+
+from .applications import (
+    business_of,
+    change_of,
+    checklist_items,
+    checks_of,
+    document_of,
+    last_answer_of,
+    numbers_of,
+    owned_seller,
+    payout_account_of,
+    progress_of,
+)
+from .invitations import invitation_for_mail, invitation_token, invitation_with_token, open_invitations_of
+from .office import sellers_for_office, sellers_waiting
+from .people import member_ids, membership_of, memberships_of, reader_of_seller, team_of
+
+__all__ = [
+    "business_of",
+    "change_of",
+    "checklist_items",
+    "checks_of",
+    "document_of",
+    "invitation_for_mail",
+    "invitation_token",
+    "invitation_with_token",
+    "last_answer_of",
+    "member_ids",
+    "membership_of",
+    "memberships_of",
+    "numbers_of",
+    "open_invitations_of",
+    "owned_seller",
+    "payout_account_of",
+    "progress_of",
+    "reader_of_seller",
+    "sellers_for_office",
+    "sellers_waiting",
+    "team_of",
+]
