@@ -12,6 +12,7 @@ from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
 from .shops import ShopFront, moved_shop, shop_front
 from .sitemap import sitemap_counts, sitemap_part, sitemap_shops
+from .states import states_of
 from .tree import CategoryNode, CategoryTree, category_tree, forget_categories, moved_category, top_categories
 
 __all__ = [
@@ -67,5 +68,6 @@ __all__ = [
     "sitemap_part",
     "sitemap_shops",
     "sorts_of",
+    "states_of",
     "top_categories",
 ]

@@ -3,7 +3,7 @@
 from .attributes import define_attribute, define_choices, set_attributes
 from .categories import create_category, recount_categories
 from .downloads import CannotDeliver, add_download
-from .images import add_image, adopt_image, keep_picture, queue_remote_image, show_on_variant
+from .images import add_image, adopt_image, hold_image, keep_picture, queue_remote_image, show_on_variant
 from .listing import note_stock, refresh_listing
 from .prices import CannotPrice, set_price
 from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
@@ -21,6 +21,7 @@ __all__ = [
     "create_product",
     "define_attribute",
     "define_choices",
+    "hold_image",
     "keep_picture",
     "note_ratings",
     "note_stock",
