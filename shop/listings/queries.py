@@ -18,10 +18,11 @@ from shop.inventory.models import StockLevel
 
 from .differences import differences, stock_differences
 from .models import ChangeSet, ProductEdit, Proposal, Trust
+from .options import MOST_OPTIONS, shown_options, with_combinations, with_options
 from .rules import fingerprint, readiness
 from .types import Difference, Tab
 
-__all__ = ["fingerprint", "readiness"]
+__all__ = ["MOST_OPTIONS", "fingerprint", "readiness", "shown_options", "with_combinations", "with_options"]
 
 PAGE_SIZE = 50
 UNDO_FOR = timedelta(hours=24)
@@ -69,6 +70,15 @@ class AttributeField:
     kind: str
     unit: str
     choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChoice:
+    """A category as a list offers it."""
+
+    id: int
+    public_id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +237,15 @@ def attributes_for(category_id: int, language: str) -> list[AttributeField]:
     ]
 
 
-def categories_for_choice() -> list[tuple[int, str]]:
-    """(id, "Home › Kitchen") of every visible category, in the order of the tree."""
+def categories_for_choice() -> list[CategoryChoice]:
+    """Every visible category by its way from the root ("Home › Kitchen"), in the order of the tree."""
     titles: dict[str, str] = {}
     found = []
-    for pk, path, title in Category.objects.filter(visible=True).order_by("path").values_list("pk", "path", "title"):
+    rows = Category.objects.filter(visible=True).order_by("path")
+    for pk, public_id, path, title in rows.values_list("pk", "public_id", "path", "title"):
         above = titles.get(path[: -Category.steplen], "")
         titles[path] = f"{above} › {title}" if above else str(title)
-        found.append((pk, titles[path]))
+        found.append(CategoryChoice(pk, str(public_id), titles[path]))
     return found
 
 
