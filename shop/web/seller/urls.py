@@ -30,4 +30,6 @@ urlpatterns = [
         "seller/products/<uuid:public_id>/history/<uuid:edit_id>/reversal/", product.reversal, name="product-reversal"
     ),
     path("seller/stock/", stock.stock, name="stock"),
+    path("seller/stock/<uuid:public_id>/", stock.movements, name="stock-movements"),
+    path("seller/stock/<uuid:public_id>/level/", stock.level, name="stock-level"),
 ]

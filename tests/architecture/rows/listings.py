@@ -38,6 +38,7 @@ ROWS = [
         get=sellers(200),
         post=sellers(302),
         fields=lambda world: {"title": "Clay cup", "category": world.variant.product.category.public_id},
+        foreign={"category": lambda world: world.hidden_variant.product.public_id},
     ),
     Row(
         "seller:product-changes",
@@ -74,5 +75,24 @@ ROWS = [
         post=selling_owner(302),
         args=lambda world: (world.edit.product.public_id, world.edit.public_id),
         wrong=lambda world: (world.edit.product.public_id, NOBODY),
+    ),
+    Row(
+        "seller:stock-movements",
+        get=selling_owner(200),
+        args=lambda world: (world.variant.public_id,),
+        wrong=unknown,
+    ),
+    Row(
+        "seller:stock-level",
+        post=selling_owner(302),
+        args=lambda world: (world.variant.public_id,),
+        wrong=unknown,
+        fields=lambda _world: {
+            "on_hand": "8",
+            "was": "10",
+            "low_at": "5",
+            "reorder_quantity": "0",
+            "lead_days": "7",
+        },
     ),
 ]
