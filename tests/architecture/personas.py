@@ -28,7 +28,8 @@ from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
-from shop.catalog.models import Download, Variant
+from shop.catalog.models import Attribute, Download, Variant
+from shop.catalog.services import define_attribute
 from shop.checkout.services import settle
 from shop.checkout.types import Placed
 from shop.cms.services import save_page
@@ -181,6 +182,12 @@ class World:
     def edit(self) -> ProductEdit:
         """The newest change of SELLER's product."""
         return self.bulk_change.edits.get()
+
+    @cached_property
+    def attribute(self) -> Attribute:
+        """What products of SELLER's category have."""
+        category = self.variant.product.category
+        return define_attribute(code="glaze", category=category, label={"en": "Glaze"}, kind="text")
 
     @cached_property
     def proposal(self) -> Proposal:

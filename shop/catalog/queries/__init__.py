@@ -7,6 +7,7 @@ from .facets import Counts
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import covers_of, image_view, offers_of
+from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
 from .product import ProductPage, moved_product, other_sellers, product_page, related_cards
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
@@ -41,9 +42,13 @@ __all__ = [
     "SearchScope",
     "ShopFront",
     "Span",
+    "attribute_for_office",
     "attribute_key",
+    "attributes_of_category",
     "cards_for_row",
     "cards_of",
+    "categories_for_office",
+    "category_for_office",
     "category_tree",
     "choice_of",
     "covers_of",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import audit, credentials, dashboard, impersonation, people, person, roles, security, settings
+from .views import (
+    audit,
+    categories,
+    credentials,
+    dashboard,
+    impersonation,
+    moderation,
+    people,
+    person,
+    roles,
+    security,
+    settings,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -18,6 +30,17 @@ urlpatterns = [
     path("admin/users/<uuid:public_id>/roles/", person.staff_roles, name="user-roles"),
     path("admin/users/<uuid:public_id>/impersonation/", impersonation.impersonation, name="user-impersonation"),
     path("admin/impersonation/end/", impersonation.end, name="impersonation-end"),
+    path("admin/products/", moderation.queue, name="products"),
+    path("admin/products/<uuid:public_id>/", moderation.proposal, name="proposal"),
+    path("admin/products/<uuid:public_id>/approval/", moderation.approval, name="proposal-approval"),
+    path("admin/products/<uuid:public_id>/refusal/", moderation.refusal, name="proposal-refusal"),
+    path("admin/products/<uuid:public_id>/revision/", moderation.revision, name="proposal-revision"),
+    path("admin/products/<uuid:public_id>/trust/", moderation.trust, name="proposal-trust"),
+    path("admin/categories/", categories.categories, name="categories"),
+    path("admin/categories/new/", categories.new_category, name="category-new"),
+    path("admin/categories/<uuid:public_id>/", categories.category, name="category"),
+    path("admin/categories/<uuid:public_id>/attributes/", categories.new_attribute, name="category-attributes"),
+    path("admin/attributes/<slug:code>/", categories.attribute, name="attribute"),
     path("admin/roles/", roles.role_list, name="roles"),
     path("admin/roles/new/", roles.new_role, name="role-new"),
     path("admin/roles/<uuid:public_id>/", roles.role, name="role"),

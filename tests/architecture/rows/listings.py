@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.architecture.personas import Persona, World
-from tests.architecture.policies import Row, sellers, selling_owner
+from tests.architecture.policies import Row, office, sellers, selling_owner
 
 NOBODY = UUID(int=1)
 
@@ -94,5 +94,66 @@ ROWS = [
             "reorder_quantity": "0",
             "lead_days": "7",
         },
+    ),
+    Row("staff:products", get=office(200)),
+    Row("staff:proposal", get=office(200), args=proposal, wrong=unknown),
+    Row(
+        "staff:proposal-approval",
+        post=office(302),
+        args=proposal,
+        wrong=unknown,
+        fields=lambda world: {"seen_at": world.proposal.submitted_at.isoformat()},
+    ),
+    Row(
+        "staff:proposal-refusal",
+        post=office(302),
+        args=proposal,
+        wrong=unknown,
+        fields=lambda _world: {"words": "Not allowed here."},
+    ),
+    Row(
+        "staff:proposal-revision",
+        post=office(302),
+        args=proposal,
+        wrong=unknown,
+        fields=lambda _world: {"words": "Say what it is made of."},
+    ),
+    Row(
+        "staff:proposal-trust",
+        post=office(302),
+        args=proposal,
+        wrong=unknown,
+        fields=lambda _world: {"trust": "yes"},
+    ),
+    Row("staff:categories", get=office(200)),
+    Row(
+        "staff:category-new",
+        get=office(200),
+        post=office(302),
+        fields=lambda _world: {"title_en": "Cups", "slug": "cups"},
+    ),
+    Row(
+        "staff:category",
+        get=office(200),
+        post=office(302),
+        args=lambda world: (world.variant.product.category.public_id,),
+        wrong=unknown,
+        fields=lambda _world: {"title_en": "Cups"},
+    ),
+    Row(
+        "staff:category-attributes",
+        get=office(200),
+        post=office(302),
+        args=lambda world: (world.variant.product.category.public_id,),
+        wrong=unknown,
+        fields=lambda _world: {"label_en": "Glaze", "kind": "text"},
+    ),
+    Row(
+        "staff:attribute",
+        get=office(200),
+        post=office(302),
+        args=lambda world: (world.attribute.code,),
+        wrong=lambda _world: ("nothing",),
+        fields=lambda _world: {"label_en": "Finish"},
     ),
 ]
