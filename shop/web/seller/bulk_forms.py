@@ -42,7 +42,7 @@ class BulkForm(forms.Form):
     pieces = FigureField(label=_("Pieces"), required=False, min_value=-1_000_000)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", "—"), *STATUSES.items()])
     category = forms.ChoiceField(label=_("Category"), required=False)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

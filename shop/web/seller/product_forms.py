@@ -81,7 +81,7 @@ class ProductForm(forms.Form):
         label=_("Tags"), max_length=400, required=False, help_text=_("Words that shoppers use, with commas between.")
     )
     status = forms.ChoiceField(label=_("Status"))
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=24, widget=forms.HiddenInput)
 
     def __init__(self, state: ProductState, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,12 +42,12 @@ def photos(request: SellerRequest, public_id: UUID) -> HttpResponse:
     sent = request.FILES.getlist("photo")
     if len(work.state.images) + len(sent) > MOST_PHOTOS:
         messages.error(request, _("A product has at most 20 photos. Take one down first."))
-        return redirect("seller:product", public_id)
+        return back(request, public_id)
     try:
         clean = clean_uploads(sent, Profile.IMAGE)
     except CannotAccept as refusal:
         messages.error(request, str(refusal))
-        return redirect("seller:product", public_id)
+        return back(request, public_id)
     keys = [hold_image(product_id=work.product.pk, content=file.content, at=now) for file in clean]
 
     def added(state: ProductState) -> ProductState:
@@ -110,4 +110,9 @@ def changed(
     else:
         if said:
             messages.success(request, _("Saved. The office looks at it first.") if outcome.proposal else said)
-    return redirect("seller:product", work.product.public_id)
+    return back(request, work.product.public_id)
+
+
+def back(request: SellerRequest, public_id: UUID) -> HttpResponse:
+    """To the editor; the script that shows how far an upload is loads the page itself, with the messages."""
+    return HttpResponse(status=204) if request.htmx else redirect("seller:product", public_id)
