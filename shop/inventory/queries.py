@@ -13,7 +13,7 @@ from .models import Movement, StockLevel
 from .rules import SPEED_DAYS, advise
 from .types import Advice, Shortage
 
-LEVELS_SIZE = 50
+LEVELS_SIZE = 25
 
 
 def available_of(variant_ids: Iterable[int]) -> dict[int, int | None]:
