@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -46,8 +46,10 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ids = {choice.public_id: choice.id for choice in offer_categories(self)}
-        self.fields["category"].choices.insert(0, ("", "—"))  # type: ignore[attr-defined]  # a choice field
+        found = offer_categories(self)
+        self.ids = {choice.public_id: choice.id for choice in found}
+        offered = cast("forms.ChoiceField", self.fields["category"])
+        offered.choices = [("", "—"), *((choice.public_id, choice.title) for choice in found)]
 
     def clean(self) -> dict[str, Any]:
         """The one field that the action needs is filled in."""
