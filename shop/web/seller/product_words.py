@@ -58,5 +58,5 @@ def earnings(state: ProductState) -> dict[str, object] | None:
         "price": Money(min(prices), currency),
         "share": Money(-share, currency),
         "earned": Money(min(prices) - share, currency),
-        "percent": rate / 100,
+        "percent": f"{rate / 100:g}",
     }
