@@ -107,6 +107,7 @@ TENANT_APPS = [
     "shop.sellers",
     "shop.catalog",
     "shop.inventory",
+    "shop.listings",
     "shop.tax",
     "shop.shipping",
     "shop.payments",

@@ -100,3 +100,25 @@ class DownloadView:
     file_name: str
     size_bytes: int
     file_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryDraft:
+    """A category as the office wants it. `slug` and `parent_id` count for new ones only."""
+
+    title: Mapping[str, str]
+    description: Mapping[str, str] = field(default_factory=dict)
+    visible: bool = True
+    slug: str = ""
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeDraft:
+    """An attribute as the office wants it; `choices` are names by language, in their order. The kind never changes."""
+
+    label: Mapping[str, str]
+    kind: str
+    unit: Mapping[str, str] = field(default_factory=dict)
+    facet: bool = False
+    choices: Sequence[Mapping[str, str]] = ()

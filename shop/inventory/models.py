@@ -17,7 +17,9 @@ class StockLevel(Row):
     variant = models.OneToOneField("catalog.Variant", on_delete=models.PROTECT, related_name="stock")
     on_hand = models.IntegerField(default=0)
     held = models.IntegerField(default=0)
-    low_at = models.PositiveIntegerField(default=5, help_text="low stock from this many on")
+    low_at = models.PositiveIntegerField(default=5, help_text="low stock, and time to order, from this many on")
+    reorder_quantity = models.PositiveIntegerField(default=0, help_text="how many are ordered at once; 0: not said")
+    lead_days = models.PositiveSmallIntegerField(default=7, help_text="from ordering to having them")
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from shop.base.privacy import declare
 
-declare("inventory.StockLevel", plain="id created_at variant on_hand held low_at")
+declare("inventory.StockLevel", plain="id created_at variant on_hand held low_at reorder_quantity lead_days")
 declare(
     "inventory.Movement",
     plain="id created_at variant kind on_hand held order_id at actor change_set",

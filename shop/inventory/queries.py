@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from .models import Movement, StockLevel
-from .types import Shortage
+from .rules import SPEED_DAYS, advise
+from .types import Advice, Shortage
+
+LEVELS_SIZE = 25
 
 
 def available_of(variant_ids: Iterable[int]) -> dict[int, int | None]:
@@ -37,6 +43,62 @@ def low_stock_of_seller(seller_id: int) -> QuerySet[StockLevel]:
         .select_related("variant__product")
         .order_by("left", "variant")
     )
+
+
+def levels_of_seller(
+    seller_id: int,
+    *,
+    low: bool = False,
+    words: str = "",
+    after: tuple[int, UUID] | None = None,
+    size: int = LEVELS_SIZE,
+) -> list[StockLevel]:
+    """The seller's counted variants, one more than `size`: oldest first, or emptiest first when only low ones.
+
+    `after` is (what can be sold, public id of the variant) of the last row of the page before: a keyset, not an offset.
+    """
+    rows = StockLevel.objects.filter(variant__seller=seller_id, variant__archived_at=None)
+    rows = rows.annotate(left=F("on_hand") - F("held")).select_related(
+        "variant__product", "variant__value1", "variant__value2", "variant__value3"
+    )
+    rows = rows.defer("variant__product__search_text", "variant__product__search_vector")
+    if words:
+        title = Cast("variant__product__title", TextField())
+        rows = rows.annotate(title_text=title).filter(Q(variant__sku__icontains=words) | Q(title_text__icontains=words))
+    if low:
+        rows = rows.filter(left__lte=F("low_at")).order_by("left", "variant__public_id")
+        if after:
+            rows = rows.filter(Q(left__gt=after[0]) | Q(left=after[0], variant__public_id__gt=after[1]))
+        return list(rows[: size + 1])
+    rows = rows.order_by("variant__public_id")
+    return list((rows.filter(variant__public_id__gt=after[1]) if after else rows)[: size + 1])
+
+
+def level_of_seller(seller_id: int, public_id: UUID) -> StockLevel:
+    """The seller's own counted variant. Raises StockLevel.DoesNotExist for another's."""
+    rows = StockLevel.objects.select_related(
+        "variant__product", "variant__value1", "variant__value2", "variant__value3"
+    )
+    return rows.get(variant__seller=seller_id, variant__public_id=public_id, variant__archived_at=None)
+
+
+def movements_of(variant_id: int) -> QuerySet[Movement]:
+    """The changes of one balance, newest first."""
+    return Movement.objects.filter(variant=variant_id).order_by("-id")
+
+
+def sold_since(variant_ids: Iterable[int], since: datetime) -> dict[int, int]:
+    """How many pieces of each variant were sold since, less what cancelled orders gave back; absent: none."""
+    kinds = [Movement.Kind.SELL, Movement.Kind.RETURN]
+    rows = Movement.objects.filter(variant__in=set(variant_ids), kind__in=kinds, at__gte=since).order_by()
+    return {row["variant"]: max(-row["total"], 0) for row in rows.values("variant").annotate(total=Sum("on_hand"))}
+
+
+def reorder_advice(levels: Iterable[StockLevel], *, at: datetime) -> dict[int, Advice]:
+    """When and how much to order of each variant, from what was sold in the last four weeks. One query."""
+    rows = list(levels)
+    sold = sold_since([level.variant_id for level in rows], at - timedelta(days=SPEED_DAYS))
+    return {level.variant_id: advise(sold.get(level.variant_id, 0), level.lead_days) for level in rows}
 
 
 def balances_that_differ() -> list[tuple[int, int, int]]:

@@ -12,3 +12,14 @@ class Shortage:
     variant_id: int
     wanted: int
     available: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """When and how much to order: sold in `days`, the point to order at, and how many."""
+
+    sold: int
+    days: int
+    lead_days: int
+    point: int
+    quantity: int

@@ -7,6 +7,7 @@ otherwise. Objects are made when a row first asks for them.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -27,7 +28,8 @@ from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
-from shop.catalog.models import Download, Variant
+from shop.catalog.models import Attribute, Download, Variant
+from shop.catalog.services import define_attribute
 from shop.checkout.services import settle
 from shop.checkout.types import Placed
 from shop.cms.services import save_page
@@ -35,6 +37,9 @@ from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
 from shop.fulfilment.services import pack_package
+from shop.listings.models import ChangeSet, ProductEdit, Proposal
+from shop.listings.services import apply_bulk, change_state, plan_bulk
+from shop.listings.types import Action, BulkWish
 from shop.notifications.models import CaughtMail
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
@@ -159,6 +164,47 @@ class World:
     def hidden_variant(self) -> Variant:
         """A thing of RIVAL_SELLER that nobody may buy yet."""
         return make_product(self.rival, published=False).variants.get()
+
+    @cached_property
+    def plan(self) -> dict[str, object]:
+        """A change of many of SELLER's that was looked at, as its form sends it."""
+        wish = BulkWish(action=Action.PRICE_PERCENT, figure=1_000)
+        ids = [self.variant.product.public_id]
+        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish).seen
+        return {"product": str(ids[0]), "action": wish.action.value, "percent": "10", "seen": seen}
+
+    @cached_property
+    def bulk_change(self) -> ChangeSet:
+        """A change of many of SELLER's."""
+        wish, ids = BulkWish(action=Action.PRICE_PERCENT, figure=1_000), [self.variant.product.public_id]
+        by = Actor.user(self.people[Persona.SELLER].pk)
+        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish).seen
+        return apply_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish, seen=seen, by=by, at=timezone.now())
+
+    @cached_property
+    def edit(self) -> ProductEdit:
+        """The newest change of SELLER's product."""
+        return self.bulk_change.edits.get()
+
+    @cached_property
+    def attribute(self) -> Attribute:
+        """What products of SELLER's category have."""
+        category = self.variant.product.category
+        return define_attribute(code="glaze", category=category, label={"en": "Glaze"}, kind="text")
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        """A new name for SELLER's product that waits for the office."""
+        product_id, by = self.variant.product_id, Actor.user(self.people[Persona.SELLER].pk)
+        outcome = change_state(
+            product_id=product_id,
+            seen="",
+            change=lambda state: replace(state, title={"en": "Water pot"}),
+            by=by,
+            at=NOW,
+        )
+        assert outcome.proposal
+        return outcome.proposal
 
     # A person's own
 

@@ -15,9 +15,9 @@ from django.db import DatabaseError, connection
 
 from shop.base.actor import Actor
 from shop.catalog.models import Category, PriceChange, Product, ProductImage, Variant
+from shop.catalog.queries import states_of
 from shop.exchange.models import ImportChange, ImportProblem, ImportRun
 from shop.exchange.problems import File, FileProblem
-from shop.exchange.queries import states_of
 from shop.exchange.services import CannotImport, ImportOrder, ImportOutcome, import_products
 from shop.exchange.services import batches as batch_services
 from shop.inventory.models import Movement, StockLevel

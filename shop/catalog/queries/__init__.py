@@ -7,11 +7,13 @@ from .facets import Counts
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import covers_of, image_view, offers_of
+from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
 from .product import ProductPage, moved_product, other_sellers, product_page, related_cards
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
 from .shops import ShopFront, moved_shop, shop_front
 from .sitemap import sitemap_counts, sitemap_part, sitemap_shops
+from .states import states_of
 from .tree import CategoryNode, CategoryTree, category_tree, forget_categories, moved_category, top_categories
 
 __all__ = [
@@ -40,9 +42,13 @@ __all__ = [
     "SearchScope",
     "ShopFront",
     "Span",
+    "attribute_for_office",
     "attribute_key",
+    "attributes_of_category",
     "cards_for_row",
     "cards_of",
+    "categories_for_office",
+    "category_for_office",
     "category_tree",
     "choice_of",
     "covers_of",
@@ -67,5 +73,6 @@ __all__ = [
     "sitemap_part",
     "sitemap_shops",
     "sorts_of",
+    "states_of",
     "top_categories",
 ]

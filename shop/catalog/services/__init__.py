@@ -1,9 +1,16 @@
 """Writes of the catalogue, one file a verb's family."""
 
-from .attributes import define_attribute, define_choices, set_attributes
-from .categories import create_category, recount_categories
+from .attributes import (
+    CannotDefine,
+    add_attribute,
+    change_attribute,
+    define_attribute,
+    define_choices,
+    set_attributes,
+)
+from .categories import CannotFile, change_category, create_category, file_category, recount_categories
 from .downloads import CannotDeliver, add_download
-from .images import add_image, adopt_image, keep_picture, queue_remote_image, show_on_variant
+from .images import add_image, adopt_image, hold_image, keep_picture, queue_remote_image, show_on_variant
 from .listing import note_stock, refresh_listing
 from .prices import CannotPrice, set_price
 from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
@@ -11,16 +18,23 @@ from .ratings import note_ratings
 
 __all__ = [
     "CannotCreate",
+    "CannotDefine",
     "CannotDeliver",
+    "CannotFile",
     "CannotPrice",
+    "add_attribute",
     "add_download",
     "add_image",
     "adopt_image",
     "archive_product",
+    "change_attribute",
+    "change_category",
     "create_category",
     "create_product",
     "define_attribute",
     "define_choices",
+    "file_category",
+    "hold_image",
     "keep_picture",
     "note_ratings",
     "note_stock",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 from shop.base import files, http, tasks
 from shop.base.pictures import Picture
 from shop.catalog.models import Product, ProductImage, Variant
+from shop.catalog.states import image_key
 
 
 @transaction.atomic
@@ -24,6 +26,22 @@ def add_image(
     image.save()
     transaction.on_commit(lambda: tasks.enqueue(make_widths, image.pk))
     return image
+
+
+@transaction.atomic
+def hold_image(*, product_id: int, content: bytes, at: datetime) -> str:
+    """Keep an uploaded picture that is not shown yet, and return its key (`ImageState.key`) for a change to name.
+
+    The same content again gives the key of the one that is there. Raises files.CannotAccept.
+    """
+    image = ProductImage(product_id=product_id, position=_next_position(product_id), alt={}, removed_at=at)
+    _keep_original(image, content)
+    known = ProductImage.objects.filter(product=product_id, content_hash=image.content_hash).first()
+    if known:
+        return image_key(known)
+    image.save()
+    transaction.on_commit(lambda: tasks.enqueue(make_widths, image.pk))
+    return image_key(image)
 
 
 @transaction.atomic

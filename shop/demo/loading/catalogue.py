@@ -24,6 +24,7 @@ from shop.catalog.types import OptionDraft, ProductDraft, ValueDraft, VariantDra
 from shop.demo.queries import categories_by_address, product_ids_by_slug, sellers_by_slug, variant_ids_by_sku
 from shop.inventory.services import open_stock, receive, set_low_threshold
 from shop.inventory.services.showing import show_stock
+from shop.listings.services import trust_seller
 from shop.sellers.services import SellerDraft, approve_seller, create_seller, show_picture
 from shop.shipping.services import set_flat_rate
 
@@ -65,6 +66,7 @@ def _load_seller(one: Mapping[str, Any], *, at: datetime) -> Seller:
     seller = create_seller(draft=draft, by=BY, at=at)
     show_picture(seller_id=seller.pk, picture=picture_of(one["image"], room="sellers"))
     set_flat_rate(seller_id=seller.pk, price_minor=one["shipping_minor"], free_from_minor=one["free_from_minor"])
+    trust_seller(seller_id=seller.pk, by=BY, at=at)
     return approve_seller(seller_id=seller.pk, by=BY, at=at)
 
 

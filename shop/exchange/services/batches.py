@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 
 from shop.base.actor import Actor
 from shop.base.rows import CannotMove
+from shop.catalog.queries import states_of
 from shop.catalog.services import add_image, refresh_listing
 from shop.catalog.services.bulk import ProductWrite, ensure_attributes, write_products
 from shop.catalog.states import ProductState
@@ -149,7 +150,7 @@ class BatchWriter:
             by_handle.get((seller_id, parsed.handle)) or self.skus.product_without_handle(seller_id, parsed)
             for seller_id, parsed in placed
         ]
-        states = queries.states_of(product_id for product_id in ids if product_id)
+        states = states_of(product_id for product_id in ids if product_id)
         return [
             _Found(parsed, seller_id, product_id, states.get(product_id or 0))
             for (seller_id, parsed), product_id in zip(placed, ids, strict=True)
@@ -188,7 +189,7 @@ class BatchWriter:
         self._upload(written)
         restocked = self._restock(written, stock_before, batch)
         touched = set(ids.values()) | restocked
-        after = queries.states_of(touched)
+        after = states_of(touched)
         stock_after = queries.stock_of(touched)
         refresh_listing(product_ids=touched)
         show_stock(variant_ids=[variant.id for state in after.values() for variant in state.variants if variant.id])
@@ -212,7 +213,7 @@ class BatchWriter:
             for name, _key, alt in outcome.uploads:
                 content = self.order.pictures.content(name)
                 add_image(product_id=product_id, content=content, alt=alt, change_set=self.change_set)
-        present = queries.states_of(with_uploads)
+        present = states_of(with_uploads)
         writes = [
             ProductWrite(product_id, present[product_id], _with_pictures(present[product_id], outcome.state))
             for product_id, outcome in with_uploads.items()

@@ -15,6 +15,7 @@ from shop.base.ids import uuid7
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.base.rows import CannotMove
+from shop.catalog.queries import states_of
 from shop.catalog.services import recount_categories, refresh_listing
 from shop.catalog.services.bulk import ProductWrite, write_products
 from shop.catalog.states import ProductState, from_json
@@ -92,7 +93,7 @@ class _Undo:
 
     def _write_together(self, batch: Sequence[ImportChange]) -> list[ImportChange]:
         ids = [change.product_id for change in batch]
-        self.present, self.stock = queries.states_of(ids), queries.stock_of(ids)
+        self.present, self.stock = states_of(ids), queries.stock_of(ids)
         ours = [change for change in batch if self._untouched(change)]
         writes = [
             ProductWrite(change.product_id, self.present[change.product_id], self._earlier(change)) for change in ours

@@ -1,7 +1,7 @@
 """Writes of the stock: what comes in and is corrected, and what orders hold, buy and give back."""
 
 from .holds import CannotAllocate, hold, release, sell_held, take_back
-from .levels import CannotAdjust, adjust, open_stock, receive, set_low_threshold
+from .levels import CannotAdjust, adjust, open_stock, receive, set_low_threshold, set_reorder
 
 __all__ = [
     "CannotAdjust",
@@ -13,5 +13,6 @@ __all__ = [
     "release",
     "sell_held",
     "set_low_threshold",
+    "set_reorder",
     "take_back",
 ]

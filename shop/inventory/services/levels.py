@@ -39,6 +39,11 @@ def set_low_threshold(*, variant_id: int, low_at: int) -> None:
     StockLevel.objects.filter(variant=variant_id).update(low_at=low_at)
 
 
+def set_reorder(*, variant_id: int, low_at: int, quantity: int, lead_days: int) -> None:
+    """When to order again (from `low_at` pieces on), how many, and how many days it takes until they are there."""
+    StockLevel.objects.filter(variant=variant_id).update(low_at=low_at, reorder_quantity=quantity, lead_days=lead_days)
+
+
 @transaction.atomic
 def receive(
     *, quantities: Mapping[int, int], by: Actor, at: datetime, reason: str = "", change_set: UUID | None = None

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import application, dashboard, holiday, invitations, orders, papers, shops, stock, team
+from .views import (
+    application,
+    dashboard,
+    holiday,
+    invitations,
+    options,
+    orders,
+    papers,
+    photos,
+    product,
+    products,
+    shops,
+    stock,
+    team,
+)
 
 app_name = "seller"
 urlpatterns = [
@@ -28,5 +42,24 @@ urlpatterns = [
     path("seller/holiday/", holiday.holiday, name="holiday"),
     path("seller/holiday/end/", holiday.end, name="holiday-end"),
     path("seller/choice/", shops.choice, name="choice"),
+    path("seller/products/", products.products, name="products"),
+    path("seller/products/new/", products.new_product, name="product-new"),
+    path("seller/products/changes/", products.changes, name="product-changes"),
+    path("seller/products/changes/<uuid:public_id>/", products.change, name="product-change"),
+    path(
+        "seller/products/changes/<uuid:public_id>/reversal/", products.change_reversal, name="product-change-reversal"
+    ),
+    path("seller/products/<uuid:public_id>/", product.product, name="product"),
+    path("seller/products/<uuid:public_id>/copy/", product.copy, name="product-copy"),
+    path("seller/products/<uuid:public_id>/photos/", photos.photos, name="product-photos"),
+    path("seller/products/<uuid:public_id>/photos/order/", photos.photo_order, name="product-photo-order"),
+    path("seller/products/<uuid:public_id>/options/", options.options, name="product-options"),
+    path("seller/products/<uuid:public_id>/combinations/", options.combinations, name="product-combinations"),
+    path("seller/products/<uuid:public_id>/history/", product.history, name="product-history"),
+    path(
+        "seller/products/<uuid:public_id>/history/<uuid:edit_id>/reversal/", product.reversal, name="product-reversal"
+    ),
     path("seller/stock/", stock.stock, name="stock"),
+    path("seller/stock/<uuid:public_id>/", stock.movements, name="stock-movements"),
+    path("seller/stock/<uuid:public_id>/level/", stock.level, name="stock-level"),
 ]

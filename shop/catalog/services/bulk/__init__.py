@@ -6,7 +6,7 @@ statements a batch, with the same log rows as single writes (status steps, price
 
 from .images import fetch_waiting_pictures
 from .lookups import ensure_attributes, ensure_brands, free_slugs
-from .products import ProductWrite, write_products
+from .products import ProductWrite, lock_products, write_products
 
 __all__ = [
     "ProductWrite",
@@ -14,5 +14,6 @@ __all__ = [
     "ensure_brands",
     "fetch_waiting_pictures",
     "free_slugs",
+    "lock_products",
     "write_products",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from shop.base.actor import Actor
+from shop.base.locks import lock_all
 from shop.base.rows import CannotMove
 from shop.catalog.models import Brand, Product, ProductChange
 from shop.catalog.states import ProductState
@@ -40,6 +41,11 @@ class Stamp:
     by: Actor
     at: datetime
     change_set: UUID
+
+
+def lock_products(product_ids: Iterable[int]) -> None:
+    """Lock the products in the order of their ids, so that what is read next is what will be written over."""
+    lock_all(Product, product_ids)
 
 
 @transaction.atomic

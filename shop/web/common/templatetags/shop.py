@@ -114,6 +114,12 @@ def attributes(pairs: dict[str, str | bool] | None) -> SafeString:
 
 
 @register.filter
+def in_language(texts: dict[str, str], language: str) -> str:
+    """The text in exactly this language, for forms that ask for each one."""
+    return texts.get(language, "")
+
+
+@register.filter
 def nth(items: Sequence[Any], index: int) -> Any:
     """The item at a position that a template counted itself."""
     return items[index]
