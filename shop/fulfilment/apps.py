@@ -8,3 +8,7 @@ class FulfilmentConfig(AppConfig):
 
     name = "shop.fulfilment"
     label = "fulfilment"
+
+    def ready(self) -> None:
+        """Listen to parcels that move."""
+        from . import handlers  # noqa: F401

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet, Sum
 
 from shop.orders.models import Package
-from shop.orders.queries import packages_of_seller
+from shop.orders.queries import lines_of_package, open_quantities, packages_of_seller
 from shop.sellers.models import Seller
 
 Status = Package.Status
@@ -74,6 +74,13 @@ def work_of_seller(seller: Seller, *, on: date) -> Work:
         )
     )
     return Work(**counted)
+
+
+def unsent_quantities(package_id: int) -> dict[int, int]:
+    """How many of each line, by its id, have still to be put into a shipment; downloads travel by themselves."""
+    goods = lines_of_package(package_id).filter(digital=False).values_list("pk", flat=True)
+    left = open_quantities(package_id)
+    return {pk: left[pk] for pk in goods if pk in left}
 
 
 def packages_in_tab(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from shop.payments.gateways import gateway_for
 from shop.payments.queries import payment_states_of
 from shop.payments.types import PaymentState
 
-from .models import Order, OrderContact, OrderLine, Package
+from .models import Order, OrderContact, OrderLine, Package, Shortfall
 from .rules import ORDER_BADGES, PACKAGE_BADGES, PAYMENT_BADGES, address_lines, cancellable, timeline_of
 from .types import (
     Badge,
@@ -169,6 +170,36 @@ def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(package=package_id).order_by("position")
 
 
+def open_quantities(package_id: int) -> dict[int, int]:
+    """How many of each line are neither sent nor given up, by the line's id; what is done is left out."""
+    sent = (
+        OrderLine.objects.filter(pk=OuterRef("pk"))
+        .annotate(sum=Sum("shipped__quantity", filter=~Q(shipped__shipment__progress="cancelled")))
+        .values("sum")
+    )
+    short = OrderLine.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("shortfalls__quantity")).values("sum")
+    lines = lines_of_package(package_id).annotate(
+        left=F("quantity") - Coalesce(Subquery(sent), 0) - Coalesce(Subquery(short), 0)
+    )
+    return dict(lines.filter(left__gt=0).values_list("pk", "left"))
+
+
+def shortfalls_of_package(package_id: int) -> QuerySet[Shortfall]:
+    """What the seller could not send of a package, in the order in which it was said."""
+    return Shortfall.objects.filter(line__package=package_id).select_related("line__package__order").order_by("pk")
+
+
+def posted_shortfalls_of(order_id: int) -> list[int]:
+    """Everything worth money that the order's sellers could not send."""
+    found = Shortfall.objects.filter(line__package__order=order_id).exclude(amount_minor=0)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def short_amount_of(package_id: int, currency: str) -> Money:
+    """What came off the package's price because it was not sent."""
+    return Money(shortfalls_of_package(package_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
+
+
 def package_with_id(package_id: int) -> Package:
     """Any package, for handlers. Raises Package.DoesNotExist."""
     return Package.objects.select_related("order__contact", "seller").get(pk=package_id)
@@ -213,7 +244,8 @@ def sale_of(order: Order) -> Sale:
 
 def undelivered_packages_of(order_id: int) -> int:
     """How many packages of an order are still to reach the shopper."""
-    return Package.objects.filter(order=order_id).exclude(status=Package.Status.DELIVERED).count()
+    over = [Package.Status.DELIVERED, Package.Status.CANCELLED]
+    return Package.objects.filter(order=order_id).exclude(status__in=over).count()
 
 
 def order_view(order: Order) -> OrderView:

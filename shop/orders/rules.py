@@ -47,8 +47,14 @@ def letter_of(position: int) -> str:
 
 
 def cancellable(order_status: str, package_statuses: Sequence[str]) -> bool:
-    """An order can be called off until the first seller has packed."""
-    return order_status in {"awaiting_payment", "placed"} and all(status == "to_pack" for status in package_statuses)
+    """An order can be called off until the first seller has packed; a parcel that is off already does not count."""
+    coming = [status for status in package_statuses if status != "cancelled"]
+    return order_status in {"awaiting_payment", "placed"} and all(status == "to_pack" for status in coming)
+
+
+def share(whole_minor: int, *, pieces: int, before: int, taken: int) -> int:
+    """What `taken` of so many pieces are worth, when `before` were taken already; all of them make up the whole."""
+    return whole_minor * (before + taken) // pieces - whole_minor * before // pieces
 
 
 def timeline_of(

@@ -28,7 +28,7 @@ class Package(PublicRow, StatusRow):
 
     MOVES = {
         Status.TO_PACK: {Status.PACKED, Status.CANCELLED, Status.DELIVERED},  # delivered at once: downloads only
-        Status.PACKED: {Status.SHIPPED},
+        Status.PACKED: {Status.SHIPPED, Status.CANCELLED},  # cancelled: the seller can send nothing of it
         Status.SHIPPED: {Status.DELIVERED},
     }
 
@@ -101,7 +101,7 @@ class Package(PublicRow, StatusRow):
         self._move(self.Status.DELIVERED, by=by, at=at, packed_at=at, shipped_at=at, delivered_at=at)
 
     def cancel(self, *, by: Actor, at: datetime, reason: str) -> None:
-        """Called off before it was packed. Raises CannotMove."""
+        """Called off before it was sent. Raises CannotMove."""
         self._move(self.Status.CANCELLED, by=by, at=at, reason=reason, cancelled_at=at)
 
 
