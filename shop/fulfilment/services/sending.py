@@ -30,7 +30,7 @@ def ship_package(
 ) -> Shipment:
     """The carrier has all that is not sent yet, or so many of these lines (by id). Raises CannotFulfil.
 
-    `tracking` is carrier, tracking_code and tracking_url, as far as they are known. What stays is sent by calling again.
+    `tracking` is carrier, tracking_code and tracking_url, where known. What stays is sent by calling again.
     """
     package = lock_package(package_id)
     further = package.status == "shipped" and bool(unsent_quantities(package_id))
