@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from shop.base.actor import Actor
 from shop.base.money import Money
@@ -67,7 +69,11 @@ class Package(PublicRow, StatusRow):
                 name="orders_package_packed_has_time", condition=~Q(status="packed") | Q(packed_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["seller", "status", "ship_by_on"], name="orders_package_work")]
+        indexes = [
+            models.Index(fields=["seller", "status", "ship_by_on", "id"], name="orders_package_work"),
+            models.Index(fields=["seller", "-id"], name="orders_package_newest"),
+            models.Index(fields=["seller", "status", "-id"], name="orders_package_over"),
+        ]
 
     def __str__(self) -> str:
         return f"package {self.letter} of order {self.order_id}"
@@ -135,6 +141,7 @@ class OrderLine(PublicRow):
 
     class Meta:
         ordering = ["package", "position"]
+        indexes = [models.Index(OpClass(Upper("sku"), name="text_pattern_ops"), name="orders_line_sku")]
         constraints = [
             models.CheckConstraint(name="orders_line_quantity", condition=Q(quantity__gte=1)),
             models.CheckConstraint(
