@@ -146,7 +146,7 @@ def _matching(words: str) -> Q:
 
 
 def picks_of(seller: Seller) -> list[Pick]:
-    """What has to be fetched from the shelves for everything to pack, by SKU, in one query; with the parcels it is for."""
+    """What has to be fetched from the shelves for everything to pack, by SKU and with its parcels, in one query."""
     lines = (
         OrderLine.objects.filter(
             package__seller=seller.pk, package__status=Status.TO_PACK, package__order__status="placed", digital=False

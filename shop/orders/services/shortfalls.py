@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -34,8 +35,9 @@ def mark_short(
     """
     left = open_quantities(package.pk)
     _check(package, wanted, left)
+    said = {"reason": reason, "restocked": restocked, "at": at, "actor": str(by)}
     rows = [
-        _shortfall(package, line, wanted[line.pk], reason=reason, restocked=restocked, by=by, at=at)
+        Shortfall(**_priced(package, line, wanted[line.pk]), **said)
         for line in lines_of_package(package.pk)
         if line.pk in wanted
     ]
@@ -73,21 +75,16 @@ def _all_downloads(line_ids: list[int]) -> bool:
     return not OrderLine.objects.filter(pk__in=line_ids, digital=False).exists()
 
 
-def _shortfall(
-    package: Package, line: OrderLine, quantity: int, *, reason: str, restocked: bool, by: Actor, at: datetime
-) -> Shortfall:
+def _priced(package: Package, line: OrderLine, quantity: int) -> dict[str, Any]:
+    """So many of a line, and what they were worth beside what was given up before."""
     before = line.shortfalls.aggregate(sum=Sum("quantity"))["sum"] or 0
     price = line.total_minor + (0 if package.order.prices_include_tax else line.tax_minor)
-    return Shortfall(
-        line=line,
-        quantity=quantity,
-        amount_minor=share(price, pieces=line.quantity, before=before, taken=quantity),
-        commission_minor=share(line.commission_minor, pieces=line.quantity, before=before, taken=quantity),
-        reason=reason,
-        restocked=restocked,
-        at=at,
-        actor=str(by),
-    )
+    return {
+        "line": line,
+        "quantity": quantity,
+        "amount_minor": share(price, pieces=line.quantity, before=before, taken=quantity),
+        "commission_minor": share(line.commission_minor, pieces=line.quantity, before=before, taken=quantity),
+    }
 
 
 def _give_back_the_rest(package: Package, rows: list[Shortfall]) -> None:
