@@ -57,7 +57,7 @@ class Sale:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A part of a seller's package that does not come. `amount` is all that comes off, commission and rounding in it."""
+    """A part of a seller's package that does not come. `amount` is all that comes off, commission and rounding too."""
 
     seller_id: int
     amount: Money

@@ -208,6 +208,12 @@ def shortfalls_of_package(package_id: int) -> QuerySet[Shortfall]:
     return Shortfall.objects.filter(line__package=package_id).select_related("line__package__order").order_by("pk")
 
 
+def short_amounts_of(package_ids: Iterable[int]) -> dict[int, int]:
+    """What came off the price of each package, in minor units; those of which everything comes are left out."""
+    rows = Shortfall.objects.filter(line__package__in=list(package_ids)).order_by()
+    return dict(rows.values("line__package").annotate(sum=Sum("amount_minor")).values_list("line__package", "sum"))
+
+
 def shortfalls_with_ids(ids: Iterable[int]) -> QuerySet[Shortfall]:
     """These, with their lines, for the mail that tells of them."""
     return Shortfall.objects.filter(pk__in=list(ids)).select_related("line").order_by("pk")
@@ -334,6 +340,11 @@ def _short_of_order(order: Order, packages: Sequence[Package]) -> int:
 def contact_of(contact: OrderContact) -> Contact:
     """The personal part as a value."""
     return Contact(**{name: getattr(contact, name) for name in CONTACT_FIELDS})
+
+
+def delivery_lines(package: Package) -> tuple[str, ...]:
+    """Where a package goes, as it is written on it."""
+    return address_lines(contact_of(package.order.contact))
 
 
 def _view(order: Order, state: PaymentState) -> OrderView:
