@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.shipping.carriers import ready_carriers
+
 
 class ShipmentForm(forms.Form):
     """Who carries the parcel, and the code to follow it."""
@@ -85,3 +87,14 @@ class ShortfallForm(forms.Form):
         help_text=_("Leave it empty when they are gone or broken."),
         required=False,
     )
+
+
+class BookingForm(forms.Form):
+    """Which carrier, and how heavy the parcel is."""
+
+    carrier_code = forms.ChoiceField(label=_("Courier"))
+    weight_grams = forms.IntegerField(label=_("Weight (g)"), min_value=1, max_value=30_000, initial=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["carrier_code"].choices = [(carrier.code, carrier.name) for carrier in ready_carriers()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dashboard, order_papers, orders, shops, stock
+from .views import bookings, dashboard, order_papers, orders, shops, stock
 
 app_name = "seller"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("seller/orders/<str:number>/", orders.order, name="order"),
     path("seller/orders/<str:number>/packing/", orders.packing, name="packing"),
     path("seller/orders/<str:number>/shipment/", orders.shipment, name="shipment"),
+    path("seller/orders/<str:number>/booking/", bookings.booking, name="booking"),
+    path("seller/orders/<str:number>/booking/<uuid:public_id>/end/", bookings.end, name="booking-end"),
+    path("seller/orders/<str:number>/booking/<uuid:public_id>/handover/", bookings.handover, name="handover"),
     path("seller/orders/<str:number>/delivery/", orders.delivery, name="delivery"),
     path("seller/orders/<str:number>/shortfall/", orders.shortfall, name="shortfall"),
     path("seller/orders/<str:number>/slip/", order_papers.slip, name="slip"),

@@ -39,7 +39,7 @@ from shop.orders.queries import (
 )
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen, neighbours
-from shop.web.seller.forms import PiecesForm, Row, ShipmentForm, ShortfallForm
+from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
 from shop.web.seller.shell import portal
 
 PAGE_SIZE = 25
@@ -235,6 +235,7 @@ def detail(
         "payment_badge": whole.payment_badge,
         "form": form or ShipmentForm(),
         "pieces": pieces or PiecesForm(rows=unsent_rows(package)),
+        "booking": BookingForm(),
         "shipments": shipments_of(package.pk),
         "open_rows": open_rows(package),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
