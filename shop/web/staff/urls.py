@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, credentials, dashboard, impersonation, people, person, roles, security, settings
+from .views import audit, carriers, credentials, dashboard, impersonation, people, person, roles, security, settings
 
 app_name = "staff"
 urlpatterns = [
@@ -29,4 +29,6 @@ urlpatterns = [
     path("admin/settings/changes/<int:entry_id>/reversal/", settings.reversal, name="settings-reversal"),
     path("admin/settings/keys/", credentials.key_list, name="credentials"),
     path("admin/settings/keys/<uuid:public_id>/removal/", credentials.removal, name="credential-removal"),
+    path("admin/carriers/", carriers.carrier_list, name="carriers"),
+    path("admin/carriers/<slug:code>/", carriers.carrier, name="carrier"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from tests.architecture.personas import Persona, World
 from tests.architecture.policies import Row, people, sellers, selling_owner
@@ -11,6 +12,11 @@ from tests.architecture.policies import Row, people, sellers, selling_owner
 def package(world: World) -> tuple[Any, ...]:
     """SELLER's package."""
     return (world.package,)
+
+
+def nowhere(world: World) -> tuple[Any, ...]:
+    """SELLER's package, and a shipment that nobody has."""
+    return (world.package, UUID(int=0))
 
 
 def numbers(world: World) -> dict[str, Any]:
@@ -61,4 +67,7 @@ ROWS = [
         foreign={"seller": lambda world: world.rival.public_id},
     ),
     Row("seller:stock", get=sellers(200)),
+    Row("seller:booking", post=selling_owner(422), args=package),
+    Row("seller:booking-end", post=sellers(404), args=nowhere),
+    Row("seller:handover", post=sellers(404), args=nowhere),
 ]

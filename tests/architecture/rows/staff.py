@@ -84,6 +84,14 @@ ROWS = [
         },
     ),
     Row("staff:settings-reversal", post=office(302), args=lambda world: (world.settings_change,)),
+    Row("staff:carriers", get=office(200)),
+    Row(
+        "staff:carrier",
+        get=office(200),
+        post=office(422),
+        args=lambda _world: ("pathao",),
+        wrong=lambda _world: ("nobody",),
+    ),
     Row(
         "staff:credentials",
         get=office(200),
