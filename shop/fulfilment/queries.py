@@ -17,7 +17,7 @@ from shop.orders.models import Order, OrderContact, OrderLine, Package
 from shop.orders.queries import lines_of_package, open_quantities, packages_of_seller
 from shop.sellers.models import Seller
 
-from .models import Shipment
+from .models import Remittance, RemittanceLine, Shipment
 
 Status = Package.Status
 NOT_SENT = (Status.TO_PACK, Status.PACKED)
@@ -193,3 +193,26 @@ def shipments_of(package_id: int) -> QuerySet[Shipment]:
 def shipment_of_seller(seller: Seller, public_id: UUID) -> Shipment:
     """One of the seller's shipments. Raises Shipment.DoesNotExist."""
     return Shipment.objects.select_related("package__order").get(package__seller=seller.pk, public_id=public_id)
+
+
+def remittances() -> QuerySet[Remittance]:
+    """Every statement of the marketplace's carriers, the newest first, with its sums and how many rows differ."""
+    lines = RemittanceLine.objects.filter(remittance=OuterRef("pk")).order_by().values("remittance")
+    return Remittance.objects.annotate(
+        row_count=Subquery(lines.annotate(count=Count("pk")).values("count")),
+        due_minor=Subquery(lines.annotate(sum=Sum("due_minor")).values("sum")),
+        remitted_minor=Subquery(lines.annotate(sum=Sum("remitted_minor")).values("sum")),
+        differences=Subquery(
+            lines.annotate(count=Count("pk", filter=~Q(due_minor=F("remitted_minor")))).values("count")
+        ),
+    ).order_by("-id")
+
+
+def differing_lines_of(remittance: Remittance) -> QuerySet[RemittanceLine]:
+    """The rows of a statement that are not what was due, as they stand in the file."""
+    return (
+        RemittanceLine.objects.filter(remittance=remittance.pk)
+        .exclude(due_minor=F("remitted_minor"))
+        .select_related("shipment__package__order")
+        .order_by("row_number")
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bookings, dashboard, order_papers, orders, shops, stock
+from .views import bookings, dashboard, order_papers, orders, shops, stock, tracking
 
 app_name = "seller"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("seller/orders/pick-list/", order_papers.pick_list, name="pick-list"),
     path("seller/orders/slips/", order_papers.slips, name="slips"),
     path("seller/orders/labels/", order_papers.labels, name="labels"),
+    path("seller/orders/tracking/", tracking.tracking, name="tracking"),
     path("seller/orders/<str:number>/", orders.order, name="order"),
     path("seller/orders/<str:number>/packing/", orders.packing, name="packing"),
     path("seller/orders/<str:number>/shipment/", orders.shipment, name="shipment"),

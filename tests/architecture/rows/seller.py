@@ -70,4 +70,5 @@ ROWS = [
     Row("seller:booking", post=selling_owner(422), args=package),
     Row("seller:booking-end", post=sellers(404), args=nowhere),
     Row("seller:handover", post=sellers(404), args=nowhere),
+    Row("seller:tracking", get=sellers(200), post=sellers(422)),
 ]
