@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from shop.fulfilment.models import Remittance, RemittanceLine, Shipment
 
 MOST_ROWS = 5_000
 COLUMNS = ("consignment", "amount")
+AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 
 class CannotRemit(Refusal):
@@ -35,7 +36,7 @@ class Remitted:
 
 
 def read_statement(*, content: bytes, currency: str) -> list[Remitted]:
-    """The lines of a carrier's file, amounts in major units as people write them. Raises CannotRemit for any bad row."""
+    """The lines of a carrier's file, amounts in major units as people write them. Raises CannotRemit for a bad row."""
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         names = {(name or "").strip().lower(): name for name in reader.fieldnames or []}
@@ -99,11 +100,7 @@ def _line(statement: Remittance, line: Remitted, shipment: Shipment | None, done
 
 def _amount(number: int, text: str | None, currency: str) -> Money:
     """Raises CannotRemit for what is no amount, naming its row."""
-    try:
-        amount = Decimal((text or "").replace(",", "").strip())
-        minor = amount * 100
-        if minor != minor.to_integral_value() or not 0 <= minor < 10**15:
-            raise InvalidOperation
-    except InvalidOperation as error:
-        raise CannotRemit(_("Row %(number)d has no amount.") % {"number": number}) from error
-    return Money(int(minor), currency)
+    found = AMOUNT.fullmatch((text or "").replace(",", "").strip())
+    if found is None:
+        raise CannotRemit(_("Row %(number)d has no amount.") % {"number": number})
+    return Money(int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")), currency)
