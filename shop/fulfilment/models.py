@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from shop.base.money import Money
 from shop.base.rows import PublicRow, Row
 from shop.shipping.carriers.types import Progress
 
@@ -113,6 +114,10 @@ class Remittance(PublicRow):
     def __str__(self) -> str:
         return f"{self.carrier_code} {self.reference}"
 
+    def money(self, amount_minor: int) -> Money:
+        """An amount of this statement."""
+        return Money(amount_minor, self.currency)
+
 
 class RemittanceLine(Row):
     """What the carrier hands over for one consignment, beside what was due for it when the statement came."""
@@ -137,6 +142,21 @@ class RemittanceLine(Row):
 
     def __str__(self) -> str:
         return f"{self.consignment}: {self.remitted_minor} of {self.due_minor}"
+
+    @property
+    def due(self) -> Money:
+        """What the carrier had to collect."""
+        return self.remittance.money(self.due_minor)
+
+    @property
+    def remitted(self) -> Money:
+        """What it hands over."""
+        return self.remittance.money(self.remitted_minor)
+
+    @property
+    def difference(self) -> Money:
+        """What is too much (positive) or missing (negative)."""
+        return self.remittance.money(self.difference_minor)
 
     @property
     def difference_minor(self) -> int:

@@ -213,6 +213,6 @@ def differing_lines_of(remittance: Remittance) -> QuerySet[RemittanceLine]:
     return (
         RemittanceLine.objects.filter(remittance=remittance.pk)
         .exclude(due_minor=F("remitted_minor"))
-        .select_related("shipment__package__order")
+        .select_related("remittance", "shipment__package__order")
         .order_by("row_number")
     )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import audit, carriers, credentials, dashboard, impersonation, people, person, roles, security, settings
+from .views import (
+    audit,
+    carriers,
+    credentials,
+    dashboard,
+    impersonation,
+    people,
+    person,
+    remittances,
+    roles,
+    security,
+    settings,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -30,5 +42,7 @@ urlpatterns = [
     path("admin/settings/keys/", credentials.key_list, name="credentials"),
     path("admin/settings/keys/<uuid:public_id>/removal/", credentials.removal, name="credential-removal"),
     path("admin/carriers/", carriers.carrier_list, name="carriers"),
+    path("admin/carriers/remittances/", remittances.remittance_list, name="remittances"),
+    path("admin/carriers/remittances/<uuid:public_id>/", remittances.remittance, name="remittance"),
     path("admin/carriers/<slug:code>/", carriers.carrier, name="carrier"),
 ]

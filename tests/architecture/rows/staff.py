@@ -85,6 +85,8 @@ ROWS = [
     ),
     Row("staff:settings-reversal", post=office(302), args=lambda world: (world.settings_change,)),
     Row("staff:carriers", get=office(200)),
+    Row("staff:remittances", get=office(200), post=office(422)),
+    Row("staff:remittance", get=office(404), args=lambda _world: (UUID(int=0),)),
     Row(
         "staff:carrier",
         get=office(200),
