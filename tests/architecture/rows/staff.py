@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tests.architecture.personas import World
 from tests.architecture.policies import Row, admin, office
 
