@@ -8,20 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from shop.accounts.models import User
 from shop.fulfilment.models import Remittance
 from shop.shipping.carriers import carrier_for, is_ready
 from shop.store.queries import credential
 
 pytestmark = pytest.mark.django_db
 KEYS = {"api-key": "kept-api", "secret-key": "kept-secret", "webhook-token": "kept-token"}
-
-
-@pytest.fixture
-def office(operator: User, client: Client) -> Client:
-    """Farzana's browser, signed in with her second step."""
-    client.force_login(operator)
-    return client
 
 
 def test_keys_are_kept_and_never_shown_again(office: Client) -> None:
