@@ -174,8 +174,8 @@ def delivery(request: SellerRequest, number: str) -> HttpResponse:
 def shortfall(request: SellerRequest, number: str) -> HttpResponse:
     """What of the package cannot be sent, and why."""
     package = package_or_404(request, number)
-    rows = open_rows(package)
-    form, pieces = ShortfallForm(request.POST or None), PiecesForm(request.POST or None, rows=rows, empty=True)
+    rows, sent = open_rows(package), request.POST if request.method == "POST" else None
+    form, pieces = ShortfallForm(sent), PiecesForm(sent, rows=rows, empty=True)
     context = {"package": package, "form": form, "pieces": pieces, "nothing": not rows}
     if not (form.is_valid() and pieces.is_valid()):
         status = 422 if request.method == "POST" else 200

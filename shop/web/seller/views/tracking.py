@@ -20,7 +20,7 @@ PAGE = "seller/orders/tracking.html"
 @seller_required(Permission.ORDERS_FULFIL)
 def tracking(request: SellerRequest) -> HttpResponse:
     """The first look says what each row would do; "send" does it and lists what was passed over."""
-    form = TrackingFileForm(request.POST or None, request.FILES or None)
+    form = TrackingFileForm(request.POST, request.FILES) if request.method == "POST" else TrackingFileForm()
     if not form.is_valid():
         return portal(request, PAGE, {"form": form}, status=422 if form.errors else 200)
     content, send = form.cleaned_data["file"], form.cleaned_data["send"]

@@ -41,7 +41,7 @@ def carrier(request: UserRequest, code: str) -> HttpResponse:
     except NoSuchCarrier as error:
         raise Http404 from error
     kept = {row.name: row.secret for row in credentials() if row.provider == code}
-    form = CarrierForm(request.POST or None, carrier=chosen, kept=kept)
+    form = CarrierForm(request.POST if request.method == "POST" else None, carrier=chosen, kept=kept)
     if form.is_valid():
         for name, secret in form.entered.items():
             set_credential(provider=code, name=name, secret=secret, by=request.actor, at=timezone.now())

@@ -27,7 +27,7 @@ PAGE = "staff/carriers/remittances.html"
 @staff_required(Permission.TAKINGS_VIEW)
 def remittance_list(request: UserRequest) -> HttpResponse:
     """The newest statements, and a form that takes one in."""
-    form = RemittanceForm(request.POST or None, request.FILES or None)
+    form = RemittanceForm(request.POST, request.FILES) if request.method == "POST" else RemittanceForm()
     if form.is_valid():
         said = form.cleaned_data
         try:
