@@ -21,15 +21,11 @@ class CannotPrint(Exception):
 
 def pdf(paper: Path, data: Mapping[str, Any]) -> bytes:
     """The paper with these figures as PDF. Raises CannotPrint."""
-    return bytes(_compiled(paper, data, "pdf"))
-
-
-def _compiled(paper: Path, data: Mapping[str, Any], kind: str) -> bytes:
     try:
         content, warnings = typst.compile_with_warnings(
             str(paper),
             root=str(paper.parent),
-            format=kind,
+            format="pdf",
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

@@ -33,7 +33,9 @@ def labels_of(packages: Iterable[Package]) -> list[Label]:
     due = collectable_of(chosen)
     labels = []
     for package in chosen:
-        shipments = [one for one in package.shipments.all() if one.progress != Progress.CANCELLED]
+        shipments: list[Shipment | None] = [
+            one for one in package.shipments.all() if one.progress != Progress.CANCELLED
+        ]
         labels += [_label(package, shipment, due[package.pk]) for shipment in shipments or [None]]
     return labels
 
@@ -42,7 +44,7 @@ def _slip(package: Package) -> Slip:
     contact = contact_of(package.order.contact)
     return Slip(
         number=package.number,
-        date=date_format(package.order.placed_at, "j M Y"),
+        date=date_format(package.order.placed_at or package.order.created_at, "j M Y"),
         seller=str(package.seller.name),
         to=[contact.name, *delivery_lines(package)],
         note=contact.note,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -166,7 +167,7 @@ def picks_of(seller: Seller) -> list[Pick]:
     return list(picks.values())
 
 
-def _short_of_line() -> QuerySet[OrderLine]:
+def _short_of_line() -> QuerySet[OrderLine, Any]:
     return OrderLine.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("shortfalls__quantity")).values("sum")
 
 

@@ -138,6 +138,9 @@ class OrderLine(PublicRow):
     commission_bps = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    # Annotated by `queries.shown_lines`.
+    short: int
+    short_minor: int
 
     class Meta:
         ordering = ["package", "position"]
