@@ -93,9 +93,29 @@ def post(
 
     Raises CannotFetch when nothing was sent, CannotTell when no whole answer came back: then nobody knows.
     """
+    return _exchange("POST", url, data=form, json=document, auth=user, max_bytes=max_bytes, at=at)
+
+
+def ask(
+    method: str,
+    url: str,
+    *,
+    document: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+    max_bytes: int,
+    at: datetime,
+) -> Answered:
+    """Call an API that speaks JSON, with what it wants in its headers; any status is an answer.
+
+    Raises CannotFetch when nothing was sent, CannotTell when no whole answer came back: then nobody knows.
+    """
+    return _exchange(method, url, json=document, headers=headers, max_bytes=max_bytes, at=at)
+
+
+def _exchange(method: str, url: str, *, max_bytes: int, at: datetime, **body: Any) -> Answered:
     breaker = _closed_breaker(_allowed(url), at=at)
     try:
-        with _send("POST", url, data=form, json=document, auth=user) as response:
+        with _send(method, url, **body) as response:
             if response.status_code >= 500:
                 hit(breaker, FAILURES, at=at)
             return Answered(response.status_code, _body(response, max_bytes))
@@ -147,8 +167,8 @@ def _read(url: str, max_bytes: int) -> Fetched:
         return Fetched(_body(response, max_bytes), response.headers.get("Content-Type", ""))
 
 
-def _send(method: str, url: str, **body: Any) -> Response:
-    plain = {"Accept-Encoding": "identity"}
+def _send(method: str, url: str, *, headers: Mapping[str, str] | None = None, **body: Any) -> Response:
+    plain = {**(headers or {}), "Accept-Encoding": "identity"}
     client = _client(loopback=settings.OUTGOING_LOOPBACK)
     return client.send_request(method, url, stream=True, headers=plain, **body)
 

@@ -36,7 +36,10 @@ register(
                || coalesce(c.sum, 0)
         FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id AND a.method = 'cod'
         LEFT JOIN LATERAL (
-          SELECT sum(p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END)
+          SELECT sum(p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END - coalesce((
+            SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
+            WHERE l.package_id = p.id
+          ), 0))
           FROM orders_package p WHERE p.order_id = o.id AND p.status = 'delivered'
         ) d ON true
         LEFT JOIN LATERAL (
@@ -56,6 +59,42 @@ register(
         FROM orders_order o JOIN inventory_hold h ON h.order_id = o.id
         WHERE h.state = 'held' AND o.status <> 'awaiting_payment'
            OR h.state = 'sold' AND o.status <> 'placed'
+        ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "shortfall",
+        """
+        SELECT o.number, 'lacks ' || s.amount_minor || ' for shortfall ' || s.id || ', its journal says '
+               || coalesce(j.sum, 0)
+        FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
+        JOIN orders_package p ON p.id = l.package_id JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN LATERAL (
+          SELECT sum(-x.amount_minor) FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
+          JOIN ledger_account t ON t.id = x.account_id
+          WHERE j.key = 'short:shortfall:' || s.id AND t.code = 'buyer_receivable'
+        ) j ON true
+        WHERE s.amount_minor <> coalesce(j.sum, 0) ORDER BY s.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "paid for what comes",
+        """
+        SELECT o.number, 'comes for ' || o.total_minor - short.sum || ', and '
+               || sum(CASE a.status WHEN 'due' THEN a.amount_minor ELSE a.captured_minor - a.refunded_minor END)
+               || ' is paid or due'
+        FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id
+        JOIN LATERAL (
+          SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
+          JOIN orders_package p ON p.id = l.package_id WHERE p.order_id = o.id
+        ) short ON short.sum <> 0
+        WHERE o.status = 'placed' GROUP BY o.id, short.sum
+        HAVING sum(CASE a.status WHEN 'due' THEN a.amount_minor ELSE a.captured_minor - a.refunded_minor END)
+          > o.total_minor - short.sum
         ORDER BY o.id
         """,
     )

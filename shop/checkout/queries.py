@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,17 +10,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from shop.base.money import Money
 from shop.cart.types import CartOwner
-from shop.orders.queries import order_of_reference, order_view
+from shop.orders.queries import order_of_reference, order_view, short_amounts_of
 from shop.orders.types import OrderView
-from shop.payments.queries import attempt_of_link, attempts_of
+from shop.payments.queries import attempt_of_link, attempts_of, references_due
 from shop.payments.services import gateway_for
 from shop.payments.types import Method
 
 from .models import Draft, Intent
 
 if TYPE_CHECKING:
-    from shop.orders.models import Order
+    from shop.orders.models import Order, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +98,15 @@ def cart_of_intent(token: str, owner: CartOwner) -> int | None:
     if not token or not (owner.user_id or owner.token_hash):
         return None
     return Intent.objects.filter(mine, token=token).order_by("pk").values_list("cart", flat=True).first()
+
+
+def collectable_of(packages: Sequence[Package]) -> dict[int, Money]:
+    """The cash to take at the door for each package, by its id, in two queries; nothing for what is paid."""
+    due = references_due(package.order.reference for package in packages)
+    short = short_amounts_of(package.pk for package in packages)
+    amounts = {}
+    for package in packages:
+        rounding = package.order.rounding_minor if package.letter == "A" else 0
+        wanted = package.total_minor + rounding - short.get(package.pk, 0)
+        amounts[package.pk] = Money(wanted if package.order.reference in due else 0, package.order.currency)
+    return amounts

@@ -8,3 +8,11 @@ class FulfilmentConfig(AppConfig):
 
     name = "shop.fulfilment"
     label = "fulfilment"
+
+    def ready(self) -> None:
+        """Listen to parcels that move, ask about those that are silent."""
+        from shop.base import schedules
+
+        from . import handlers  # noqa: F401
+
+        schedules.every(minutes=10, path="shop.fulfilment.tasks.track_shipments")

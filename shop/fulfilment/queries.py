@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Upper
 
-from shop.orders.models import Package
-from shop.orders.queries import packages_of_seller
+from shop.base.phones import e164
+from shop.base.translated import Translated
+from shop.orders.models import Order, OrderContact, OrderLine, Package
+from shop.orders.queries import lines_of_package, open_quantities, packages_of_seller
 from shop.sellers.models import Seller
+
+from .models import Remittance, RemittanceLine, Shipment
 
 Status = Package.Status
 NOT_SENT = (Status.TO_PACK, Status.PACKED)
+OPEN = (*NOT_SENT, Status.SHIPPED)
+URGENT = (F("ship_by_on").asc(nulls_last=True), "id")
+MOST_AT_ONCE = 100
+MOST_PICKS = 5_000
+SHORTEST_NAME = 3
+PHONE_COUNTRY = "BD"
 
 
 class Tab(StrEnum):
@@ -44,6 +58,17 @@ IN_TAB = {
 }
 
 
+@dataclass(slots=True)
+class Pick:
+    """So many of a SKU to be fetched, and which parcels they are for."""
+
+    sku: str
+    title: Translated
+    options: Translated
+    pieces: int = 0
+    parcels: list[tuple[str, int]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How many packages wait for the seller: to be packed, to be handed over, and how urgent they are."""
@@ -64,6 +89,7 @@ def work_of_seller(seller: Seller, *, on: date) -> Work:
     """The seller's counts on a day, in one query."""
     counted = (
         packages_of_seller(seller)
+        .filter(status__in=OPEN)
         .order_by()
         .aggregate(
             to_pack=Count("pk", filter=IN_TAB[Tab.TO_PACK]),
@@ -76,17 +102,118 @@ def work_of_seller(seller: Seller, *, on: date) -> Work:
     return Work(**counted)
 
 
+def unsent_quantities(package_id: int) -> dict[int, int]:
+    """How many of each line, by its id, have still to be put into a shipment; downloads travel by themselves."""
+    goods = lines_of_package(package_id).filter(digital=False).values_list("pk", flat=True)
+    left = open_quantities(package_id)
+    return {pk: left[pk] for pk in goods if pk in left}
+
+
 def packages_in_tab(
-    seller: Seller, tab: Tab, *, on: date, due: Due | None = None, words: str = ""
+    seller: Seller, tab: Tab, *, on: date, due: Due | None = None, words: str = "", cash: bool = False
 ) -> QuerySet[Package]:
     """The seller's packages in a tab, to be shipped first coming first; what is over shows the newest first.
 
-    `words` is an order's number, or a package's ("1001-A").
+    `words` is looked for in numbers, in people's names and phones and in SKUs; `cash` leaves only cash on delivery.
     """
-    found = packages_of_seller(seller).filter(IN_TAB[tab]).annotate(piece_count=Sum("lines__quantity"))
+    pieces = OrderLine.objects.filter(package=OuterRef("pk")).order_by().values("package").annotate(sum=Sum("quantity"))
+    found = packages_of_seller(seller).filter(IN_TAB[tab]).annotate(piece_count=Subquery(pieces.values("sum")))
     if due:
         found = found.filter(_due(due, on))
+    if cash:
+        found = found.filter(order__payment_method="cod")
     if words:
-        number, _dash, letter = words.strip().upper().partition("-")
-        found = found.filter(order__number__startswith=number, letter__startswith=letter)
-    return found if tab in {Tab.TO_PACK, Tab.TO_HAND_OVER} or due else found.order_by("-order", "letter")
+        found = found.filter(_matching(words))
+    return found.order_by(*URGENT) if is_urgent(tab, due) else found.order_by("-id")
+
+
+def is_urgent(tab: Tab, due: Due | None) -> bool:
+    """Whether a list is read from what has to be sent first, and not from the newest."""
+    return tab in {Tab.TO_PACK, Tab.TO_HAND_OVER} or due is not None
+
+
+def _matching(words: str) -> Q:
+    """Each place is looked up by an index of its own: a seller has tens of thousands of orders."""
+    number, _dash, letter = words.strip().upper().partition("-")
+    found = Q(order__in=Order.objects.filter(number__startswith=number).values("pk"), letter__startswith=letter)
+    phone = e164(words, PHONE_COUNTRY)
+    if phone:
+        found |= Q(order__in=OrderContact.objects.filter(phone=phone).values("order"))
+    if len(words.strip()) >= SHORTEST_NAME:
+        named = OrderContact.objects.annotate(upper=Upper("name")).filter(upper__contains=words.strip().upper())
+        lines = OrderLine.objects.annotate(upper=Upper("sku")).filter(upper__startswith=words.strip().upper())
+        found |= Q(order__in=named.values("order")) | Q(pk__in=lines.values("package"))
+    return found
+
+
+def picks_of(seller: Seller) -> list[Pick]:
+    """What has to be fetched from the shelves for everything to pack, by SKU and with its parcels, in one query."""
+    lines = (
+        OrderLine.objects.filter(
+            package__seller=seller.pk, package__status=Status.TO_PACK, package__order__status="placed", digital=False
+        )
+        .annotate(short=Coalesce(Subquery(_short_of_line()), 0))
+        .select_related("package__order")
+        .order_by("sku", "package__ship_by_on", "pk")[:MOST_PICKS]
+    )
+    picks: dict[str, Pick] = {}
+    for line in lines:
+        pieces = line.quantity - line.short
+        if not pieces:
+            continue
+        pick = picks.setdefault(line.sku, Pick(line.sku, line.title, line.options))
+        pick.pieces += pieces
+        pick.parcels.append((line.package.number, pieces))
+    return list(picks.values())
+
+
+def _short_of_line() -> QuerySet[OrderLine, Any]:
+    return OrderLine.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("shortfalls__quantity")).values("sum")
+
+
+def packages_with_numbers(seller: Seller, numbers: Iterable[str]) -> list[Package]:
+    """The seller's own packages among these numbers ("1001-A"), in the order of the list; at most MOST_AT_ONCE."""
+    wanted = [number.rpartition("-") for number in list(numbers)[:MOST_AT_ONCE]]
+    found = Q(pk__in=[])
+    for order_number, _dash, letter in wanted:
+        found |= Q(order__number=order_number, letter=letter)
+    return list(packages_of_seller(seller).filter(found).order_by(*URGENT))
+
+
+def shipments_of(package_id: int) -> QuerySet[Shipment]:
+    """Everything that left or will leave for a package, with its lines and where it was seen."""
+    return (
+        Shipment.objects.filter(package=package_id)
+        .defer("label_pdf")
+        .select_related("package__order")
+        .prefetch_related("lines__line", "sightings")
+        .order_by("number")
+    )
+
+
+def shipment_of_seller(seller: Seller, public_id: UUID) -> Shipment:
+    """One of the seller's shipments. Raises Shipment.DoesNotExist."""
+    return Shipment.objects.select_related("package__order").get(package__seller=seller.pk, public_id=public_id)
+
+
+def remittances() -> QuerySet[Remittance]:
+    """Every statement of the marketplace's carriers, the newest first, with its sums and how many rows differ."""
+    lines = RemittanceLine.objects.filter(remittance=OuterRef("pk")).order_by().values("remittance")
+    return Remittance.objects.annotate(
+        row_count=Subquery(lines.annotate(count=Count("pk")).values("count")),
+        due_minor=Subquery(lines.annotate(sum=Sum("due_minor")).values("sum")),
+        remitted_minor=Subquery(lines.annotate(sum=Sum("remitted_minor")).values("sum")),
+        differences=Subquery(
+            lines.annotate(count=Count("pk", filter=~Q(due_minor=F("remitted_minor")))).values("count")
+        ),
+    ).order_by("-id")
+
+
+def differing_lines_of(remittance: Remittance) -> QuerySet[RemittanceLine]:
+    """The rows of a statement that are not what was due, as they stand in the file."""
+    return (
+        RemittanceLine.objects.filter(remittance=remittance.pk)
+        .exclude(due_minor=F("remitted_minor"))
+        .select_related("remittance", "shipment__package__order")
+        .order_by("row_number")
+    )

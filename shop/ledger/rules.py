@@ -14,6 +14,7 @@ VAT itself will post it apart, from `seller_payable` to an account of its own, i
                   the shopper has paid          buyer_receivable            −amount
     cash          the carrier holds the cash    cash_in_transit             +amount
                   the shopper has paid          buyer_receivable            −amount
+    shortfall     what cannot be sent           the part of the sale, every sign turned
     cancellation  the sale, every sign turned; what was captured is then owed to the shopper
     refund        the shopper has it back       buyer_receivable            +amount
                   the provider gave it out      gateway_clearing:<provider> −amount
@@ -29,7 +30,7 @@ from collections.abc import Iterable
 
 from shop.base.money import Money
 
-from .types import AccountCode, Entry, Kind, Sale
+from .types import AccountCode, Entry, Kind, Sale, Shortfall
 
 BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
@@ -73,6 +74,18 @@ def cash_collected(amount: Money) -> list[Entry]:
 def refund(amount: Money, *, provider: str) -> list[Entry]:
     """A provider gave the shopper money back."""
     return _moved(amount, to=BUYER_RECEIVABLE, out_of=gateway_clearing(provider))
+
+
+def shortfall(short: Shortfall) -> list[Entry]:
+    """A part of a sale does not come: the shopper owes less, and seller and marketplace earn less."""
+    return merged(
+        [
+            Entry(BUYER_RECEIVABLE, -short.amount),
+            Entry(seller_payable(short.seller_id), short.amount - short.rounding - short.commission),
+            Entry(COMMISSION, short.commission),
+            Entry(ROUNDING, short.rounding),
+        ]
+    )
 
 
 def reversal_of(entries: Iterable[Entry]) -> list[Entry]:

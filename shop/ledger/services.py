@@ -14,7 +14,7 @@ from shop.base.money import Money
 from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of
-from .types import AccountCode, Entry, Sale
+from .types import AccountCode, Entry, Sale, Shortfall
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -88,6 +88,11 @@ def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: A
     """A payment provider gave the shopper money back."""
     entries = rules.refund(amount, provider=provider)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_shortfall(*, key: str, reference: str, short: Shortfall, by: Actor, at: datetime) -> Journal:
+    """A seller cannot send a part of a sale."""
+    return post(key=key, reference=reference, entries=rules.shortfall(short), by=by, at=at)
 
 
 def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:

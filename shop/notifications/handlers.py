@@ -11,8 +11,9 @@ from django.conf import settings
 
 from shop.base.events import subscribe
 from shop.base.models import Event
+from shop.base.money import Money
 from shop.base.permissions import SELLER_ROLES
-from shop.orders.queries import order_view, order_with_id
+from shop.orders.queries import order_view, order_with_id, shortfalls_with_ids
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.types import PaymentState
 from shop.security.queries import email_change, security_event
@@ -56,6 +57,25 @@ def tell_of_shipped_package(event: Event) -> None:
     order = order_view(order_with_id(event.payload["order_id"]))
     parcel = next(parcel for parcel in order.parcels if parcel.id == event.subject_id)
     _tell_shopper(event, order, "shipped", parcel=parcel)
+
+
+@subscribe("fulfilment.rest_sent", room="notifications")
+def tell_of_rest(event: Event) -> None:
+    """The shopper: a further part of a parcel is on its way."""
+    order = order_view(order_with_id(event.payload["order_id"]))
+    parcel = next(parcel for parcel in order.parcels if parcel.id == event.payload["package_id"])
+    _tell_shopper(event, order, "shipped", parcel=parcel)
+
+
+@subscribe("orders.package_short", room="notifications")
+def tell_of_short_package(event: Event) -> None:
+    """The shopper: what does not come, why, and what happens to the money."""
+    order = order_view(order_with_id(event.payload["order_id"]))
+    parcel = next(parcel for parcel in order.parcels if parcel.id == event.subject_id)
+    rows = shortfalls_with_ids(event.payload["shortfall_ids"])
+    amount = Money(event.payload["amount_minor"], event.payload["currency"])
+    money_back = order.payment_state in MONEY_CAME
+    _tell_shopper(event, order, "short", parcel=parcel, shortfalls=rows, amount=amount, money_back=money_back)
 
 
 @subscribe("security.noted", room="notifications")

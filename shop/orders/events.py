@@ -69,3 +69,13 @@ class PackageDelivered(PackageFact):
     """The shopper has it."""
 
     name: ClassVar[str] = "orders.package_delivered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageShort(PackageFact):
+    """A part of it will not come; the rest does, or other packages of the order do."""
+
+    name: ClassVar[str] = "orders.package_short"
+    shortfall_ids: list[int]
+    amount_minor: int
+    currency: str

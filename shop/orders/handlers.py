@@ -19,6 +19,7 @@ FACTS: tuple[type[Fact], ...] = (
     events.PackagePacked,
     events.PackageShipped,
     events.PackageDelivered,
+    events.PackageShort,
 )
 
 

@@ -66,3 +66,9 @@ declare(
     " discount_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor currency",
     rows=of_user("package__order__user"),
 )
+declare(
+    "orders.Shortfall",
+    plain="id created_at line quantity amount_minor delivery_minor rounding_minor commission_minor reason restocked at"
+    " actor",
+    rows=of_user("line__package__order__user"),
+)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,16 @@ from shop.payments.gateways import gateway_for
 from shop.payments.queries import payment_states_of
 from shop.payments.types import PaymentState
 
-from .models import Order, OrderContact, OrderLine, Package
-from .rules import ORDER_BADGES, PACKAGE_BADGES, PAYMENT_BADGES, address_lines, cancellable, timeline_of
+from .models import Order, OrderContact, OrderLine, Package, Shortfall
+from .rules import (
+    ORDER_BADGES,
+    PACKAGE_BADGES,
+    PAYMENT_BADGES,
+    PROGRESS_BADGES,
+    address_lines,
+    cancellable,
+    timeline_of,
+)
 from .types import (
     Badge,
     Contact,
@@ -47,12 +56,23 @@ CONTACT_FIELDS = tuple(Contact.__dataclass_fields__)
 def orders() -> QuerySet[Order]:
     """Every order with all that `order_view` prints, newest first."""
     packages = Package.objects.select_related("seller").order_by("letter")
-    lines = Prefetch("packages__lines", OrderLine.objects.order_by("position"))
+    lines = Prefetch("packages__lines", shown_lines())
     return (
         Order.objects.select_related("contact")
         .prefetch_related(Prefetch("packages", packages), lines, "packages__shipments")
         .order_by("-id")
     )
+
+
+def shown_lines() -> QuerySet[OrderLine]:
+    """Lines in order, with how many of each cannot be sent (`short`) and what comes off for them (`short_minor`)."""
+    own = OrderLine.objects.filter(pk=OuterRef("pk"))
+    return OrderLine.objects.annotate(
+        short=Coalesce(Subquery(own.annotate(sum=Sum("shortfalls__quantity")).values("sum")), 0),
+        short_minor=Coalesce(
+            Subquery(own.annotate(sum=Sum("shortfalls__amount_minor")).values("sum")), 0, output_field=BigIntegerField()
+        ),
+    ).order_by("position")
 
 
 def orders_of_shopper(user: User) -> QuerySet[Order]:
@@ -169,6 +189,47 @@ def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(package=package_id).order_by("position")
 
 
+def open_quantities(package_id: int) -> dict[int, int]:
+    """How many of each line are neither sent nor given up, by the line's id; what is done is left out."""
+    sent = (
+        OrderLine.objects.filter(pk=OuterRef("pk"))
+        .annotate(sum=Sum("shipped__quantity", filter=~Q(shipped__shipment__progress="cancelled")))
+        .values("sum")
+    )
+    short = OrderLine.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("shortfalls__quantity")).values("sum")
+    lines = lines_of_package(package_id).annotate(
+        left=F("quantity") - Coalesce(Subquery(sent), 0) - Coalesce(Subquery(short), 0)
+    )
+    return dict(lines.filter(left__gt=0).values_list("pk", "left"))
+
+
+def shortfalls_of_package(package_id: int) -> QuerySet[Shortfall]:
+    """What the seller could not send of a package, in the order in which it was said."""
+    return Shortfall.objects.filter(line__package=package_id).select_related("line__package__order").order_by("pk")
+
+
+def short_amounts_of(package_ids: Iterable[int]) -> dict[int, int]:
+    """What came off the price of each package, in minor units; those of which everything comes are left out."""
+    rows = Shortfall.objects.filter(line__package__in=list(package_ids)).order_by()
+    return dict(rows.values("line__package").annotate(sum=Sum("amount_minor")).values_list("line__package", "sum"))
+
+
+def shortfalls_with_ids(ids: Iterable[int]) -> QuerySet[Shortfall]:
+    """These, with their lines, for the mail that tells of them."""
+    return Shortfall.objects.filter(pk__in=list(ids)).select_related("line").order_by("pk")
+
+
+def posted_shortfalls_of(order_id: int) -> list[int]:
+    """Everything worth money that the order's sellers could not send."""
+    found = Shortfall.objects.filter(line__package__order=order_id).exclude(amount_minor=0)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def short_amount_of(package_id: int, currency: str) -> Money:
+    """What came off the package's price because it was not sent."""
+    return Money(shortfalls_of_package(package_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
+
+
 def package_with_id(package_id: int) -> Package:
     """Any package, for handlers. Raises Package.DoesNotExist."""
     return Package.objects.select_related("order__contact", "seller").get(pk=package_id)
@@ -179,7 +240,7 @@ def packages_of_seller(seller: Seller) -> QuerySet[Package]:
     return (
         Package.objects.filter(seller=seller.pk, order__status__in=SHOWN_TO_SELLERS, order__placed_at__isnull=False)
         .select_related("order__contact", "seller")
-        .prefetch_related(Prefetch("lines", OrderLine.objects.order_by("position")), "shipments")
+        .prefetch_related(Prefetch("lines", shown_lines()), "shipments")
         .order_by(F("ship_by_on").asc(nulls_last=True), "order", "letter")
     )
 
@@ -213,7 +274,8 @@ def sale_of(order: Order) -> Sale:
 
 def undelivered_packages_of(order_id: int) -> int:
     """How many packages of an order are still to reach the shopper."""
-    return Package.objects.filter(order=order_id).exclude(status=Package.Status.DELIVERED).count()
+    over = [Package.Status.DELIVERED, Package.Status.CANCELLED]
+    return Package.objects.filter(order=order_id).exclude(status__in=over).count()
 
 
 def order_view(order: Order) -> OrderView:
@@ -252,7 +314,8 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
         delivery_name=package.delivery_name,
         goods=Money(package.goods_minor - package.discount_minor, order.currency),
         shipping=Money(package.shipping_minor, order.currency),
-        total=Money(package.total_minor, order.currency),
+        short=Money(_short(package), order.currency),
+        total=Money(package.total_minor - _short(package), order.currency),
         ship_by_on=package.ship_by_on,
         arrives_from_on=package.arrives_from_on,
         arrives_to_on=package.arrives_to_on,
@@ -260,9 +323,28 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
     )
 
 
+def _short(package: Package) -> int:
+    """What comes off a package that still comes; one that was called off keeps its figures."""
+    if package.status == Package.Status.CANCELLED:
+        return 0
+    return sum(line.short_minor for line in package.lines.all())
+
+
+def _short_of_order(order: Order, packages: Sequence[Package]) -> int:
+    """What comes off an order that still stands."""
+    if order.status != Order.Status.PLACED:
+        return 0
+    return sum(line.short_minor for package in packages for line in package.lines.all())
+
+
 def contact_of(contact: OrderContact) -> Contact:
     """The personal part as a value."""
     return Contact(**{name: getattr(contact, name) for name in CONTACT_FIELDS})
+
+
+def delivery_lines(package: Package) -> tuple[str, ...]:
+    """Where a package goes, as it is written on it."""
+    return address_lines(contact_of(package.order.contact))
 
 
 def _view(order: Order, state: PaymentState) -> OrderView:
@@ -282,7 +364,7 @@ def _view(order: Order, state: PaymentState) -> OrderView:
         cancelled_at=order.cancelled_at,
         parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
         rows=_rows(order, packages),
-        total=order.total,
+        total=order.total - Money(_short_of_order(order, packages), order.currency),
         tax=Money(order.tax_minor, order.currency),
         prices_include_tax=order.prices_include_tax,
         payment_state=state,
@@ -306,13 +388,25 @@ def _line(line: OrderLine) -> LineView:
         total=line.total,
         image=line.image,
         digital=line.digital,
+        id=str(line.public_id),
+        short=line.short,
     )
 
 
 def _shipments(package: Package) -> tuple[ShipmentView, ...]:
     return tuple(
-        ShipmentView(one.number, one.carrier, one.tracking_code, one.tracking_url, one.sent_at)
+        ShipmentView(
+            number=one.number,
+            carrier=one.carrier,
+            tracking_code=one.tracking_code,
+            tracking_url=one.tracking_url,
+            sent_at=one.sent_at,
+            badge=PROGRESS_BADGES[one.progress],
+            words=one.words,
+            delivered_at=one.delivered_at,
+        )
         for one in package.shipments.all()
+        if one.sent_at
     )
 
 
@@ -331,6 +425,8 @@ def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
         rows.append(TotalRow(_("VAT"), money(order.tax_minor)))
     if order.rounding_minor:
         rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
+    if short := _short_of_order(order, packages):
+        rows.append(TotalRow(_("Will not be sent"), money(-short)))
     return tuple(rows)
 
 

@@ -24,6 +24,23 @@ PACKAGE_BADGES = {
     "delivered": Badge(_("Delivered"), "success"),
     "cancelled": Badge(_("Cancelled")),
 }
+PROGRESS_BADGES = {
+    "booking": Badge(_("Being booked"), "warning"),
+    "booked": Badge(_("Booked"), "info"),
+    "pickup": Badge(_("Waiting for pickup"), "info"),
+    "on_the_way": Badge(_("On the way"), "info"),
+    "out_for_delivery": Badge(_("Out for delivery"), "info"),
+    "on_hold": Badge(_("On hold"), "warning"),
+    "not_delivered": Badge(_("Could not be delivered"), "warning"),
+    "trouble": Badge(_("Delayed"), "warning"),
+    "partly_delivered": Badge(_("Partly delivered"), "warning"),
+    "delivered": Badge(_("Delivered"), "success"),
+    "returning": Badge(_("Going back"), "warning"),
+    "returned": Badge(_("Went back"), "warning"),
+    "cancelled": Badge(_("Called off")),
+}
+"""Where one shipment is, by `shipping.carriers.types.Progress`."""
+
 PAYMENT_BADGES = {
     PaymentState.PENDING: Badge(_("Not paid yet"), "warning"),
     PaymentState.UNKNOWN: Badge(_("Waiting for the bank"), "warning"),
@@ -47,8 +64,14 @@ def letter_of(position: int) -> str:
 
 
 def cancellable(order_status: str, package_statuses: Sequence[str]) -> bool:
-    """An order can be called off until the first seller has packed."""
-    return order_status in {"awaiting_payment", "placed"} and all(status == "to_pack" for status in package_statuses)
+    """An order can be called off until the first seller has packed; a parcel that is off already does not count."""
+    coming = [status for status in package_statuses if status != "cancelled"]
+    return order_status in {"awaiting_payment", "placed"} and all(status == "to_pack" for status in coming)
+
+
+def share(whole_minor: int, *, pieces: int, before: int, taken: int) -> int:
+    """What `taken` of so many pieces are worth, when `before` were taken already; all of them make up the whole."""
+    return whole_minor * (before + taken) // pieces - whole_minor * before // pieces
 
 
 def timeline_of(

@@ -87,6 +87,8 @@ class LineView:
     total: Money
     image: Picture | None
     digital: bool
+    id: str
+    short: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ class ShipmentView:
     tracking_code: str
     tracking_url: str
     sent_at: datetime
+    badge: Badge
+    words: str
+    delivered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class ParcelView:
     delivery_name: Translated
     goods: Money
     shipping: Money
+    short: Money
     total: Money
     ship_by_on: date | None
     arrives_from_on: date | None

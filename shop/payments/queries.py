@@ -54,6 +54,12 @@ def attempts_of(reference: str) -> QuerySet[Attempt]:
     return Attempt.objects.filter(reference=reference).order_by("number")
 
 
+def references_due(references: Iterable[str]) -> set[str]:
+    """Those that are to be paid at the door."""
+    due = Attempt.objects.filter(reference__in=list(references), status=Attempt.Status.DUE)
+    return set(due.order_by("pk").values_list("reference", flat=True))
+
+
 def open_attempts(*, asked_before: datetime) -> QuerySet[Attempt]:
     """Attempts whose outcome is open and whose provider was not asked since, longest unasked first."""
     return Attempt.objects.filter(status__in=Attempt.OPEN, asked_at__lt=asked_before).order_by("asked_at", "pk")

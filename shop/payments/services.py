@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.locks import lock
@@ -91,6 +92,24 @@ def mark_captured(*, attempt: Attempt, provider_key: str, by: Actor, at: datetim
         return False
     attempt.capture(provider_key=provider_key, by=by, at=at)
     return True
+
+
+def lower_due(*, attempt: Attempt, amount: Money, by: Actor, at: datetime) -> None:
+    """So much less is collected at the door for a locked attempt; one with nothing left to collect is closed."""
+    if amount.minor >= attempt.amount_minor:
+        mark_cancelled(attempt=attempt, code="nothing_to_collect", by=by, at=at)
+        return
+    before = attempt.amount_minor
+    attempt.amount_minor -= amount.minor
+    attempt.save(update_fields=["amount_minor"])
+    audit.note(
+        "payments.due_lowered",
+        subject=("payments.attempt", attempt.pk),
+        by=by,
+        at=at,
+        before={"amount_minor": before},
+        after={"amount_minor": attempt.amount_minor},
+    )
 
 
 def mark_failed(*, attempt: Attempt, code: str, by: Actor, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from shop.accounts.models import User
 from shop.base.models import Delivery, Event
 from shop.checkout.services import cancel_order
-from shop.fulfilment.services import pack_package, ship_package
+from shop.fulfilment.services import leave_out_lines, pack_package, ship_package
 from shop.notifications import handlers
 from shop.notifications.models import CaughtMail, Mail
 from shop.orders.models import Order
@@ -181,6 +181,24 @@ def test_shipped_parcel_tells_the_shopper_only_of_that_parcel(order: Order) -> N
         assert "Jute bag" in part
         assert "Padma Courier" in part
         assert "PC-77" in part
+        assert "Clay pot" not in part
+
+
+def test_shopper_reads_what_does_not_come_and_pays_less(order: Order) -> None:
+    place(order)
+    line = package_of(order, "B").lines.get()
+    wanted = {line.pk: line.quantity}
+    leave_out_lines(package_id=line.package_id, wanted=wanted, reason="sold_out", restock=False, by=FACTORY, at=NOW)
+    drain()
+
+    mail = Mail.objects.get(kind="orders.package_short")
+    assert (mail.recipient, mail.subject) == (
+        "nusrat@example.com",
+        f"A part of parcel {order.number}-B cannot be sent",
+    )
+    for part in (mail.text, mail.html):
+        assert "Jute bag" in part
+        assert "You pay" in part
         assert "Clay pot" not in part
 
 

@@ -59,7 +59,7 @@ def serving(service: Service) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        do_GET = do_POST = answer  # noqa: N815  the names of http.server
+        do_GET = do_POST = do_PATCH = answer  # noqa: N815  the names of http.server
 
         def log_message(self, *_words: object) -> None:
             """Keep the test's output quiet."""

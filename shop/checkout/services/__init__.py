@@ -1,12 +1,13 @@
 """Writes of the checkout, one file an aggregate or a verb."""
 
 from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TokenReused, TotalChanged
-from shop.orders.services import claim_orders, claim_orders_by_phone
+from shop.orders.services import CannotLeaveOut, claim_orders, claim_orders_by_phone
 
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
 from .collecting import collect_cash
 from .draft import Address, forget_old_drafts, save_contact, save_delivery, save_payment_choice
+from .leaving_out import leave_out
 from .placing import new_intent, place_order
 from .refunding import send_refund
 from .retrying import retry_payment
@@ -16,6 +17,7 @@ from .sweeping import expire_unpaid, reconcile, void_needless
 
 __all__ = [
     "Address",
+    "CannotLeaveOut",
     "CannotPlace",
     "CannotRetry",
     "SoldOut",
@@ -28,6 +30,7 @@ __all__ = [
     "collect_cash",
     "expire_unpaid",
     "forget_old_drafts",
+    "leave_out",
     "new_intent",
     "place_order",
     "receive_notice",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.ledger import services as ledger
-from shop.orders.queries import sale_of
+from shop.ledger.types import Shortfall as Short
+from shop.orders.queries import posted_shortfalls_of, sale_of
 
 if TYPE_CHECKING:
-    from shop.orders.models import Order, Package
+    from shop.orders.models import Order, Package, Shortfall
     from shop.payments.models import Attempt, Refund
 
 
@@ -27,9 +29,28 @@ def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
 
 
 def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:
-    """An order was called off: its sale is turned round, if it had been placed."""
+    """An order was called off: its sale and what came off it are turned round, if it had been placed."""
     if order.placed_at and order.total_minor:
+        for shortfall_id in posted_shortfalls_of(order.pk):
+            key, reversed_key = f"cancel:shortfall:{shortfall_id}", f"short:shortfall:{shortfall_id}"
+            ledger.post_reversal(key=key, reversed_key=reversed_key, by=by, at=at)
         ledger.post_reversal(key=f"cancel:order:{order.pk}", reversed_key=sale_key(order), by=by, at=at)
+
+
+def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, at: datetime) -> None:
+    """A part of a package does not come; what was given away moves no money."""
+    currency = package.order.currency
+    for row in rows:
+        if not row.amount_minor:
+            continue
+        short = Short(
+            seller_id=package.seller_id,
+            amount=row.amount,
+            commission=Money(row.commission_minor, currency),
+            rounding=Money(row.rounding_minor, currency),
+        )
+        key = f"short:shortfall:{row.pk}"
+        ledger.post_shortfall(key=key, reference=package.order.reference, short=short, by=by, at=at)
 
 
 def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:

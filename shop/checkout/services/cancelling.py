@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from .books import post_cancellation
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
+    from shop.payments.models import Attempt
 
 
 @retry_on_deadlock
@@ -34,6 +36,12 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
     mark_cancelled(order=order, by=by, at=at, reason=reason)
     give_back = take_back if was_placed else release
     give_back(order_id=order.pk, by=by, at=at, reason=reason)
+    undo_payment(order, attempts, by=by, at=at, reason=reason)
+    return order
+
+
+def undo_payment(order: Order, attempts: Iterable[Attempt], *, by: Actor, at: datetime, reason: str) -> None:
+    """Nothing is owed for a locked order any more: turn its sale round, promise back what its attempts hold."""
     post_cancellation(order, by=by, at=at)
     for attempt in attempts:
         if attempt.due:
@@ -41,4 +49,3 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
         elif attempt.refundable:
             key, amount = f"cancel:attempt:{attempt.pk}", attempt.refundable
             request_refund(attempt_id=attempt.pk, amount=amount, key=key, reason=reason, by=by, at=at)
-    return order

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shop.base.actor import Actor
 from shop.base.money import Money
-from shop.orders.queries import undelivered_packages_of
+from shop.orders.queries import short_amount_of, undelivered_packages_of
 from shop.orders.services import lock_package
 from shop.payments.services import lock_attempts_of, mark_captured
 
@@ -37,6 +37,7 @@ def collect_cash(*, package_id: int, by: Actor, at: datetime) -> None:
 
 
 def share_of(package: Package) -> Money:
-    """What is collected for a package; the order's rounding goes with the first one."""
+    """What is collected for a package: what was not sent comes off, the order's rounding goes with the first one."""
     rounding = package.order.rounding_minor if package.letter == "A" else 0
-    return Money(package.total_minor + rounding, package.order.currency)
+    whole = Money(package.total_minor + rounding, package.order.currency)
+    return whole - short_amount_of(package.pk, package.order.currency)

@@ -84,6 +84,30 @@ def take_back(*, order_id: int, by: Actor, at: datetime, reason: str) -> None:
     apply(movements, by=by, at=at, order_id=order_id)
 
 
+@transaction.atomic
+def give_up(
+    *, order_id: int, quantities: Mapping[int, int], restock: bool, by: Actor, at: datetime, reason: str
+) -> None:
+    """So many pieces that the order bought will not be sent; with `restock` they can be sold again.
+
+    Without it they are lost or broken, and left the shelf when they were sold. Variants nobody counts are passed over.
+    """
+    holds = _locked(Hold.objects.filter(order_id=order_id, state=Hold.State.SOLD, variant__in=quantities))
+    for one in holds:
+        if one.quantity > quantities[one.variant_id]:
+            one.quantity -= quantities[one.variant_id]
+            one.save(update_fields=["quantity"])
+        else:
+            _end([one], Hold.State.RELEASED, at=at)
+    if not restock:
+        return
+    back = [Hold(order_id=order_id, variant_id=one.variant_id, quantity=quantities[one.variant_id]) for one in holds]
+    movements = [
+        _movement(one, Movement.Kind.RETURN, on_hand=one.quantity, by=by, at=at, reason=reason) for one in back
+    ]
+    apply(movements, by=by, at=at, order_id=order_id)
+
+
 def _locked(holds: QuerySet[Hold]) -> list[Hold]:
     """Lock the levels first (everybody does), then read the holds again: a rival may have ended them."""
     variant_ids = list(holds.order_by("variant").values_list("variant", flat=True))

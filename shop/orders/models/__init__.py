@@ -2,5 +2,6 @@
 
 from .order import Order, OrderChange, OrderContact
 from .package import OrderLine, Package, PackageChange
+from .shortfall import Shortfall
 
-__all__ = ["Order", "OrderChange", "OrderContact", "OrderLine", "Package", "PackageChange"]
+__all__ = ["Order", "OrderChange", "OrderContact", "OrderLine", "Package", "PackageChange", "Shortfall"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -151,6 +152,7 @@ class OrderContact(Row):
         indexes = [
             models.Index(models.functions.Lower("email"), name="orders_contact_email"),
             models.Index(fields=["phone"], name="orders_contact_phone", condition=~Q(phone="")),
+            GinIndex(OpClass(models.functions.Upper("name"), name="gin_trgm_ops"), name="orders_contact_name_near"),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from shop.base.actor import Actor
 from shop.base.money import Money
@@ -28,7 +30,7 @@ class Package(PublicRow, StatusRow):
 
     MOVES = {
         Status.TO_PACK: {Status.PACKED, Status.CANCELLED, Status.DELIVERED},  # delivered at once: downloads only
-        Status.PACKED: {Status.SHIPPED},
+        Status.PACKED: {Status.SHIPPED, Status.CANCELLED},  # cancelled: the seller can send nothing of it
         Status.SHIPPED: {Status.DELIVERED},
     }
 
@@ -67,7 +69,11 @@ class Package(PublicRow, StatusRow):
                 name="orders_package_packed_has_time", condition=~Q(status="packed") | Q(packed_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["seller", "status", "ship_by_on"], name="orders_package_work")]
+        indexes = [
+            models.Index(fields=["seller", "status", "ship_by_on", "id"], name="orders_package_work"),
+            models.Index(fields=["seller", "-id"], name="orders_package_newest"),
+            models.Index(fields=["seller", "status", "-id"], name="orders_package_over"),
+        ]
 
     def __str__(self) -> str:
         return f"package {self.letter} of order {self.order_id}"
@@ -101,7 +107,7 @@ class Package(PublicRow, StatusRow):
         self._move(self.Status.DELIVERED, by=by, at=at, packed_at=at, shipped_at=at, delivered_at=at)
 
     def cancel(self, *, by: Actor, at: datetime, reason: str) -> None:
-        """Called off before it was packed. Raises CannotMove."""
+        """Called off before it was sent. Raises CannotMove."""
         self._move(self.Status.CANCELLED, by=by, at=at, reason=reason, cancelled_at=at)
 
 
@@ -132,9 +138,13 @@ class OrderLine(PublicRow):
     commission_bps = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    # Annotated by `queries.shown_lines`.
+    short: int
+    short_minor: int
 
     class Meta:
         ordering = ["package", "position"]
+        indexes = [models.Index(OpClass(Upper("sku"), name="text_pattern_ops"), name="orders_line_sku")]
         constraints = [
             models.CheckConstraint(name="orders_line_quantity", condition=Q(quantity__gte=1)),
             models.CheckConstraint(

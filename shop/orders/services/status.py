@@ -36,9 +36,23 @@ def mark_cancelled(*, order: Order, by: Actor, at: datetime, reason: str) -> Non
     packages = list(Package.objects.filter(order=order).order_by("pk"))
     if not cancellable(order.status, [package.status for package in packages]):
         raise CannotCancel(_sentence(order))
+    _call_off(order, packages, by=by, at=at, reason=reason)
+
+
+def mark_unsent(*, order: Order, by: Actor, at: datetime, reason: str) -> bool:
+    """Call off a locked order when none of its packages comes any more; False when one does."""
+    packages = list(Package.objects.filter(order=order).order_by("pk"))
+    if any(package.status != Package.Status.CANCELLED for package in packages):
+        return False
+    _call_off(order, packages, by=by, at=at, reason=reason)
+    return True
+
+
+def _call_off(order: Order, packages: list[Package], *, by: Actor, at: datetime, reason: str) -> None:
     was_placed = order.status == Order.Status.PLACED
     for package in packages:
-        package.cancel(by=by, at=at, reason=reason)
+        if package.status != Package.Status.CANCELLED:
+            package.cancel(by=by, at=at, reason=reason)
     order.cancel(by=by, at=at, reason=reason)
     record(OrderCancelled(**_facts(order), was_placed=was_placed), by=by, at=at)
 

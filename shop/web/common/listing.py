@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from shop.base.keyset import Stretch
 from shop.base.pagination import Page
 
 
@@ -25,3 +26,13 @@ def pages_of(found: Page[Any], **query: str) -> dict[str, str]:
         "previous": link(found.previous_number) if found.number > 1 else "",
         "next": link(found.next_number) if found.has_next else "",
     }
+
+
+def neighbours(found: Stretch[Any], **query: str) -> dict[str, str]:
+    """Links to the stretch before and the one after, with the rest of the query; empty where there is none."""
+    rest = {name: value for name, value in query.items() if value}
+
+    def link(name: str, mark: str) -> str:
+        return f"?{urlencode(rest | {name: mark})}" if mark else ""
+
+    return {"previous": link("before", found.before), "next": link("after", found.after)}

@@ -4,10 +4,12 @@ from django.urls import path
 
 from .views import (
     application,
+    bookings,
     dashboard,
     holiday,
     invitations,
     options,
+    order_papers,
     orders,
     papers,
     photos,
@@ -16,12 +18,18 @@ from .views import (
     shops,
     stock,
     team,
+    tracking,
 )
 
 app_name = "seller"
 urlpatterns = [
     path("seller/", dashboard.dashboard, name="dashboard"),
     path("seller/orders/", orders.orders, name="orders"),
+    path("seller/orders/packings/", orders.packings, name="packings"),
+    path("seller/orders/pick-list/", order_papers.pick_list, name="pick-list"),
+    path("seller/orders/slips/", order_papers.slips, name="slips"),
+    path("seller/orders/labels/", order_papers.labels, name="labels"),
+    path("seller/orders/tracking/", tracking.tracking, name="tracking"),
     path("seller/orders/<str:number>/", orders.order, name="order"),
     path("seller/orders/<str:number>/packing/", orders.packing, name="packing"),
     path("seller/orders/<str:number>/shipment/", orders.shipment, name="shipment"),
@@ -41,6 +49,13 @@ urlpatterns = [
     path("seller/invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("seller/holiday/", holiday.holiday, name="holiday"),
     path("seller/holiday/end/", holiday.end, name="holiday-end"),
+    path("seller/orders/<str:number>/booking/", bookings.booking, name="booking"),
+    path("seller/orders/<str:number>/booking/<uuid:public_id>/end/", bookings.end, name="booking-end"),
+    path("seller/orders/<str:number>/booking/<uuid:public_id>/handover/", bookings.handover, name="handover"),
+    path("seller/orders/<str:number>/delivery/", orders.delivery, name="delivery"),
+    path("seller/orders/<str:number>/shortfall/", orders.shortfall, name="shortfall"),
+    path("seller/orders/<str:number>/slip/", order_papers.slip, name="slip"),
+    path("seller/orders/<str:number>/label/", order_papers.label, name="label"),
     path("seller/choice/", shops.choice, name="choice"),
     path("seller/products/", products.products, name="products"),
     path("seller/products/new/", products.new_product, name="product-new"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     audit,
+    carriers,
     categories,
     checklist,
     credentials,
@@ -12,6 +13,7 @@ from .views import (
     moderation,
     people,
     person,
+    remittances,
     roles,
     security,
     seller,
@@ -65,4 +67,8 @@ urlpatterns = [
     path("admin/settings/changes/<int:entry_id>/reversal/", settings.reversal, name="settings-reversal"),
     path("admin/settings/keys/", credentials.key_list, name="credentials"),
     path("admin/settings/keys/<uuid:public_id>/removal/", credentials.removal, name="credential-removal"),
+    path("admin/carriers/", carriers.carrier_list, name="carriers"),
+    path("admin/carriers/remittances/", remittances.remittance_list, name="remittances"),
+    path("admin/carriers/remittances/<uuid:public_id>/", remittances.remittance, name="remittance"),
+    path("admin/carriers/<slug:code>/", carriers.carrier, name="carrier"),
 ]

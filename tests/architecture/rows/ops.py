@@ -43,6 +43,7 @@ ROWS = [
         headers=bank_signature,
         csrf=False,
     ),
+    Row("hooks:sightings", post=everybody(400), args=lambda _world: {"code": "pathao"}, csrf=False),
     Row("ops:security-txt", get=everybody(200)),
     Row("seo:robots", get=everybody(200)),
     Row("seo:sitemap", get=everybody(200)),

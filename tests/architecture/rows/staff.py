@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tests.architecture.personas import World
 from tests.architecture.policies import Row, admin, office
 
@@ -84,6 +86,16 @@ ROWS = [
         },
     ),
     Row("staff:settings-reversal", post=office(302), args=lambda world: (world.settings_change,)),
+    Row("staff:carriers", get=office(200)),
+    Row("staff:remittances", get=office(200), post=office(422)),
+    Row("staff:remittance", get=office(404), args=lambda _world: (UUID(int=0),)),
+    Row(
+        "staff:carrier",
+        get=office(200),
+        post=office(422),
+        args=lambda _world: ("pathao",),
+        wrong=lambda _world: ("nobody",),
+    ),
     Row(
         "staff:credentials",
         get=office(200),

@@ -26,6 +26,12 @@ def page_of(order: Order, letter: str = "A", step: str = "") -> str:
     return f"{LIST}{order.number}-{letter}/{step}"
 
 
+def pack(browser: Client, order: Order, letter: str = "A") -> Any:
+    """Tick every line of the parcel and mark it packed."""
+    lines = [line.public_id for line in package_of(order, letter).lines.all()]
+    return browser.post(page_of(order, letter, "packing/"), {"line": lines})
+
+
 def test_parcel_shows_own_lines_and_where_they_go(owner: Client, order: Order) -> None:
     text = owner.get(page_of(order)).content.decode()
 
@@ -36,7 +42,7 @@ def test_parcel_shows_own_lines_and_where_they_go(owner: Client, order: Order) -
 
 
 def test_packing_and_sending_move_the_parcel_and_say_so(owner: Client, order: Order) -> None:
-    packed = owner.post(page_of(order, step="packing/"))
+    packed = pack(owner, order)
     assert (packed.status_code, package_of(order).status) == (302, Package.Status.PACKED)
 
     sent = owner.post(page_of(order, step="shipment/"), SENT)
@@ -52,7 +58,7 @@ def test_packing_and_sending_move_the_parcel_and_say_so(owner: Client, order: Or
 
 
 def test_sending_without_a_carrier_asks_for_it_and_changes_nothing(owner: Client, order: Order) -> None:
-    owner.post(page_of(order, step="packing/"))
+    pack(owner, order)
 
     response = owner.post(page_of(order, step="shipment/"), {"carrier": "", "tracking_code": "PC-77"})
 
@@ -62,12 +68,12 @@ def test_sending_without_a_carrier_asks_for_it_and_changes_nothing(owner: Client
     assert (package_of(order).status, Shipment.objects.count()) == (Package.Status.PACKED, 0)
 
 
-@pytest.mark.parametrize(("step", "form", "status"), [("shipment/", SENT, "to_pack"), ("packing/", {}, "shipped")])
+@pytest.mark.parametrize(("step", "form", "status"), [("shipment/", SENT, "to_pack"), ("delivery/", {}, "to_pack")])
 def test_step_out_of_turn_is_refused_with_the_reason(
     owner: Client, order: Order, step: str, form: dict[str, str], status: str
 ) -> None:
     if status == "shipped":
-        owner.post(page_of(order, step="packing/"))
+        pack(owner, order)
         owner.post(page_of(order, step="shipment/"), SENT)
 
     response = owner.post(page_of(order, step=step), form)
@@ -91,7 +97,7 @@ def test_orders_that_are_not_confirmed_do_not_exist_for_sellers(owner: Client, s
     waiting = order_of({make_product(seller): 1})
 
     assert owner.get(page_of(waiting)).status_code == 404
-    assert owner.post(page_of(waiting, step="packing/")).status_code == 404
+    assert pack(owner, waiting).status_code == 404
     assert waiting.number not in owner.get(f"{LIST}?tab=all").content.decode()
 
 
@@ -101,7 +107,7 @@ def test_numbers_that_nobody_has_are_answered_calmly(owner: Client, order: Order
 
 
 def test_packer_works_for_the_seller(packer: Client, order: Order) -> None:
-    assert packer.post(page_of(order, step="packing/")).status_code == 302
+    assert pack(packer, order).status_code == 302
     assert package_of(order).status == Package.Status.PACKED
 
 
@@ -126,7 +132,7 @@ def test_tabs_show_parcels_by_status_and_the_most_urgent_first(owner: Client, se
     Package.objects.filter(order=late).update(ship_by_on=timezone.localdate() - timedelta(days=2))
     Package.objects.filter(order=order).update(ship_by_on=timezone.localdate())
     sent = place(order_of({make_product(seller): 1}))
-    owner.post(page_of(sent, step="packing/"))
+    pack(owner, sent)
 
     def numbers(query: str) -> list[str]:
         return [row.number for row in owner.get(f"{LIST}{query}").context["packages"].rows]
@@ -162,3 +168,127 @@ def test_portal_speaks_the_language_of_the_person(owner: Client, order: Order) -
     assert '<html lang="bn" dir="ltr"' in text
     assert "মাটির পাত্র" in text
     assert "৳\u00a0২,৫৩০" in text
+
+
+def test_packing_wants_every_line_ticked(owner: Client, order: Order) -> None:
+    response = owner.post(page_of(order, step="packing/"), {"line": "nonsense"})
+
+    assert response.status_code == 422
+    assert "Tick every line that is in the box." in response.content.decode()
+    assert package_of(order).status == Package.Status.TO_PACK
+
+
+def test_second_press_of_packed_is_refused(owner: Client, order: Order) -> None:
+    pack(owner, order)
+
+    assert pack(owner, order).status_code == 409
+    assert package_of(order).status == Package.Status.PACKED
+
+
+def test_several_parcels_are_packed_at_once_and_only_own_ones(owner: Client, seller: Seller, order: Order) -> None:
+    second = place(order_of({make_product(seller): 1}))
+    numbers = [f"{order.number}-A", f"{order.number}-B", f"{second.number}-A", "nonsense"]
+
+    response = owner.post(f"{LIST}packings/", {"number": numbers}, follow=True)
+
+    assert "2 parcels are packed." in response.content.decode()
+    assert [package_of(order).status, package_of(second).status] == ["packed", "packed"]
+    assert package_of(order, "B").status == Package.Status.TO_PACK
+
+
+def test_parcel_is_sent_in_two_parts(owner: Client, order: Order) -> None:
+    pack(owner, order)
+    line = package_of(order).lines.get()
+
+    owner.post(page_of(order, step="shipment/"), {**SENT, f"pieces-{line.public_id}": "1"})
+    assert "Send the rest" in owner.get(page_of(order)).content.decode()
+    owner.post(page_of(order, step="shipment/"), {"carrier": "Meghna"})
+
+    assert [one.lines.get().quantity for one in Shipment.objects.order_by("number")] == [1, 1]
+    assert owner.post(page_of(order, step="delivery/")).status_code == 302
+    assert package_of(order).status == Package.Status.DELIVERED
+
+
+def test_more_than_is_left_is_not_sent(owner: Client, order: Order) -> None:
+    pack(owner, order)
+    line = package_of(order).lines.get()
+
+    response = owner.post(page_of(order, step="shipment/"), {**SENT, f"pieces-{line.public_id}": "3"})
+
+    assert (response.status_code, Shipment.objects.count()) == (422, 0)
+    assert "At most 2 are left." in response.content.decode()
+
+
+def test_seller_leaves_out_a_piece_and_the_parcel_costs_less(owner: Client, order: Order) -> None:
+    line = package_of(order).lines.get()
+    page = page_of(order, step="shortfall/")
+    assert "What can you not send?" in owner.get(page).content.decode()
+
+    response = owner.post(page, {f"pieces-{line.public_id}": "1", "reason": "damaged"}, follow=True)
+
+    text = response.content.decode()
+    assert "1 cannot be sent" in text
+    assert line.shortfalls.get().amount_minor == 1225_00
+
+
+def test_nothing_is_left_out_without_a_reason(owner: Client, order: Order) -> None:
+    line = package_of(order).lines.get()
+
+    response = owner.post(page_of(order, step="shortfall/"), {f"pieces-{line.public_id}": "1"})
+
+    assert (response.status_code, line.shortfalls.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("words", ["nusrat", "Jahan", "01712345678", "pot-1", "POT"])
+def test_parcel_is_found_by_name_phone_and_sku(owner: Client, order: Order, words: str) -> None:
+    found = owner.get(LIST, {"q": words}).context["packages"].rows
+
+    assert [row.number for row in found] == [f"{order.number}-A"]
+
+
+def test_pick_list_sums_by_sku_and_leaves_out_what_cannot_be_sent(owner: Client, seller: Seller, order: Order) -> None:
+    pot = package_of(order).lines.get().variant.product
+    second = place(order_of({pot: 3}))
+    line = package_of(second).lines.get()
+    owner.post(page_of(second, step="shortfall/"), {f"pieces-{line.public_id}": "1", "reason": "damaged"})
+
+    picks = owner.get(f"{LIST}pick-list/").context["picks"]
+
+    assert [(pick.sku, pick.pieces) for pick in picks] == [("POT-1", 4)]
+    assert picks[0].parcels == [(f"{order.number}-A", 2), (f"{second.number}-A", 2)]
+
+
+def test_pages_follow_each_other_without_a_gap(owner: Client, seller: Seller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shop.web.seller.views.orders.PAGE_SIZE", 2)
+    pot = make_product(seller, stock=100)
+    made = [place(order_of({pot: 1})) for _ in range(5)]
+    for place_in_list, one in enumerate(made):
+        day = None if place_in_list == 4 else timezone.localdate() + timedelta(days=place_in_list // 2)
+        Package.objects.filter(order=one).update(ship_by_on=day)
+    for query in ("?tab=to-pack", "?tab=all"):
+        seen, address = [], query
+        while address:
+            context = owner.get(f"{LIST}{address}").context
+            seen += [row.order_id for row in context["packages"].rows]
+            back, address = context["pages"]["previous"], context["pages"]["next"]
+        assert seen == sorted(seen, reverse=query == "?tab=all")
+        assert len(seen) == 5
+        previous = owner.get(f"{LIST}{back}").context["packages"].rows
+        assert [row.order_id for row in previous] == seen[2:4]
+
+
+@pytest.mark.parametrize("paper", ["slip/", "label/"])
+def test_papers_are_pdf_and_own_ones_only(owner: Client, rival: Client, order: Order, paper: str) -> None:
+    response = owner.get(page_of(order, step=paper))
+
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+    assert rival.get(page_of(order, step=paper)).status_code == 404
+
+
+def test_papers_of_ticked_orders_leave_out_foreign_ones(owner: Client, order: Order) -> None:
+    mine = owner.post(f"{LIST}labels/", {"number": f"{order.number}-A"})
+    foreign = owner.post(f"{LIST}labels/", {"number": f"{order.number}-B"})
+
+    assert mine.content.startswith(b"%PDF-")
+    assert foreign.headers["Location"] == LIST

@@ -6,22 +6,40 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shop.base.pagination import page_number, page_of
+from shop.base.keyset import Stretch, stretch_by_date, stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.fulfilment.queries import Due, Tab, Work, packages_in_tab, work_of_seller
-from shop.fulfilment.services import pack_package, ship_package
-from shop.orders.queries import live_address_of_seller, order_view, order_with_id, package_of_seller
+from shop.fulfilment.queries import (
+    Due,
+    Tab,
+    Work,
+    is_urgent,
+    packages_in_tab,
+    packages_with_numbers,
+    shipments_of,
+    unsent_quantities,
+    work_of_seller,
+)
+from shop.fulfilment.services import deliver_package, leave_out_lines, pack_package, ship_package
+from shop.orders.queries import (
+    live_address_of_seller,
+    open_quantities,
+    order_view,
+    order_with_id,
+    package_of_seller,
+)
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, pages_of
-from shop.web.seller.forms import ShipmentForm
+from shop.web.common.listing import chosen, neighbours
+from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
 from shop.web.seller.shell import portal
 
 PAGE_SIZE = 25
@@ -30,24 +48,54 @@ PAGE_SIZE = 25
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def orders(request: SellerRequest) -> HttpResponse:
-    """The packages of one tab, to be shipped first coming first; `?q=` finds by number."""
+    """The packages of one tab, to be shipped first coming first; `?q=` finds by number, name, phone and SKU."""
     today = timezone.localdate()
     tab, due = chosen(Tab, request.GET.get("tab"), Tab.TO_PACK), chosen(Due, request.GET.get("due"), None)
-    words = request.GET.get("q", "").strip()[:40]
-    found = packages_in_tab(request.seller, Tab.ALL if words else tab, on=today, due=due, words=words)
+    words, cash = request.GET.get("q", "").strip()[:40], request.GET.get("cash") == "1"
+    shown = Tab.ALL if words else tab
+    found = packages_in_tab(request.seller, shown, on=today, due=due, words=words, cash=cash)
+    packages = stretch(request, found, urgent=is_urgent(shown, due))
     work = work_of_seller(request.seller, on=today)
-    packages = page_of(found, number=page_number(request.GET.get("page")), size=PAGE_SIZE)
+    query = {"tab": tab, "due": due or "", "q": words, "cash": "1" if cash else ""}
     context = {
         "packages": packages,
-        "pages": pages_of(packages, tab=tab, due=due or "", q=words),
-        "tabs": tabs(work, current=Tab.ALL if words else tab),
+        "pages": neighbours(packages, **query),
+        "tabs": tabs(work, current=shown),
         "tab": tab,
         "due": due,
+        "cash": cash,
         "words": words,
         "today": today,
+        "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "live_url": live_address_of_seller(request.seller, host=request.get_host()),
     }
     return portal(request, "seller/orders/list.html", context, parts={"orders", "packages"}, work=work)
+
+
+def stretch(request: SellerRequest, found: QuerySet[Any], *, urgent: bool) -> Stretch[Any]:
+    """The page of a list that the address marks."""
+    marks = {"after": request.GET.get("after", ""), "before": request.GET.get("before", ""), "size": PAGE_SIZE}
+    return stretch_by_date(found, "ship_by_on", **marks) if urgent else stretch_by_newest(found, **marks)
+
+
+@require_POST
+@seller_required(Permission.ORDERS_FULFIL)
+def packings(request: SellerRequest) -> HttpResponse:
+    """Several packages are in their boxes; what cannot be is said one by one, the others go ahead."""
+    packages = packages_with_numbers(request.seller, request.POST.getlist("number"))
+    packed = 0
+    for package in packages:
+        try:
+            pack_package(package_id=package.pk, by=request.actor, at=timezone.now())
+            packed += 1
+        except Refusal as refusal:
+            messages.error(request, f"{package.number}: {refusal.message}")
+    if not packages:
+        messages.error(request, _("Choose at least one order."))
+    elif packed:
+        said = ngettext("%(count)d parcel is packed.", "%(count)d parcels are packed.", packed)
+        messages.success(request, said % {"count": packed})
+    return redirect("seller:orders")
 
 
 def tabs(work: Work, *, current: Tab) -> list[dict[str, Any]]:
@@ -77,12 +125,16 @@ def order(request: SellerRequest, number: str) -> HttpResponse:
 @require_POST
 @seller_required(Permission.ORDERS_FULFIL)
 def packing(request: SellerRequest, number: str) -> HttpResponse:
-    """The package is in its box."""
+    """The package is in its box; every line was ticked."""
     package = package_or_404(request, number)
+    ticked = set(request.POST.getlist("line"))
+    if not {str(line.public_id) for line in package.lines.all() if line.quantity > line.short} <= ticked:
+        refusal = _("Tick every line that is in the box. What you do not have, you can leave out.")
+        return detail(request, number, refusal=refusal, ticked=ticked, status=422)
     try:
         pack_package(package_id=package.pk, by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        return detail(request, number, refusal=str(refusal.message), status=409)
+    except Refusal as refused:
+        return detail(request, number, refusal=str(refused.message), status=409)
     messages.success(request, _("Packed. Now hand it over."))
     return redirect("seller:order", number=number)
 
@@ -90,16 +142,68 @@ def packing(request: SellerRequest, number: str) -> HttpResponse:
 @require_POST
 @seller_required(Permission.ORDERS_FULFIL)
 def shipment(request: SellerRequest, number: str) -> HttpResponse:
-    """The carrier has the package."""
-    package, form = package_or_404(request, number), ShipmentForm(request.POST)
-    if not form.is_valid():
-        return detail(request, number, form=form, status=422)
+    """A carrier has the package, or so many of its lines."""
+    package = package_or_404(request, number)
+    form, pieces = ShipmentForm(request.POST), PiecesForm(request.POST, rows=unsent_rows(package))
+    if not (form.is_valid() and pieces.is_valid()):
+        return detail(request, number, form=form, pieces=pieces, status=422)
+    sent = {"package_id": package.pk, "quantities": pieces.quantities or None, **form.cleaned_data}
     try:
-        ship_package(package_id=package.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
+        ship_package(**sent, by=request.actor, at=timezone.now())
     except Refusal as refusal:
-        return detail(request, number, form=form, refusal=str(refusal.message), status=409)
+        return detail(request, number, form=form, pieces=pieces, refusal=str(refusal.message), status=409)
     messages.success(request, _("On its way. We told the shopper."))
     return redirect("seller:order", number=number)
+
+
+@require_POST
+@seller_required(Permission.ORDERS_FULFIL)
+def delivery(request: SellerRequest, number: str) -> HttpResponse:
+    """The shopper has a package that was carried by hand."""
+    package = package_or_404(request, number)
+    try:
+        deliver_package(package_id=package.pk, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        return detail(request, number, refusal=str(refusal.message), status=409)
+    messages.success(request, _("Delivered. The order is complete."))
+    return redirect("seller:order", number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seller_required(Permission.ORDERS_FULFIL)
+def shortfall(request: SellerRequest, number: str) -> HttpResponse:
+    """What of the package cannot be sent, and why."""
+    package = package_or_404(request, number)
+    rows, sent = open_rows(package), request.POST if request.method == "POST" else None
+    form, pieces = ShortfallForm(sent), PiecesForm(sent, rows=rows, empty=True)
+    context = {"package": package, "form": form, "pieces": pieces, "nothing": not rows}
+    if not (form.is_valid() and pieces.is_valid()):
+        status = 422 if request.method == "POST" else 200
+        return portal(request, "seller/orders/shortfall.html", context, status=status)
+    left_out = {"package_id": package.pk, "wanted": pieces.quantities, **form.cleaned_data}
+    try:
+        leave_out_lines(**left_out, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        return portal(request, "seller/orders/shortfall.html", context | {"refusal": refusal.message}, status=409)
+    messages.success(request, _("Left out. We told the shopper, who does not pay for it."))
+    return redirect("seller:order", number=number)
+
+
+def unsent_rows(package: Any) -> list[Row]:
+    """What can still be put into a shipment."""
+    return rows_of(package, unsent_quantities(package.pk))
+
+
+def open_rows(package: Any) -> list[Row]:
+    """What is neither sent nor given up, of a package that is not over."""
+    over = package.status in {"delivered", "cancelled"}
+    return [] if over else rows_of(package, open_quantities(package.pk))
+
+
+def rows_of(package: Any, left: dict[int, int]) -> list[Row]:
+    """Lines with how many of them are meant, for a form."""
+    lines = [line for line in package.lines.all() if line.pk in left]
+    return [Row(line.pk, str(line.public_id), str(line.title), str(line.options), left[line.pk]) for line in lines]
 
 
 def package_or_404(request: SellerRequest, number: str) -> Any:
@@ -111,9 +215,15 @@ def package_or_404(request: SellerRequest, number: str) -> Any:
 
 
 def detail(
-    request: SellerRequest, number: str, *, form: ShipmentForm | None = None, refusal: str = "", status: int = 200
+    request: SellerRequest,
+    number: str,
+    *,
+    form: ShipmentForm | None = None,
+    pieces: PiecesForm | None = None,
+    status: int = 200,
+    **said: Any,
 ) -> HttpResponse:
-    """The page of one package as it stands now."""
+    """The page of one package as it stands now; `said` is a refusal, and the lines that were ticked."""
     package = package_or_404(request, number)
     whole = order_view(order_with_id(package.order_id))
     context = {
@@ -124,8 +234,11 @@ def detail(
         "payment_label": whole.payment_label,
         "payment_badge": whole.payment_badge,
         "form": form or ShipmentForm(),
-        "refusal": refusal,
+        "pieces": pieces or PiecesForm(rows=unsent_rows(package)),
+        "booking": BookingForm(),
+        "shipments": shipments_of(package.pk),
+        "open_rows": open_rows(package),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "today": timezone.localdate(),
     }
-    return portal(request, "seller/orders/detail.html", context, status=status)
+    return portal(request, "seller/orders/detail.html", context | said, status=status)

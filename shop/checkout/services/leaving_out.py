@@ -1,0 +1,69 @@
+"""A seller cannot send a part of a package: the stock is let go, and the shopper does not pay for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from shop.base.actor import Actor
+from shop.base.locks import retry_on_deadlock
+from shop.base.money import Money
+from shop.inventory.services import give_up
+from shop.orders.queries import undelivered_packages_of
+from shop.orders.services import lock_package, mark_short, mark_unsent, tell_of_shortfalls
+from shop.payments.services import lock_attempts_of, lower_due, mark_captured, request_refund
+
+from .books import post_shortfalls
+from .cancelling import undo_payment
+
+if TYPE_CHECKING:
+    from shop.orders.models import Package, Shortfall
+    from shop.payments.models import Attempt
+
+
+@retry_on_deadlock
+@transaction.atomic
+def leave_out(
+    *, package_id: int, wanted: Mapping[int, int], reason: str, restock: bool, by: Actor, at: datetime
+) -> list[Shortfall]:
+    """So many of these lines (by id) are not sent. Raises CannotLeaveOut.
+
+    Paid money is promised back and sent after the commit; cash on delivery is lowered. When nothing of the order comes
+    any more, the order is cancelled.
+    """
+    package = lock_package(package_id)
+    attempts = lock_attempts_of(package.order.reference)
+    rows = mark_short(package=package, wanted=wanted, reason=reason, restocked=restock, by=by, at=at)
+    quantities: Counter[int] = Counter()
+    for row in rows:
+        quantities[row.line.variant_id] += row.quantity
+    give_up(order_id=package.order_id, quantities=quantities, restock=restock, by=by, at=at, reason=reason)
+    post_shortfalls(package, rows, by=by, at=at)
+    if mark_unsent(order=package.order, by=by, at=at, reason=reason):
+        undo_payment(package.order, attempts, by=by, at=at, reason=reason)
+    else:
+        _lower(package, rows, attempts, by=by, at=at, reason=reason)
+        tell_of_shortfalls(package=package, rows=rows, by=by, at=at)
+    return rows
+
+
+def _lower(
+    package: Package, rows: list[Shortfall], attempts: list[Attempt], *, by: Actor, at: datetime, reason: str
+) -> None:
+    """Collect less at the door, or promise back what was paid."""
+    amount = Money(sum(row.amount_minor for row in rows), package.order.currency)
+    due = next((attempt for attempt in attempts if attempt.due), None)
+    paid = next((attempt for attempt in attempts if amount <= attempt.refundable), None)
+    if amount.minor <= 0:
+        return
+    if due:
+        lower_due(attempt=due, amount=amount, by=by, at=at)
+        if due.due and not undelivered_packages_of(package.order_id):
+            mark_captured(attempt=due, provider_key="", by=by, at=at)
+    elif paid:
+        key = f"short:shortfall:{rows[0].pk}"
+        request_refund(attempt_id=paid.pk, amount=amount, key=key, reason=reason, by=by, at=at)
