@@ -14,7 +14,7 @@ from shop.base.money import Money
 from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of
-from .types import AccountCode, Entry, Sale
+from .types import AccountCode, Entry, Sale, SaleShare
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -88,6 +88,17 @@ def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: A
     """A payment provider gave the shopper money back."""
     entries = rules.refund(amount, provider=provider)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_return(*, key: str, reference: str, share: SaleShare, by: Actor, at: datetime) -> Journal:
+    """Goods came back; `share` is the part of the sale that is turned round."""
+    entries = rules.goods_returned(share.total, commission=share.commission, seller_id=share.seller_id)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def post_handback(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """A person gave the shopper money back by hand."""
+    return post(key=key, reference=reference, entries=rules.handed_back(amount), by=by, at=at)
 
 
 def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:

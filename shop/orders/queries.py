@@ -246,7 +246,7 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
             shipped_at=package.shipped_at,
             delivered_at=package.delivered_at,
         ),
-        lines=tuple(_line(line) for line in package.lines.all()),
+        lines=tuple(line_view(line) for line in package.lines.all()),
         shipments=_shipments(package),
         needs_delivery=package.needs_delivery,
         delivery_name=package.delivery_name,
@@ -295,7 +295,8 @@ def _view(order: Order, state: PaymentState) -> OrderView:
     )
 
 
-def _line(line: OrderLine) -> LineView:
+def line_view(line: OrderLine) -> LineView:
+    """One line as pages and mails print it."""
     return LineView(
         title=line.title,
         options=line.options,

@@ -9,6 +9,7 @@ from .collecting import collect_cash
 from .draft import Address, forget_old_drafts, save_contact, save_delivery, save_payment_choice
 from .placing import new_intent, place_order
 from .refunding import send_refund
+from .replacing import place_replacement
 from .retrying import retry_payment
 from .settling import settle
 from .starting import resumed, start_payment
@@ -30,6 +31,7 @@ __all__ = [
     "forget_old_drafts",
     "new_intent",
     "place_order",
+    "place_replacement",
     "receive_notice",
     "reconcile",
     "resumed",

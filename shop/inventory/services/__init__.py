@@ -1,6 +1,6 @@
 """Writes of the stock: what comes in and is corrected, and what orders hold, buy and give back."""
 
-from .holds import CannotAllocate, hold, release, sell_held, take_back
+from .holds import CannotAllocate, hold, release, restock, sell_held, take_back
 from .levels import CannotAdjust, adjust, open_stock, receive, set_low_threshold
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "open_stock",
     "receive",
     "release",
+    "restock",
     "sell_held",
     "set_low_threshold",
     "take_back",
