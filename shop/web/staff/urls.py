@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, credentials, dashboard, impersonation, people, person, roles, security, settings
+from .views import audit, credentials, dashboard, impersonation, people, person, returns, roles, security, settings
 
 app_name = "staff"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("admin/users/<uuid:public_id>/roles/", person.staff_roles, name="user-roles"),
     path("admin/users/<uuid:public_id>/impersonation/", impersonation.impersonation, name="user-impersonation"),
     path("admin/impersonation/end/", impersonation.end, name="impersonation-end"),
+    path("admin/returns/", returns.return_list, name="returns"),
+    path("admin/returns/policy/", returns.policy, name="return-policy"),
+    path("admin/returns/<uuid:public_id>/", returns.detail, name="return"),
+    path("admin/returns/<uuid:public_id>/acceptance/", returns.acceptance, name="return-acceptance"),
+    path("admin/returns/<uuid:public_id>/refusal/", returns.refusal, name="return-refusal"),
+    path("admin/returns/<uuid:public_id>/receipt/", returns.receipt, name="return-receipt"),
+    path("admin/returns/<uuid:public_id>/payback/", returns.payback, name="return-payback"),
+    path("admin/returns/<uuid:public_id>/files/<str:name>/", returns.file, name="return-file"),
     path("admin/roles/", roles.role_list, name="roles"),
     path("admin/roles/new/", roles.new_role, name="role-new"),
     path("admin/roles/<uuid:public_id>/", roles.role, name="role"),

@@ -13,6 +13,7 @@ from .views import (
     payments,
     preferences,
     product,
+    returns,
     sandbox_bank,
     search,
     seller,
@@ -46,7 +47,21 @@ urlpatterns = [
     path("checkout/payment/", payment.payment, name="checkout-payment"),
     # Orders of guests
     path("orders/find/", orders.find_order, name="find-order"),
+    path("orders/withdrawal/", returns.withdrawal, name="withdrawal"),
+    path("orders/withdrawal/confirmation/", returns.withdrawal_confirmation, name="withdrawal-confirmation"),
     path("orders/<str:number>/<str:token>/", orders.order, name="order"),
+    path("orders/<str:number>/<str:token>/parcels/<str:letter>/returns/", returns.new_return, name="return-new"),
+    path("orders/<str:number>/<str:token>/returns/<uuid:public_id>/", returns.detail, name="return"),
+    path("orders/<str:number>/<str:token>/returns/<uuid:public_id>/shipment/", returns.shipment, name="return-shipment"),
+    path("orders/<str:number>/<str:token>/returns/<uuid:public_id>/ending/", returns.ending, name="return-ending"),
+    path(
+        "orders/<str:number>/<str:token>/returns/<uuid:public_id>/escalation/",
+        returns.escalation,
+        name="return-escalation",
+    ),
+    path(
+        "orders/<str:number>/<str:token>/returns/<uuid:public_id>/files/<str:name>/", returns.file, name="return-file"
+    ),
     path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
     path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
     path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
