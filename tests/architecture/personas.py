@@ -36,12 +36,15 @@ from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
 from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
+from shop.orders.models import Package
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
 from shop.privacy.models import Export
 from shop.privacy.services import ask_for_export, make_export
 from shop.profiles.models import Address as SavedAddress
 from shop.profiles.services import add_address
+from shop.returns.models import ReturnCase
+from shop.returns.services import escalate_return
 from shop.roles.models import StaffRole
 from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
@@ -54,6 +57,8 @@ from shop.tax.models import TaxRate
 from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
 from tests.profiles.test_addresses import HOME, WORK
+from tests.returns.conftest import delivered
+from tests.returns.steps import accepted, asked, photo, settled
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
 
@@ -234,6 +239,32 @@ class World:
         package = self.placed.order.packages.get()
         pack_package(package_id=package.pk, by=Actor.user(self.people[Persona.SELLER].pk), at=NOW)
         return self.package
+
+    @cached_property
+    def delivered(self) -> Package:
+        """SHOPPER's parcel of two things from SELLER, in SHOPPER's hands."""
+        package = make_order((self.variant, 2), user=self.shopper).order.packages.get()
+        return delivered(package, at=NOW)
+
+    @cached_property
+    def asked_return(self) -> ReturnCase:
+        """What SHOPPER wants to send back of it, not answered yet."""
+        return asked(self.delivered, 1, photos=[photo()])
+
+    @cached_property
+    def accepted_return(self) -> ReturnCase:
+        """The same, accepted by SELLER."""
+        return accepted(self.delivered, 1)
+
+    @cached_property
+    def escalated_return(self) -> ReturnCase:
+        """The same, in the hands of the office."""
+        return escalate_return(case_id=self.asked_return.pk, reason="", by=Actor.user(self.shopper.pk), at=NOW)
+
+    @cached_property
+    def settled_return(self) -> ReturnCase:
+        """The same, received; the cash is owed."""
+        return settled(self.delivered, 1)
 
     @cached_property
     def waiting(self) -> Placed:

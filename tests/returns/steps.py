@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.db import connection
 
 from shop.base.actor import Actor
+from shop.base.uploads import CleanFile
 from shop.orders.models import Package
 from shop.returns.models import ReturnCase
 from shop.returns.services import accept_return, ask_return, settle_return
@@ -22,6 +24,12 @@ def draft_of(package: Package, pieces: int = 1, **changes: Any) -> ReturnDraft:
     """A request for so many pieces of the package's only line."""
     columns = {"wish": Wish.REFUND, "reason": Reason.DAMAGED, "note": "A crack", **changes}
     return ReturnDraft(package_id=package.pk, quantities={package.lines.get().pk: pieces}, **columns)
+
+
+def photo() -> CleanFile:
+    """A small picture, as uploads hand it on."""
+    content = b"\xff\xd8\xff picture"
+    return CleanFile(content, "jpg", "crack.jpg", "image/jpeg", hashlib.sha256(content).hexdigest())
 
 
 def asked(package: Package, pieces: int = 1, **changes: Any) -> ReturnCase:

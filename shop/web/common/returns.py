@@ -164,9 +164,7 @@ def accept(request: Request, case: ReturnCase, *, staff: bool = False) -> dict[s
         return {"acceptance_form": form}
     return _decided(
         {"acceptance_form": form},
-        lambda: accept_return(
-            case_id=case.pk, answer=form.answer(), staff=staff, by=request.actor, at=timezone.now()
-        ),
+        lambda: accept_return(case_id=case.pk, answer=form.answer(), staff=staff, by=request.actor, at=timezone.now()),
     )
 
 

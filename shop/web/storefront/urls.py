@@ -52,7 +52,9 @@ urlpatterns = [
     path("orders/<str:number>/<str:token>/", orders.order, name="order"),
     path("orders/<str:number>/<str:token>/parcels/<str:letter>/returns/", returns.new_return, name="return-new"),
     path("orders/<str:number>/<str:token>/returns/<uuid:public_id>/", returns.detail, name="return"),
-    path("orders/<str:number>/<str:token>/returns/<uuid:public_id>/shipment/", returns.shipment, name="return-shipment"),
+    path(
+        "orders/<str:number>/<str:token>/returns/<uuid:public_id>/shipment/", returns.shipment, name="return-shipment"
+    ),
     path("orders/<str:number>/<str:token>/returns/<uuid:public_id>/ending/", returns.ending, name="return-ending"),
     path(
         "orders/<str:number>/<str:token>/returns/<uuid:public_id>/escalation/",
