@@ -190,6 +190,17 @@ def package_of_seller(seller: Seller, number: str) -> Package:
     return packages_of_seller(seller).get(order__number=order_number, letter=letter)
 
 
+def bought_lines(user_id: int) -> QuerySet[OrderLine]:
+    """The lines that reached the person, with package, order and its person, newest first."""
+    found = OrderLine.objects.filter(package__order__user=user_id, package__status=Package.Status.DELIVERED)
+    return found.select_related("package__order__user", "variant__product").order_by("-id")
+
+
+def has_bought(user_id: int, product_id: int) -> bool:
+    """Whether the product reached the person."""
+    return bought_lines(user_id).filter(variant__product=product_id).exists()
+
+
 def quantities_of(order_id: int) -> dict[int, int]:
     """How many of each variant the order wants."""
     quantities: dict[int, int] = {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dashboard, orders, returns, shops, stock
+from .views import dashboard, opinions, orders, returns, shops, stock
 
 app_name = "seller"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("seller/returns/<uuid:public_id>/refusal/", returns.refusal, name="return-refusal"),
     path("seller/returns/<uuid:public_id>/receipt/", returns.receipt, name="return-receipt"),
     path("seller/returns/<uuid:public_id>/files/<str:name>/", returns.file, name="return-file"),
+    path("seller/reviews/", opinions.reviews, name="reviews"),
+    path("seller/reviews/<uuid:public_id>/reply/", opinions.reply, name="review-reply"),
+    path("seller/questions/", opinions.questions, name="questions"),
+    path("seller/questions/<uuid:public_id>/answers/", opinions.answer, name="question-answers"),
     path("seller/choice/", shops.choice, name="choice"),
     path("seller/stock/", stock.stock, name="stock"),
 ]

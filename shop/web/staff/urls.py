@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import audit, credentials, dashboard, impersonation, people, person, returns, roles, security, settings
+from .views import (
+    audit,
+    credentials,
+    dashboard,
+    impersonation,
+    opinions,
+    people,
+    person,
+    returns,
+    roles,
+    security,
+    settings,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -26,6 +38,10 @@ urlpatterns = [
     path("admin/returns/<uuid:public_id>/receipt/", returns.receipt, name="return-receipt"),
     path("admin/returns/<uuid:public_id>/payback/", returns.payback, name="return-payback"),
     path("admin/returns/<uuid:public_id>/files/<str:name>/", returns.file, name="return-file"),
+    path("admin/reviews/", opinions.reviews, name="reviews"),
+    path("admin/reviews/<uuid:public_id>/hiding/", opinions.hiding, name="review-hiding"),
+    path("admin/reviews/<uuid:public_id>/keeping/", opinions.keeping, name="review-keeping"),
+    path("admin/questions/<uuid:public_id>/hiding/", opinions.question_hiding, name="question-hiding"),
     path("admin/roles/", roles.role_list, name="roles"),
     path("admin/roles/new/", roles.new_role, name="role-new"),
     path("admin/roles/<uuid:public_id>/", roles.role, name="role"),
