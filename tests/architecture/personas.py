@@ -45,6 +45,8 @@ from shop.profiles.models import Address as SavedAddress
 from shop.profiles.services import add_address
 from shop.returns.models import ReturnCase
 from shop.returns.services import escalate_return
+from shop.reviews.models import Question, Review
+from shop.reviews.services import ReviewWords, Said, ask_question, post_review
 from shop.roles.models import StaffRole
 from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
@@ -265,6 +267,18 @@ class World:
     def settled_return(self) -> ReturnCase:
         """The same, received; the cash is owed."""
         return settled(self.delivered, 1)
+
+    @cached_property
+    def review(self) -> Review:
+        """What SHOPPER thinks of the delivered thing."""
+        line, words = self.delivered.lines.get(), ReviewWords(4, "Solid", "Boils fast.", "en")
+        return post_review(user_id=self.shopper.pk, line=line.public_id, words=words, photos=[], at=NOW)
+
+    @cached_property
+    def question(self) -> Question:
+        """What SHOPPER asked about it."""
+        product = self.delivered.lines.get().variant.product_id
+        return ask_question(product_id=product, user=self.shopper, said=Said("Does it rust?", "en"), at=NOW)
 
     @cached_property
     def waiting(self) -> Placed:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .photo_fields import PhotosField
 
-STARS = [(str(stars), _("%(stars)d of 5") % {"stars": stars}) for stars in (5, 4, 3, 2, 1)]
+
+def stars() -> list[tuple[int, str]]:
+    """Five to one, in words of the reader's language."""
+    return [(number, gettext("%(stars)d of 5") % {"stars": number}) for number in (5, 4, 3, 2, 1)]
 
 
 class ReviewForm(forms.Form):
     """What a buyer thinks."""
 
     rating = forms.TypedChoiceField(
-        label=_("Stars"), choices=STARS, coerce=int, error_messages={"required": _("Choose how many stars.")}
+        label=_("Stars"), choices=stars, coerce=int, error_messages={"required": _("Choose how many stars.")}
     )
     title = forms.CharField(label=_("In a few words"), max_length=120, required=False)
     text = forms.CharField(
