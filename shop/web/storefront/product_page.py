@@ -15,7 +15,7 @@ from shop.base.money import Money
 from shop.base.pagination import page_number
 from shop.catalog.queries import Choice, ProductPage, choice_of, other_sellers, percent_off, product_page, related_cards
 from shop.inventory.queries import available_of
-from shop.reviews.queries import questions_of_product, reviews_of_product
+from shop.reviews.queries import reviews_of_product
 from shop.shipping.queries import options_for, place_label
 from shop.shipping.types import ParcelWanted
 from shop.store.queries import store
@@ -51,7 +51,6 @@ def product_context(request: Request, slug: str) -> dict[str, Any]:
         **context,
         "crumbs": crumbs,
         "reviews": reviews,
-        "questions": questions_of_product(found.id),
         "related": related_cards(found, at=at),
         "others": other_sellers(found, at=at),
         "canonical": settings.SITE_URL + reverse("storefront:product", args=[found.slug]),

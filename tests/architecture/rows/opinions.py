@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.architecture.personas import Persona, World
-from tests.architecture.policies import Row, office, owner, people, sellers, selling_owner
+from tests.architecture.policies import Row, everybody, office, owner, people, sellers, selling_owner
 
 
 def review(world: World) -> tuple[Any, ...]:
@@ -53,6 +53,7 @@ ROWS = [
     ),
     Row(
         "storefront:questions",
+        get=everybody(200),
         post=people(302),
         args=lambda world: (world.variant.product.slug,),
         wrong=lambda _world: ("no-such-thing",),

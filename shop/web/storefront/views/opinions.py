@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.base.refusal import Refusal
-from shop.catalog.queries import product_page
-from shop.reviews.queries import visible_question, visible_review
+from shop.catalog.queries import ProductPage, product_page
+from shop.reviews.queries import questions_of_product, visible_question, visible_review
 from shop.reviews.services import Said, answer_question, ask_question, report_review, vote_helpful
 from shop.sellers.queries import memberships_of
 from shop.web.common.access import shopper_required
 from shop.web.common.limits import limited
 from shop.web.common.opinion_forms import AnswerForm, QuestionForm, ReasonForm
 from shop.web.common.pages import page
-from shop.web.common.requests import UserRequest
+from shop.web.common.requests import Request, UserRequest
 
 
 @limited("opinion", times=30, seconds=600)
@@ -59,22 +59,30 @@ def report(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @limited("question", times=10, seconds=3600)
-@require_POST
-@shopper_required
-def questions(request: UserRequest, slug: str) -> HttpResponse:
-    """Ask something about a product."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: Request, slug: str) -> HttpResponseBase:
+    """The questions about a product, for everybody; the product's page fetches them when they come into sight."""
     try:
         product = product_page(slug)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
+    if request.method == "POST":
+        return asked(request, product)
+    context = {"product": product, "questions": questions_of_product(product.id)}
+    return page(request, "storefront/product/questions_page.html", context, parts={"questions"})
+
+
+@shopper_required
+def asked(request: UserRequest, product: ProductPage) -> HttpResponse:
+    """Ask something; who is not signed in is led to sign in."""
     form = QuestionForm(request.POST)
     if form.is_valid():
         said = Said(form.cleaned_data["text"], get_language() or "en")
         ask_question(product_id=product.id, user=request.user, said=said, at=timezone.now())
-        messages.success(request, _("Asked. The answer appears below the product."))
+        messages.success(request, _("Asked. The answer appears here."))
     else:
         messages.error(request, _("Write your question in 500 signs at most."))
-    return redirect("storefront:product", slug)
+    return redirect("storefront:questions", product.slug)
 
 
 @limited("answer", times=20, seconds=3600)
@@ -88,11 +96,11 @@ def answers(request: UserRequest, public_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write your answer in 1,000 signs at most."))
-        return redirect("storefront:product", question.product.slug)
+        return redirect("storefront:questions", question.product.slug)
     sells = any(one.seller.pk == question.product.seller_id for one in memberships_of(request.user.pk))
     said = Said(form.cleaned_data["text"], get_language() or "en")
     try:
         answer_question(question_id=question.pk, user=request.user, by_seller=sells, said=said, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
-    return redirect("storefront:product", question.product.slug)
+    return redirect("storefront:questions", question.product.slug)
