@@ -44,8 +44,9 @@ def test_return_from_the_form_to_the_money(cash: Package, shopper: User, at: dat
     case = ReturnCase.objects.get()
     assert (asked.status_code, case.photos.count()) == (302, 2)
     photo = f"/returns/{case.public_id}/files/{case.photos.all()[0].public_id}/"
-    with seller.get(f"/seller{photo}") as shown:
-        assert (shown.headers["Content-Type"], shown.getvalue()[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    shown = seller.get(f"/seller{photo}")
+    assert (shown.headers["Content-Type"], shown.getvalue()[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    shown.close()
 
     work = f"/seller/returns/{case.public_id}/"
     seller.post(f"{work}acceptance/", {"way": "own", "how": "House 3, Road 2"})
