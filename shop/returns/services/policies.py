@@ -29,8 +29,8 @@ def set_policy(*, seller_id: int | None, window_days: int, answer_days: int, by:
             least,
         )
         raise CannotSetPolicy(said % {"days": least})
-    policy, _made = Policy.objects.update_or_create(
-        seller_id=seller_id, defaults={"window_days": window_days, "answer_days": answer_days}
-    )
+    policy = Policy.objects.select_for_update().filter(seller=seller_id).first() or Policy(seller_id=seller_id)
+    policy.window_days, policy.answer_days = window_days, answer_days
+    policy.save()
     audit.note("returns.policy_set", subject=("returns.policy", policy.pk), by=by, at=at)
     return policy
