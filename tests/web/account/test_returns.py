@@ -46,7 +46,6 @@ def test_return_from_the_form_to_the_money(cash: Package, shopper: User, at: dat
     photo = f"/returns/{case.public_id}/files/{case.photos.all()[0].public_id}/"
     shown = seller.get(f"/seller{photo}")
     assert (shown.headers["Content-Type"], shown.getvalue()[:3]) == ("image/jpeg", b"\xff\xd8\xff")
-    shown.file_to_stream.close()
 
     work = f"/seller/returns/{case.public_id}/"
     seller.post(f"{work}acceptance/", {"way": "own", "how": "House 3, Road 2"})
