@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from shop.base.events import subscribe
 from shop.base.models import Event
 from shop.orders.queries import order_view, order_with_id
-from shop.returns.queries import case_view, case_with_id, withdrawal_with_id
-from shop.returns.types import CaseView, Payback
+from shop.returns.queries import case_view, case_with_id, was_escalated, withdrawal_with_id
+from shop.returns.types import CaseView, Kind, Payback
 from shop.sellers.queries import reader_of_seller
 
 from .links import case_link, order_link, seller_case_link
@@ -31,16 +31,18 @@ def tell_of_asked_return(event: Event) -> None:
 
 @subscribe("returns.accepted", room="notifications")
 def tell_of_accepted_return(event: Event) -> None:
-    """The buyer: how it goes back. The seller too, when it was not the seller who accepted."""
+    """The buyer: how it goes back. The seller too, when it was staff or the law that accepted."""
     _tell_buyer(event, _accepted)
-    if not event.actor.startswith("user:"):
+    if was_escalated(event.subject_id) or case_with_id(event.subject_id).kind == Kind.WITHDRAWAL:
         _tell_seller(event, _coming)
 
 
 @subscribe("returns.refused", room="notifications")
 def tell_of_refused_return(event: Event) -> None:
-    """The buyer: why not."""
+    """The buyer: why not. The seller too, when staff decided."""
     _tell_buyer(event, _refused)
+    if was_escalated(event.subject_id):
+        _tell_seller(event, _upheld)
 
 
 @subscribe("returns.escalated", room="notifications")
@@ -109,6 +111,11 @@ def _coming(case: CaseView) -> dict[str, Any]:
 def _refused(case: CaseView) -> dict[str, Any]:
     text = _("Return %(number)s was refused. If you do not agree, our staff can look at it.")
     return {"title": _("Your return was refused"), "text": text % {"number": case.number}, "note": case.answer}
+
+
+def _upheld(case: CaseView) -> dict[str, Any]:
+    text = _("Our staff refused return %(number)s. You have nothing to do.")
+    return {"title": _("Our staff refused a return"), "text": text % {"number": case.number}, "note": case.answer}
 
 
 def _escalated(case: CaseView) -> dict[str, Any]:

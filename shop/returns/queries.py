@@ -13,7 +13,7 @@ from shop.base.money import Money
 from shop.orders.queries import line_view
 from shop.payments.queries import refunds_named
 
-from .models import Policy, ReturnCase, ReturnLine, ReturnPhoto, Withdrawal
+from .models import Policy, ReturnCase, ReturnChange, ReturnLine, ReturnPhoto, Withdrawal
 from .rules import BADGES, REASONS, closes_at, left_of, payback_of, timeline_of
 from .types import CaseLineView, CaseView, Kind, Offer, Payback, Reason, Returnable, Tab, Wish
 
@@ -81,6 +81,11 @@ def unanswered_case_ids(*, at: datetime) -> list[int]:
     """Cases whose seller has not answered in time, oldest first."""
     late = ReturnCase.objects.filter(status=Status.REQUESTED, answer_by__lte=at)
     return list(late.order_by("answer_by", "id").values_list("pk", flat=True))
+
+
+def was_escalated(case_id: int) -> bool:
+    """Whether the case was ever in the hands of staff."""
+    return ReturnChange.objects.filter(subject=case_id, to_status=Status.ESCALATED).exists()
 
 
 def photo_of(case: ReturnCase, public_id: str) -> ReturnPhoto:
