@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from shop.base.money import Money
 from shop.orders.queries import line_view
+from shop.payments.models import Refund
 from shop.payments.queries import refunds_named
 
 from .models import Policy, ReturnCase, ReturnChange, ReturnLine, ReturnPhoto, Withdrawal
@@ -69,7 +71,10 @@ def cases_for_staff(*, owed: bool = False) -> QuerySet[ReturnCase]:
     """What staff decide, longest waiting first; with `owed` what they have to pay back by hand."""
     if not owed:
         return cases().filter(status=Status.ESCALATED).order_by("id")
-    return cases().filter(status=Status.SETTLED, by_hand=True, paid_back_at=None, refund_minor__gt=0).order_by("id")
+    key = Concat(Value("return:case:"), Cast(OuterRef("pk"), TextField()), Value(":"), output_field=TextField())
+    failed = Refund.objects.filter(status=Refund.Status.FAILED, key__startswith=key)
+    unpaid = cases().filter(status=Status.SETTLED, paid_back_at=None, refund_minor__gt=0)
+    return unpaid.filter(Q(by_hand=True) | Exists(failed)).order_by("id")
 
 
 def case_with_id(case_id: int) -> ReturnCase:

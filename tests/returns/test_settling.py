@@ -13,9 +13,9 @@ from shop.catalog.models import Product
 from shop.ledger.queries import balances
 from shop.orders.models import Order, Package
 from shop.payments.models import Attempt, Refund, SandboxRefund
-from shop.payments.services import request_refund
+from shop.payments.services import lock_refund, mark_refund_refused, request_refund
 from shop.returns.models import ReturnCase
-from shop.returns.queries import case_view
+from shop.returns.queries import case_view, cases_for_staff
 from shop.returns.rules import Share, Sold, share_of
 from shop.returns.services import CannotPayBack, CannotSettle, pay_back_by_hand, settle_return
 from shop.returns.types import Payback, Reason, Wish
@@ -131,6 +131,20 @@ def test_card_refund_under_way_is_not_paid_by_hand_as_well(card: Package, at: da
         pay_back_by_hand(case_id=case.pk, by=by, at=at)
 
     assert whole_shop() == before
+
+
+def test_refund_that_the_bank_refused_is_paid_by_hand(card: Package, at: datetime, by: Actor) -> None:
+    case = settled(card)
+    assert not cases_for_staff(owed=True).exists()
+    mark_refund_refused(refund=lock_refund(Refund.objects.get().pk))
+    assert case_view(case).payback is Payback.OWED
+    assert list(cases_for_staff(owed=True)) == [case]
+
+    pay_back_by_hand(case_id=case.pk, by=by, at=at)
+
+    assert (balance("buyer_receivable"), balance("paid_by_hand")) == (0, -1000_00)
+    assert not cases_for_staff(owed=True).exists()
+    assert_sound()
 
 
 @pytest.mark.parametrize("pieces", [0, 3])
