@@ -115,6 +115,7 @@ TENANT_APPS = [
     "shop.orders",
     "shop.checkout",
     "shop.fulfilment",
+    "shop.returns",
     "shop.reviews",
     "shop.cms",
     "shop.discovery",

@@ -18,6 +18,11 @@ VAT itself will post it apart, from `seller_payable` to an account of its own, i
     cancellation  the sale, every sign turned; what was captured is then owed to the shopper
     refund        the shopper has it back       buyer_receivable            +amount
                   the provider gave it out      gateway_clearing:<provider> −amount
+    return        the shopper is owed it        buyer_receivable            −amount
+                  the seller gives it up        seller_payable:<id>         +(amount − commission)
+                  so does the marketplace       commission                  +commission
+    handback      the shopper has it back       buyer_receivable            +amount
+                  a person gave it out          paid_by_hand                −amount
 
 Cash on delivery is due from the moment of the sale (it is the open `buyer_receivable`) and is collected parcel by
 parcel. A late payment for an order that is given up is captured and refunded, and leaves no sale behind.
@@ -36,6 +41,7 @@ BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
 COMMISSION = AccountCode("commission", Kind.INCOME)
 ROUNDING = AccountCode("rounding", Kind.INCOME)
+PAID_BY_HAND = AccountCode("paid_by_hand", Kind.ASSET)
 
 
 def gateway_clearing(provider: str) -> AccountCode:
@@ -86,6 +92,22 @@ def shortfall(short: Shortfall) -> list[Entry]:
             Entry(ROUNDING, short.rounding),
         ]
     )
+
+
+def goods_returned(amount: Money, *, commission: Money, seller_id: int) -> list[Entry]:
+    """Goods came back: the shopper is owed `amount`, of which the marketplace bears `commission`."""
+    return merged(
+        [
+            Entry(BUYER_RECEIVABLE, -amount),
+            Entry(seller_payable(seller_id), amount - commission),
+            Entry(COMMISSION, commission),
+        ]
+    )
+
+
+def handed_back(amount: Money) -> list[Entry]:
+    """A person gave the shopper money back: cash, or what a provider refused to send."""
+    return _moved(amount, to=BUYER_RECEIVABLE, out_of=PAID_BY_HAND)
 
 
 def reversal_of(entries: Iterable[Entry]) -> list[Entry]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from shop.orders.types import OrderView, ParcelView
+from shop.returns.types import CaseView
 from shop.sellers.queries import invitation_token
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ def order_link(order: OrderView) -> str:
 def package_link(parcel: ParcelView) -> str:
     """The package in the seller's portal."""
     return settings.SITE_URL + reverse("seller:order", args=[parcel.number])
+
+
+def case_link(case: CaseView) -> str:
+    """The buyer's page of a return: among the person's own, or below a guest's secret link."""
+    with translation.override(case.language):
+        if case.order_user_id:
+            return settings.SITE_URL + reverse("account:return", args=[case.public_id])
+        number, token = case.order_number, case.order_token
+        return settings.SITE_URL + reverse("storefront:return", args=[number, token, case.public_id])
+
+
+def seller_case_link(case: CaseView) -> str:
+    """The return in the seller's portal."""
+    return settings.SITE_URL + reverse("seller:return", args=[case.public_id])
 
 
 def security_link(language: str) -> str:

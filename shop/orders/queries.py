@@ -251,6 +251,17 @@ def package_of_seller(seller: Seller, number: str) -> Package:
     return packages_of_seller(seller).get(order__number=order_number, letter=letter)
 
 
+def bought_lines(user_id: int) -> QuerySet[OrderLine]:
+    """The lines that reached the person, with package, order and its person, newest first."""
+    found = OrderLine.objects.filter(package__order__user=user_id, package__status=Package.Status.DELIVERED)
+    return found.select_related("package__order__user", "variant__product").order_by("-id")
+
+
+def has_bought(user_id: int, product_id: int) -> bool:
+    """Whether the product reached the person."""
+    return bought_lines(user_id).filter(variant__product=product_id).exists()
+
+
 def quantities_of(order_id: int) -> dict[int, int]:
     """How many of each variant the order wants."""
     quantities: dict[int, int] = {}
@@ -308,7 +319,7 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
             shipped_at=package.shipped_at,
             delivered_at=package.delivered_at,
         ),
-        lines=tuple(_line(line) for line in package.lines.all()),
+        lines=tuple(line_view(line) for line in package.lines.all()),
         shipments=_shipments(package),
         needs_delivery=package.needs_delivery,
         delivery_name=package.delivery_name,
@@ -377,7 +388,8 @@ def _view(order: Order, state: PaymentState) -> OrderView:
     )
 
 
-def _line(line: OrderLine) -> LineView:
+def line_view(line: OrderLine) -> LineView:
+    """One line as pages and mails print it."""
     return LineView(
         title=line.title,
         options=line.options,

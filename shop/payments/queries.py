@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from shop.store.models import StoreSettings
 from shop.store.types import Feature
@@ -79,6 +79,15 @@ def refund_with_id(refund_id: int) -> Refund:
 def unsent_refunds(*, asked_before: datetime) -> QuerySet[Refund]:
     """Refunds that a provider has not confirmed, oldest first."""
     return Refund.objects.filter(status=Refund.Status.REQUESTED, at__lt=asked_before).order_by("pk")
+
+
+def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:
+    """(key, status, minor units) of every refund whose key begins with one of these, oldest first, in one query."""
+    wanted = Q()
+    for prefix in prefixes:
+        wanted |= Q(key__startswith=prefix)
+    found = Refund.objects.filter(wanted) if wanted else Refund.objects.none()
+    return list(found.order_by("pk").values_list("key", "status", "amount_minor"))
 
 
 def payment_states_of(references: Iterable[str]) -> dict[str, PaymentState]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, When, Window
 from django.utils.translation import gettext
 
 from shop.base.pagination import Page
+from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
+from shop.orders.queries import bought_lines
 from shop.profiles.queries import faces_of
 from shop.profiles.types import Face
 
-from .models import Review
+from .models import Answer, Question, Report, Review
+
+if TYPE_CHECKING:
+    from shop.orders.models import OrderLine
 
 SHOWN_FROM = 3
 PAGE_SIZE = 5
@@ -35,6 +41,10 @@ class ReviewView:
     options: Translated
     written_at: datetime
     face: Face | None
+    public_id: str = ""
+    photos: Sequence[Picture] = ()
+    helpful: int = 0
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,69 @@ def reviews_by(user_id: int) -> QuerySet[Review]:
     return Review.objects.filter(user=user_id).select_related("product").order_by("-written_at", "-pk")
 
 
+def pictures_of(review: Review) -> list[Picture]:
+    """The photos of a review, ready to show."""
+    return [picture for value in review.photos if (picture := picture_of(value))]
+
+
+def review_of_line(user_id: int, line_id: int) -> Review | None:
+    """What the person wrote about a line of an order."""
+    return Review.objects.filter(user=user_id, line=line_id).first()
+
+
+def lines_to_review(user_id: int, *, limit: int = 20) -> list[OrderLine]:
+    """What was delivered to the person and has no review yet, newest first."""
+    return list(bought_lines(user_id).filter(review=None)[:limit])
+
+
+def questions_for_staff() -> QuerySet[Question]:
+    """Every question that shoppers see, newest first."""
+    found = Question.objects.filter(hidden_at=None).select_related("product").prefetch_related("answers")
+    return found.order_by("-id")
+
+
+def visible_review(public_id: UUID) -> Review | None:
+    """A review that shoppers see, with its product."""
+    return Review.objects.select_related("product").filter(public_id=public_id, hidden_at=None).first()
+
+
+def reviews_of_seller(seller_id: int) -> QuerySet[Review]:
+    """What buyers wrote about the seller's products, newest first; what is hidden is left out."""
+    found = Review.objects.filter(product__seller=seller_id, hidden_at=None)
+    return found.select_related("product").order_by("-written_at", "-pk")
+
+
+def reported_reviews() -> QuerySet[Review]:
+    """Reviews that somebody reported and staff have not looked at, with their open reports, longest waiting first."""
+    waiting = Report.objects.filter(settled_at=None).order_by("id")
+    found = Review.objects.filter(hidden_at=None, reports__settled_at=None, reports__isnull=False).distinct()
+    return found.select_related("product").prefetch_related(Prefetch("reports", waiting)).order_by("pk")
+
+
+def all_reviews() -> QuerySet[Review]:
+    """Every review, hidden ones too, newest first."""
+    return Review.objects.select_related("product").order_by("-written_at", "-pk")
+
+
+def questions_of_product(product_id: int, *, limit: int = 10) -> list[Question]:
+    """The questions that shoppers see with their visible answers, newest first, in two queries."""
+    shown = Prefetch("answers", Answer.objects.filter(hidden_at=None).order_by("-by_seller", "id"))
+    found = Question.objects.filter(product=product_id, hidden_at=None).prefetch_related(shown)
+    return list(found.order_by("-id")[:limit])
+
+
+def questions_of_seller(seller_id: int) -> QuerySet[Question]:
+    """Questions about the seller's products, those without an answer of the seller's first."""
+    answered = Answer.objects.filter(question=OuterRef("pk"), by_seller=True)
+    found = Question.objects.filter(product__seller=seller_id, hidden_at=None).annotate(done=Exists(answered))
+    return found.select_related("product").prefetch_related("answers").order_by("done", "-id")
+
+
+def visible_question(public_id: UUID) -> Question | None:
+    """A question that shoppers see, with its product."""
+    return Question.objects.select_related("product").filter(public_id=public_id, hidden_at=None).first()
+
+
 def _rows(product_id: int, stars: int | None, page: int) -> list[Any]:
     """One page with the chosen stars in front; the figures over all reviews come along on every row."""
     counted = {f"of_{star}": Window(Count("pk", filter=Q(rating=star))) for star in STARS}
@@ -107,4 +180,8 @@ def _view(row: Any, face: Face | None) -> ReviewView:
         options=as_translated(row.line.options) if row.line else Translated(),
         written_at=row.written_at,
         face=face,
+        public_id=str(row.public_id),
+        photos=pictures_of(row),
+        helpful=row.helpful,
+        reply=row.reply,
     )

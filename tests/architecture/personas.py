@@ -41,12 +41,17 @@ from shop.listings.models import ChangeSet, ProductEdit, Proposal
 from shop.listings.services import apply_bulk, change_state, plan_bulk
 from shop.listings.types import Action, BulkWish
 from shop.notifications.models import CaughtMail
+from shop.orders.models import Package
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
 from shop.privacy.models import Export
 from shop.privacy.services import ask_for_export, make_export
 from shop.profiles.models import Address as SavedAddress
 from shop.profiles.services import add_address
+from shop.returns.models import ReturnCase
+from shop.returns.services import escalate_return
+from shop.reviews.models import Question, Review
+from shop.reviews.services import ReviewWords, Said, ask_question, post_review
 from shop.roles.models import StaffRole
 from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
@@ -62,6 +67,8 @@ from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
 from tests.factories.sellers import applicant_of, ask_for, fill_in, send_paper
 from tests.profiles.test_addresses import HOME, WORK
+from tests.returns.conftest import delivered
+from tests.returns.steps import accepted, asked, photo, settled
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
 
@@ -283,6 +290,44 @@ class World:
         package = self.placed.order.packages.get()
         pack_package(package_id=package.pk, by=Actor.user(self.people[Persona.SELLER].pk), at=NOW)
         return self.package
+
+    @cached_property
+    def delivered(self) -> Package:
+        """SHOPPER's parcel of two things from SELLER, in SHOPPER's hands."""
+        package = make_order((self.variant, 2), user=self.shopper).order.packages.get()
+        return delivered(package, at=NOW)
+
+    @cached_property
+    def asked_return(self) -> ReturnCase:
+        """What SHOPPER wants to send back of it, not answered yet."""
+        return asked(self.delivered, 1, photos=[photo()])
+
+    @cached_property
+    def accepted_return(self) -> ReturnCase:
+        """The same, accepted by SELLER."""
+        return accepted(self.delivered, 1)
+
+    @cached_property
+    def escalated_return(self) -> ReturnCase:
+        """The same, in the hands of the office."""
+        return escalate_return(case_id=self.asked_return.pk, reason="", by=Actor.user(self.shopper.pk), at=NOW)
+
+    @cached_property
+    def settled_return(self) -> ReturnCase:
+        """The same, received; the cash is owed."""
+        return settled(self.delivered, 1)
+
+    @cached_property
+    def review(self) -> Review:
+        """What SHOPPER thinks of the delivered thing."""
+        line, words = self.delivered.lines.get(), ReviewWords(4, "Solid", "Boils fast.", "en")
+        return post_review(user_id=self.shopper.pk, line=line.public_id, words=words, photos=[], at=NOW)
+
+    @cached_property
+    def question(self) -> Question:
+        """What SHOPPER asked about it."""
+        product = self.delivered.lines.get().variant.product_id
+        return ask_question(product_id=product, user=self.shopper, said=Said("Does it rust?", "en"), at=NOW)
 
     @cached_property
     def waiting(self) -> Placed:

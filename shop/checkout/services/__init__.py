@@ -10,6 +10,7 @@ from .draft import Address, forget_old_drafts, save_contact, save_delivery, save
 from .leaving_out import leave_out
 from .placing import new_intent, place_order
 from .refunding import send_refund
+from .replacing import place_replacement
 from .retrying import retry_payment
 from .settling import settle
 from .starting import resumed, start_payment
@@ -33,6 +34,7 @@ __all__ = [
     "leave_out",
     "new_intent",
     "place_order",
+    "place_replacement",
     "receive_notice",
     "reconcile",
     "resumed",

@@ -108,6 +108,26 @@ def give_up(
     apply(movements, by=by, at=at, order_id=order_id)
 
 
+@transaction.atomic
+def restock(*, order_id: int, quantities: Mapping[int, int], by: Actor, at: datetime, reason: str) -> None:
+    """Pieces of an order that came back to the seller can be sold again; variants that are not counted are left out."""
+    counted = StockLevel.objects.filter(variant__in=quantities).values_list("variant", flat=True)
+    levels = locked_levels(counted)
+    movements = [
+        Movement(
+            variant_id=pk,
+            kind=Movement.Kind.RETURN,
+            on_hand=quantities[pk],
+            order_id=order_id,
+            at=at,
+            actor=str(by),
+            reason=reason,
+        )
+        for pk in sorted(levels)
+    ]
+    apply(movements, by=by, at=at, order_id=order_id)
+
+
 def _locked(holds: QuerySet[Hold]) -> list[Hold]:
     """Lock the levels first (everybody does), then read the holds again: a rival may have ended them."""
     variant_ids = list(holds.order_by("variant").values_list("variant", flat=True))

@@ -3,6 +3,7 @@
 from .claims import claim_orders, claim_orders_by_phone
 from .create import create_order
 from .packages import CannotFulfil, hand_over_downloads, lock_package, mark_delivered, mark_packed, mark_shipped
+from .replacing import create_replacement
 from .shortfalls import CannotLeaveOut, mark_short, tell_of_shortfalls
 from .status import (
     CannotCancel,
@@ -22,6 +23,7 @@ __all__ = [
     "claim_orders",
     "claim_orders_by_phone",
     "create_order",
+    "create_replacement",
     "hand_over_downloads",
     "lock_order",
     "lock_package",

@@ -1,0 +1,106 @@
+"""What signed-in people do on a product's page: find a review helpful, report it, ask and answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shop.base.refusal import Refusal
+from shop.catalog.queries import ProductPage, product_page
+from shop.reviews.queries import questions_of_product, visible_question, visible_review
+from shop.reviews.services import Said, answer_question, ask_question, report_review, vote_helpful
+from shop.sellers.queries import memberships_of
+from shop.web.common.access import shopper_required
+from shop.web.common.limits import limited
+from shop.web.common.opinion_forms import AnswerForm, QuestionForm, ReasonForm
+from shop.web.common.pages import page
+from shop.web.common.requests import Request, UserRequest
+
+
+@limited("opinion", times=30, seconds=600)
+@require_POST
+@shopper_required
+def votes(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """The review helped."""
+    review = visible_review(public_id)
+    if review is None:
+        raise Http404
+    try:
+        vote_helpful(review_id=review.pk, user_id=request.user.pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("storefront:product", review.product.slug)
+
+
+@limited("opinion", times=30, seconds=600)
+@require_http_methods(["GET", "HEAD", "POST"])
+@shopper_required
+def report(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Ask staff to look at a review."""
+    review = visible_review(public_id)
+    if review is None:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        report_review(review_id=review.pk, user_id=request.user.pk, reason=reason, at=timezone.now())
+        messages.success(request, _("Thank you. Our staff look at it."))
+        return redirect("storefront:product", review.product.slug)
+    context = {"form": form, "review": review}
+    return page(request, "storefront/product/report.html", context, status=422 if form.errors else 200)
+
+
+@limited("question", times=10, seconds=3600)
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: Request, slug: str) -> HttpResponseBase:
+    """The questions about a product, for everybody; the product's page fetches them when they come into sight."""
+    try:
+        product = product_page(slug)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    if request.method == "POST":
+        return asked(request, product)
+    context = {"product": product, "questions": questions_of_product(product.id)}
+    return page(request, "storefront/product/questions_page.html", context, parts={"questions"})
+
+
+@shopper_required
+def asked(request: UserRequest, product: ProductPage) -> HttpResponse:
+    """Ask something; who is not signed in is led to sign in."""
+    form = QuestionForm(request.POST)
+    if form.is_valid():
+        said = Said(form.cleaned_data["text"], get_language() or "en")
+        ask_question(product_id=product.id, user=request.user, said=said, at=timezone.now())
+        messages.success(request, _("Asked. The answer appears here."))
+    else:
+        messages.error(request, _("Write your question in 500 signs at most."))
+    return redirect("storefront:questions", product.slug)
+
+
+@limited("answer", times=20, seconds=3600)
+@require_POST
+@shopper_required
+def answers(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Answer it, as the seller or as somebody who bought the product."""
+    question = visible_question(public_id)
+    if question is None:
+        raise Http404
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write your answer in 1,000 signs at most."))
+        return redirect("storefront:questions", question.product.slug)
+    sells = any(one.seller.pk == question.product.seller_id for one in memberships_of(request.user.pk))
+    said = Said(form.cleaned_data["text"], get_language() or "en")
+    try:
+        answer_question(question_id=question.pk, user=request.user, by_seller=sells, said=said, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("storefront:questions", question.product.slug)
