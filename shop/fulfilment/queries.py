@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Upper
 
 from shop.base.phones import e164
 from shop.base.translated import Translated
@@ -152,7 +151,7 @@ def picks_of(seller: Seller) -> list[Pick]:
         OrderLine.objects.filter(
             package__seller=seller.pk, package__status=Status.TO_PACK, package__order__status="placed", digital=False
         )
-        .annotate(short=Coalesce(Subquery(_short_of_line()), 0))
+        .with_shortfalls()
         .select_related("package__order")
         .order_by("sku", "package__ship_by_on", "pk")[:MOST_PICKS]
     )
@@ -165,10 +164,6 @@ def picks_of(seller: Seller) -> list[Pick]:
         pick.pieces += pieces
         pick.parcels.append((line.package.number, pieces))
     return list(picks.values())
-
-
-def _short_of_line() -> QuerySet[OrderLine, Any]:
-    return OrderLine.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("shortfalls__quantity")).values("sum")
 
 
 def packages_with_numbers(seller: Seller, numbers: Iterable[str]) -> list[Package]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
@@ -66,13 +66,7 @@ def orders() -> QuerySet[Order]:
 
 def shown_lines() -> QuerySet[OrderLine]:
     """Lines in order, with how many of each cannot be sent (`short`) and what comes off for them (`short_minor`)."""
-    own = OrderLine.objects.filter(pk=OuterRef("pk"))
-    return OrderLine.objects.annotate(
-        short=Coalesce(Subquery(own.annotate(sum=Sum("shortfalls__quantity")).values("sum")), 0),
-        short_minor=Coalesce(
-            Subquery(own.annotate(sum=Sum("shortfalls__amount_minor")).values("sum")), 0, output_field=BigIntegerField()
-        ),
-    ).order_by("position")
+    return OrderLine.objects.with_shortfalls().order_by("position")
 
 
 def orders_of_shopper(user: User) -> QuerySet[Order]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Upper
 
 from shop.base.actor import Actor
 from shop.base.money import Money
@@ -117,6 +118,21 @@ class PackageChange(StatusChange):
     subject = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="changes")
 
 
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    """Lines, and what became of them."""
+
+    def with_shortfalls(self) -> Self:
+        """Each with how many of it cannot be sent (`short`) and what comes off for them (`short_minor`)."""
+        own = OrderLine.objects.filter(pk=OuterRef("pk"))
+        pieces = own.annotate(sum=Sum("shortfalls__quantity")).values("sum")
+        amount = own.annotate(sum=Sum("shortfalls__amount_minor")).values("sum")
+        sums: dict[str, Any] = {
+            "short": Coalesce(Subquery(pieces), 0),
+            "short_minor": Coalesce(Subquery(amount), 0, output_field=BigIntegerField()),
+        }
+        return self.annotate(**sums)
+
+
 class OrderLine(PublicRow):
     """So many of a variant, with everything about it frozen when it was sold."""
 
@@ -138,9 +154,11 @@ class OrderLine(PublicRow):
     commission_bps = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    # Annotated by `queries.shown_lines`.
+    # Annotated by `with_shortfalls`.
     short: int
     short_minor: int
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["package", "position"]

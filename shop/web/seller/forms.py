@@ -91,15 +91,15 @@ class ShortfallForm(forms.Form):
     )
 
 
+def _carrier_choices() -> list[tuple[str, str]]:
+    return [(carrier.code, carrier.name) for carrier in ready_carriers()]
+
+
 class BookingForm(forms.Form):
     """Which carrier, and how heavy the parcel is."""
 
-    carrier_code = forms.ChoiceField(label=_("Courier"))
+    carrier_code = forms.ChoiceField(label=_("Courier"), choices=_carrier_choices)
     weight_grams = forms.IntegerField(label=_("Weight (g)"), min_value=1, max_value=30_000, initial=500)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["carrier_code"].choices = [(carrier.code, carrier.name) for carrier in ready_carriers()]
 
 
 class TrackingFileForm(forms.Form):

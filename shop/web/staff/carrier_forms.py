@@ -23,7 +23,7 @@ class CarrierForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key in carrier.keys:
             self.fields[key.name] = forms.CharField(
-                label=key.label,
+                label=str(key.label),
                 max_length=4000,
                 required=key.required and key.name not in kept,
                 initial="" if key.secret else kept.get(key.name, ""),
@@ -38,20 +38,20 @@ class CarrierForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value and name in self.changed_data}
 
 
+def _carrier_choices() -> list[tuple[str, str]]:
+    return [(carrier.code, carrier.name) for carrier in all_carriers()]
+
+
 class RemittanceForm(forms.Form):
     """A courier's statement of the cash it hands over."""
 
-    carrier_code = forms.ChoiceField(label=_("Carrier"))
+    carrier_code = forms.ChoiceField(label=_("Carrier"), choices=_carrier_choices)
     reference = forms.CharField(label=_("Number of the statement"), max_length=80)
     file = forms.FileField(
         label=_("CSV file"),
         help_text=_("Two columns: consignment, amount."),
         error_messages={"required": _("Choose a file.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["carrier_code"].choices = [(carrier.code, carrier.name) for carrier in all_carriers()]
 
     def clean_file(self) -> bytes:
         """The table's content, through the door for files."""

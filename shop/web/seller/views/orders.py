@@ -74,8 +74,10 @@ def orders(request: SellerRequest) -> HttpResponse:
 
 def stretch(request: SellerRequest, found: QuerySet[Any], *, urgent: bool) -> Stretch[Any]:
     """The page of a list that the address marks."""
-    marks = {"after": request.GET.get("after", ""), "before": request.GET.get("before", ""), "size": PAGE_SIZE}
-    return stretch_by_date(found, "ship_by_on", **marks) if urgent else stretch_by_newest(found, **marks)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    if urgent:
+        return stretch_by_date(found, "ship_by_on", after=after, before=before, size=PAGE_SIZE)
+    return stretch_by_newest(found, after=after, before=before, size=PAGE_SIZE)
 
 
 @require_POST
