@@ -179,8 +179,8 @@ def packages_of_order(order_id: int) -> QuerySet[Package]:
 
 
 def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
-    """The lines of a package in order."""
-    return OrderLine.objects.filter(package=package_id).order_by("position")
+    """The lines of a package in order, each with its shortfalls."""
+    return shown_lines().filter(package=package_id)
 
 
 def open_quantities(package_id: int) -> dict[int, int]:

@@ -42,9 +42,14 @@ register(
     from_sql(
         "returned within the sale",
         """
-        SELECT o.number || '-' || p.letter, 'cost ' || p.total_minor || ', and ' || sum(c.refund_minor) || ' went back'
-        FROM returns_returncase c JOIN orders_package p ON p.id = c.package_id JOIN orders_order o ON o.id = p.order_id
-        GROUP BY o.id, p.id HAVING sum(c.refund_minor) > p.total_minor ORDER BY p.id
+        SELECT o.number || '-' || p.letter, 'cost ' || p.total_minor || ', and ' || c.back + s.short || ' went back'
+        FROM orders_package p JOIN orders_order o ON o.id = p.order_id
+        JOIN (SELECT package_id, sum(refund_minor) AS back FROM returns_returncase GROUP BY 1) c ON c.package_id = p.id
+        LEFT JOIN LATERAL (
+          SELECT coalesce(sum(f.amount_minor), 0) AS short
+          FROM orders_shortfall f JOIN orders_orderline l ON l.id = f.line_id WHERE l.package_id = p.id
+        ) s ON true
+        WHERE c.back + s.short > p.total_minor ORDER BY p.id
         """,
     )
 )

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from shop.base.money import Money
-from shop.orders.queries import line_view
+from shop.orders.queries import line_view, lines_of_package, shown_lines
 from shop.payments.models import Refund
 from shop.payments.queries import refunds_named
 
@@ -36,7 +36,7 @@ IN_TAB = {
 def cases() -> QuerySet[ReturnCase]:
     """Every case with all that `case_view` prints, newest first."""
     rows = ReturnCase.objects.select_related("package__order__contact", "package__seller", "replacement")
-    return rows.prefetch_related("lines__line", "photos").order_by("-id")
+    return rows.prefetch_related(Prefetch("lines__line", shown_lines()), "photos").order_by("-id")
 
 
 def cases_of_shopper(user: User) -> QuerySet[ReturnCase]:
@@ -127,18 +127,25 @@ def claimed_pieces(package_id: int, *, besides: int = 0) -> list[tuple[int, int]
     return [*open_rows, *settled]
 
 
-def settled_pieces(package_id: int) -> dict[int, int]:
-    """How many pieces of each line were paid back or replaced already."""
+def pieces_gone(package_id: int) -> dict[int, int]:
+    """How many pieces of each line were never sent, paid back or replaced already."""
     rows = ReturnLine.objects.filter(case__package=package_id, case__status=Status.SETTLED).order_by()
-    return dict(rows.values("line").annotate(sum=Sum("received_quantity")).values_list("line", "sum"))
+    settled = dict(rows.values("line").annotate(sum=Sum("received_quantity")).values_list("line", "sum"))
+    return {line.pk: line.short + settled.get(line.pk, 0) for line in lines_of_package(package_id)}
+
+
+def pieces_left(package_id: int, *, besides: int = 0) -> dict[int, int]:
+    """How many pieces of each line were or will be sent and are in no other case."""
+    sent = {line.pk: line.quantity - line.short for line in lines_of_package(package_id)}
+    return left_of(sent, claimed_pieces(package_id, besides=besides))
 
 
 def offer_of(package: Package, *, at: datetime, window_days: int | None = None) -> Offer:
-    """What of a parcel can be sent back now; the parcel comes with its lines. Files cannot be sent back."""
+    """What of a parcel can be sent back now. Files cannot be sent back, nor what was never sent."""
     days = policy_of_seller(package.seller_id).window_days if window_days is None else window_days
     until = closes_at(delivered_at=package.delivered_at, window_days=days)
-    goods = [line for line in package.lines.all() if not line.digital]
-    left = left_of({line.pk: line.quantity for line in goods}, claimed_pieces(package.pk))
+    goods = [line for line in lines_of_package(package.pk) if not line.digital]
+    left = pieces_left(package.pk)
     lines = [_returnable(line, left[line.pk]) for line in goods if left[line.pk] > 0]
     return Offer(lines, until, _why_not(goods, lines, until, at))
 

@@ -16,10 +16,10 @@ def test_demo_people_are_made_once_with_proven_addresses() -> None:
     first, again = ensure_demo_accounts(), ensure_demo_accounts()
 
     assert [user.pk for user in first] == [user.pk for user in again]
-    assert User.objects.count() == 5
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 5
+    assert User.objects.count() == 6
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 6
     assert all(user.check_password(DEMO_PASSWORD) for user in again)
-    assert [user.is_superuser for user in again] == [False, False, False, False, True]
+    assert [user.is_superuser for user in again] == [False, False, False, False, False, True]
 
 
 def test_a_changed_password_of_a_demo_person_stays(db: None) -> None:

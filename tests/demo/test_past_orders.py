@@ -18,7 +18,7 @@ from shop.inventory.queries import available_of, balances_that_differ
 from shop.ledger.checks import differences
 from shop.notifications.models import Mail
 from shop.orders.models import Order, Package
-from shop.orders.queries import order_view, orders_of_shopper
+from shop.orders.queries import order_view, order_with_id, orders_of_shopper
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_every_recipe_has_become_an_order_of_its_time_and_state(loaded: list[Ord
 
 
 def test_cards_are_paid_cash_is_paid_when_all_is_delivered(loaded: list[Order]) -> None:
-    states = Counter((one["payment"], one["state"], str(order_view(order).payment_state))
+    states = Counter((one["payment"], one["state"], str(order_view(order_with_id(order.pk)).payment_state))
                      for order, one in zip(loaded, RECIPES, strict=True))  # fmt: skip
 
     assert {state for (payment, _, state) in states if payment == "sandbox"} == {"paid"}

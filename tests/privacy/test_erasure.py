@@ -21,11 +21,13 @@ from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 
 from shop.accounts.models import OneTimeCode, User
+from shop.base import files
 from shop.base.actor import Actor
 from shop.base.models import Event
 from shop.base.privacy import Declared, Erase, declarations
 from shop.cart.services import open_cart
 from shop.cart.types import CartOwner
+from shop.catalog.models import Product
 from shop.checkout.services import Address, cancel_order, save_delivery
 from shop.discovery.services import note_seen, save_product
 from shop.discovery.types import ListOwner
@@ -46,7 +48,8 @@ from shop.privacy.services import (
 )
 from shop.profiles.services import add_address, change_preferences, set_avatar
 from shop.profiles.types import USUAL_NOTICES
-from shop.reviews.models import Review
+from shop.returns.models import ReturnCase, ReturnLine, ReturnPhoto, Withdrawal
+from shop.reviews.models import Answer, Question, Report, Review, Vote
 from shop.roles.models import PremiumMember, StaffMember, StaffRole
 from shop.security.models import EmailChange
 from shop.sellers.models import Invitation, Seller, SellerStaff
@@ -106,9 +109,36 @@ def live_a_life(user: User, seller: Seller) -> None:
     set_avatar(user_id=user.pk, content=photo())
     save_product(owner=ListOwner(user_id=user.pk), product=kettle.public_id, at=NOW)
     note_seen(user_id=user.pk, product_id=kettle.pk, at=NOW)
-    Review.objects.create(product=kettle, user=user, author=MARK, rating=4, title=MARK, text=MARK, written_at=NOW)
+    speak_out(user, kettle)
+    send_back(user, placed)
     leave_sign_ins(user)
     leave_traces(user, seller, Event.objects.filter(subject_type="orders.order", subject_id=placed.pk).first())
+
+
+def speak_out(user: User, product: Product) -> None:
+    """An opinion, a vote for one, a doubt about one, a question and an answer."""
+    said = {"user": user, "author": MARK, "text": MARK}
+    review = Review.objects.create(product=product, rating=4, title=MARK, written_at=NOW, **said)
+    Vote.objects.create(review=review, user=user)
+    Report.objects.create(review=review, user=user, reason=MARK, reported_at=NOW)
+    question = Question.objects.create(product=product, asked_at=NOW, **said)
+    Answer.objects.create(question=question, answered_at=NOW, **said)
+
+
+def send_back(user: User, order: Order) -> None:
+    """A parcel that comes back, with a picture, and a withdrawal."""
+    package = order.packages.get()
+    case = ReturnCase.objects.create(
+        package=package, number="1-R1", kind="return", wish="refund", reason="damaged", note=MARK,
+        currency=order.currency, asked_at=NOW, answer_by=NOW,
+    )  # fmt: skip
+    ReturnLine.objects.create(case=case, line=package.lines.get(), quantity=1)
+    key = f"{files.new_key(room='returns', private=True)}/crack.jpg"
+    files.store(key, photo())
+    ReturnPhoto.objects.create(case=case, key=key, content_type="image/jpeg")
+    Withdrawal.objects.create(
+        order_number=order.number, email=user.email or "", name=MARK, statement=MARK, language="en", declared_at=NOW
+    )
 
 
 def leave_sign_ins(user: User) -> None:
@@ -158,14 +188,20 @@ def mark_everything(user: User) -> None:
         rows = one.of(person)
         assert rows.exists(), f"{one.label}: the life of this test leaves no row there"
         columns = {name: one.model._meta.get_field(name) for name in stamped(one)}
-        values: dict[str, Any] = {
-            name: {"mark": MARK} if isinstance(column, JSONField) else MARK for name, column in columns.items()
-        }
+        values: dict[str, Any] = {name: marked_as(column) for name, column in columns.items()}
         for row in rows:  # what is unique takes the mark for the first row only
             one.model._default_manager.filter(pk=row.pk).update(**values)
             values = {name: value for name, value in values.items() if not columns[name].unique}
             if one.label in {"notifications.Mail", "account.EmailAddress"}:
                 values.pop("recipient", None)
+
+
+def marked_as(column: Any) -> Any:
+    """The mark, in the shape that the column keeps."""
+    if not isinstance(column, JSONField):
+        return MARK
+    picture = {"base_key": f"{MARK}/public/{MARK}", "width": 320, "height": 320, "widths": [320]}
+    return [picture] if column.default is list else {"mark": MARK}
 
 
 def tables_with(mark: str) -> set[str]:

@@ -10,8 +10,7 @@ import pytest
 from shop.base.actor import Actor
 from shop.base.models import Event
 from shop.orders.models import Package
-from shop.returns.models import ReturnCase
-from shop.returns.queries import case_view, case_views, cases_of_shopper, offer_of
+from shop.returns.queries import case_view, case_views, cases, cases_of_shopper, offer_of
 from shop.returns.services import (
     CannotAnswer,
     CannotAskReturn,
@@ -99,7 +98,7 @@ def test_seller_who_does_not_answer_loses_the_case_to_staff(card: Package, at: d
 def test_refused_buyer_may_turn_to_staff(card: Package, at: datetime, by: Actor) -> None:
     case = asked(card, 3)
     refuse_return(case_id=case.pk, reason="It was whole when we sent it.", by=by, at=at)
-    assert case_view(ReturnCase.objects.get()).answer == "It was whole when we sent it."
+    assert case_view(cases().get()).answer == "It was whole when we sent it."
 
     escalate_return(case_id=case.pk, reason="It was not.", by=by, at=at)
 

@@ -8,19 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.catalog.models import Product
+from shop.checkout.services import ask_provider
+from shop.fulfilment.services import leave_out_lines
 from shop.ledger.queries import balances
-from shop.orders.models import Order, Package
+from shop.orders.models import Order, Package, Shortfall
 from shop.payments.models import Attempt, Refund, SandboxRefund
 from shop.payments.services import lock_refund, mark_refund_refused, request_refund
-from shop.returns.models import ReturnCase
-from shop.returns.queries import case_view, cases_for_staff
+from shop.returns.queries import case_view, case_with_id, cases, cases_for_staff, offer_of
 from shop.returns.rules import Share, Sold, share_of
-from shop.returns.services import CannotPayBack, CannotSettle, pay_back_by_hand, settle_return
+from shop.returns.services import CannotAskReturn, CannotPayBack, CannotSettle, pay_back_by_hand, settle_return
 from shop.returns.types import Payback, Reason, Wish
-from tests.checkout.state import assert_sound, kinds_of, stock_of
+from tests.checkout.state import assert_sound, at_bank, kinds_of, stock_of
+from tests.factories import make_order
 from tests.queue import drain
+from tests.returns.conftest import delivered
 from tests.returns.steps import accepted, receipt_of, settled, whole_shop
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +45,40 @@ def test_one_of_three_pieces_is_paid_back_through_the_bank(card: Package, kettle
     assert case.commission_minor == 100_00
     assert (balance(payable), balance("commission")) == (before[0] + 900_00, before[1] + 100_00)
     assert balance("buyer_receivable") == -1000_00
-    assert case_view(case).payback is Payback.ON_ITS_WAY
+    assert case_view(case_with_id(case.pk)).payback is Payback.ON_ITS_WAY
     assert_sound()
     drain()
     assert SandboxRefund.objects.get().amount_minor == 1000_00
     assert kinds_of(card.order.reference) == ["capture", "sale", "return", "refund"]
-    assert case_view(ReturnCase.objects.get()).payback is Payback.DONE
+    assert case_view(cases().get()).payback is Payback.DONE
     assert balance("buyer_receivable") == 0
     assert stock_of(kettle) == (7, 0)
+    assert_sound()
+
+
+def test_what_was_never_sent_cannot_be_sent_back_and_the_rest_makes_up_the_line(
+    kettle: Product, shopper: User, at: datetime, by: Actor
+) -> None:
+    kettle.variants.update(price_minor=1000_01)
+    placed = make_order((kettle, 3), method="sandbox", user=shopper)
+    at_bank(placed.attempt)
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
+    package = placed.order.packages.get()
+    wanted = {package.lines.get().pk: 1}
+    leave_out_lines(package_id=package.pk, wanted=wanted, reason="sold_out", restock=False, by=by, at=at)
+    drain()
+    parcel = delivered(package, at=at)
+
+    assert [line.most for line in offer_of(parcel, at=at).lines] == [2]
+    with pytest.raises(CannotAskReturn):
+        accepted(parcel, 3)
+    first, last = settled(parcel, 1), settled(parcel, 1)
+    drain()
+
+    short = Shortfall.objects.get()
+    assert short.amount_minor + first.refund_minor + last.refund_minor == parcel.total_minor
+    assert last.shipping_minor == 80_00
+    assert balance("buyer_receivable") == 0
     assert_sound()
 
 
@@ -107,13 +137,13 @@ def test_exchange_of_what_is_sold_out_is_refused(card: Package, kettle: Product,
 def test_cash_is_owed_until_a_person_pays_it(cash: Package, at: datetime, by: Actor) -> None:
     case = settled(cash, 3)
     drain()
-    assert case_view(case).payback is Payback.OWED
+    assert case_view(case_with_id(case.pk)).payback is Payback.OWED
     assert (Refund.objects.count(), balance("buyer_receivable")) == (0, -3080_00)
     assert_sound()
 
     pay_back_by_hand(case_id=case.pk, by=by, at=at)
 
-    assert case_view(ReturnCase.objects.get()).payback is Payback.DONE
+    assert case_view(cases().get()).payback is Payback.DONE
     assert (balance("buyer_receivable"), balance("paid_by_hand")) == (0, -3080_00)
     assert kinds_of(cash.order.reference) == ["sale", "capture", "return", "handback"]
     assert_sound()
@@ -137,7 +167,7 @@ def test_refund_that_the_bank_refused_is_paid_by_hand(card: Package, at: datetim
     case = settled(card)
     assert not cases_for_staff(owed=True).exists()
     mark_refund_refused(refund=lock_refund(Refund.objects.get().pk))
-    assert case_view(case).payback is Payback.OWED
+    assert case_view(case_with_id(case.pk)).payback is Payback.OWED
     assert list(cases_for_staff(owed=True)) == [case]
 
     pay_back_by_hand(case_id=case.pk, by=by, at=at)

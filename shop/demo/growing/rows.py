@@ -18,6 +18,7 @@ from .inventing import LOW_AT, Invented, Offer
 
 ACTOR = str(BY)
 SEARCH_LENGTH = 20_000
+LEAD_DAYS = 7
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -192,12 +193,12 @@ def _images(one: Placed) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-LEVEL = ("variant_id", "on_hand", "held", "low_at")
+LEVEL = ("variant_id", "on_hand", "held", "low_at", "lead_days", "reorder_quantity")
 
 
 def _levels(one: Placed) -> Iterator[Sequence[Any]]:
     for pk, offer in one.variants:
-        yield pk, offer.on_hand, 0, LOW_AT
+        yield pk, offer.on_hand, 0, LOW_AT, LEAD_DAYS, 0
 
 
 MOVEMENT = ("variant_id", "kind", "on_hand", "held", "reason", "at", "actor")
@@ -214,6 +215,7 @@ def _movements(one: Placed, *, at: datetime) -> Iterator[Sequence[Any]]:
 
 REVIEW = (
     "public_id", "product_id", "author", "language", "rating", "title", "text", "verified", "written_at",
+    "photos", "helpful", "reply", "hidden_reason",
 )  # fmt: skip
 
 
@@ -224,5 +226,5 @@ def _reviews(one: Placed, *, at: datetime) -> Iterator[Sequence[Any]]:
         written_at = one.published_at + (at - one.published_at) * place / (len(said) + 1)
         yield (
             uuid7(), one.id, opinion.author, opinion.language, opinion.rating, opinion.title, opinion.text, False,
-            written_at,
+            written_at, Jsonb([]), 0, "", "",
         )  # fmt: skip

@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
 from shop.base.refusal import Refusal
-from shop.orders.queries import lines_of_package
 from shop.returns.events import ReturnEscalated
 from shop.returns.models import ReturnCase
-from shop.returns.queries import claimed_pieces, unanswered_case_ids
-from shop.returns.rules import left_of
+from shop.returns.queries import pieces_left, unanswered_case_ids
 
 from .cases import lock_case, tell
 
@@ -62,7 +60,6 @@ def _escalate_late(case_id: int, *, at: datetime) -> bool:
 
 def _asked_again(case: ReturnCase) -> bool:
     """Whether other cases leave fewer pieces than this one, which gave up its claim when it was refused."""
-    sold = {line.pk: line.quantity for line in lines_of_package(case.package_id)}
-    left = left_of(sold, claimed_pieces(case.package_id, besides=case.pk))
+    left = pieces_left(case.package_id, besides=case.pk)
     wanted = Counter(dict(case.lines.values_list("line", "quantity")))
     return any(left[line_id] < pieces for line_id, pieces in wanted.items())

@@ -22,7 +22,7 @@ from shop.orders.queries import lines_of_package
 from shop.payments.services import lock_attempts_of, request_refund
 from shop.returns.events import ReturnSettled
 from shop.returns.models import ReturnCase, ReturnLine
-from shop.returns.queries import settled_pieces
+from shop.returns.queries import pieces_gone
 from shop.returns.rules import Share, Sold, delivery_comes_back, share_of
 from shop.returns.types import Receipt, Wish
 
@@ -45,13 +45,13 @@ def settle_return(*, case_id: int, receipt: Receipt, by: Actor, at: datetime) ->
     """Note what came back, then pay it back or order it anew. Raises CannotSettle; then nothing has changed.
 
     Locks the order, then its payments, then stock. What is paid back of a package never exceeds what it cost:
-    shares are counted from the pieces that were settled before, under the order's lock.
+    shares are counted from the pieces that were settled or left out before, under the order's lock.
     """
     case = lock_case(case_id)
     rows = list(case.lines.select_related("line").order_by("id"))
     _check(case, rows, receipt)
     attempts = lock_attempts_of(case.package.order.reference)
-    before = settled_pieces(case.package_id)
+    before = pieces_gone(case.package_id)
     shares = _shares(case, rows, receipt, before)
     _note(rows, receipt, shares)
     columns = _money(case, rows, shares, before) if receipt.outcome == Wish.REFUND else _anew(case, rows, by=by, at=at)
