@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from shop.base import papers
@@ -70,8 +70,8 @@ def slips_pdf(slips: Sequence[Slip]) -> bytes:
 def labels_pdf(labels: Sequence[Label]) -> bytes:
     """One page of 100 × 150 mm for each label."""
     words = {
-        "to": _("To"),
-        "from": _("From"),
+        "to": pgettext("parcel", "To"),
+        "from": pgettext("parcel", "From"),
         "collect": _("Collect in cash"),
         "paid": _("Paid. Collect nothing."),
     }
