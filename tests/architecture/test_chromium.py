@@ -71,3 +71,11 @@ def test_only_root_installs_from_the_system(
     chromium.install_from_debian()
 
     assert ran == expected
+
+
+def test_everything_that_opens_chromium_is_marked_so() -> None:
+    modules = Path(__file__).parents[1].joinpath("browser").glob("test_*.py")
+
+    unmarked = [path.name for path in modules if "pytest.mark.browser" not in path.read_text("utf-8")]
+
+    assert unmarked == []

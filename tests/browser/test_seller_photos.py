@@ -18,7 +18,7 @@ from tests.browser.conftest import OpenPage
 from tests.factories import make_product
 from tests.listings.conftest import png
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
