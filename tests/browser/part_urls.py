@@ -34,7 +34,7 @@ SUGGESTIONS = """
 </ul>
 """
 NAMES = {
-    "storefront": ["home", "search", "cart", "find-order", "language", "menu", "newsletter"],
+    "storefront": ["home", "search", "cart", "find-order", "language", "menu", "newsletter", "withdrawal"],
     "account": ["login", "register", "logout", "orders", "saved"],
     "seller": ["dashboard", "orders"],
     "staff": ["dashboard"],
