@@ -15,12 +15,10 @@ VAT itself will post it apart, from `seller_payable` to an account of its own, i
     cash          the carrier holds the cash    cash_in_transit             +amount
                   the shopper has paid          buyer_receivable            −amount
     shortfall     what cannot be sent           the part of the sale, every sign turned
+    return        what came back                the part of the sale, every sign turned
     cancellation  the sale, every sign turned; what was captured is then owed to the shopper
     refund        the shopper has it back       buyer_receivable            +amount
                   the provider gave it out      gateway_clearing:<provider> −amount
-    return        the shopper is owed it        buyer_receivable            −amount
-                  the seller gives it up        seller_payable:<id>         +(amount − commission)
-                  so does the marketplace       commission                  +commission
     handback      the shopper has it back       buyer_receivable            +amount
                   a person gave it out          paid_by_hand                −amount
 
@@ -35,7 +33,7 @@ from collections.abc import Iterable
 
 from shop.base.money import Money
 
-from .types import AccountCode, Entry, Kind, Sale, Shortfall
+from .types import AccountCode, Entry, Kind, Sale, SaleShare
 
 BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
@@ -82,27 +80,9 @@ def refund(amount: Money, *, provider: str) -> list[Entry]:
     return _moved(amount, to=BUYER_RECEIVABLE, out_of=gateway_clearing(provider))
 
 
-def shortfall(short: Shortfall) -> list[Entry]:
-    """A part of a sale does not come: the shopper owes less, and seller and marketplace earn less."""
-    return merged(
-        [
-            Entry(BUYER_RECEIVABLE, -short.amount),
-            Entry(seller_payable(short.seller_id), short.amount - short.rounding - short.commission),
-            Entry(COMMISSION, short.commission),
-            Entry(ROUNDING, short.rounding),
-        ]
-    )
-
-
-def goods_returned(amount: Money, *, commission: Money, seller_id: int) -> list[Entry]:
-    """Goods came back: the shopper is owed `amount`, of which the marketplace bears `commission`."""
-    return merged(
-        [
-            Entry(BUYER_RECEIVABLE, -amount),
-            Entry(seller_payable(seller_id), amount - commission),
-            Entry(COMMISSION, commission),
-        ]
-    )
+def given_back(share: SaleShare, *, rounding: Money) -> list[Entry]:
+    """A part of a sale is turned round: it does not come, or it came back. `rounding` is the till's part of it."""
+    return reversal_of(sale(Sale(share.total + rounding, [share], rounding)))
 
 
 def handed_back(amount: Money) -> list[Entry]:

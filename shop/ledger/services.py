@@ -14,7 +14,7 @@ from shop.base.money import Money
 from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of
-from .types import AccountCode, Entry, Sale, SaleShare, Shortfall
+from .types import AccountCode, Entry, Sale, SaleShare
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -90,15 +90,9 @@ def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: A
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
-def post_shortfall(*, key: str, reference: str, short: Shortfall, by: Actor, at: datetime) -> Journal:
-    """A seller cannot send a part of a sale."""
-    return post(key=key, reference=reference, entries=rules.shortfall(short), by=by, at=at)
-
-
-def post_return(*, key: str, reference: str, share: SaleShare, by: Actor, at: datetime) -> Journal:
-    """Goods came back; `share` is the part of the sale that is turned round."""
-    entries = rules.goods_returned(share.total, commission=share.commission, seller_id=share.seller_id)
-    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+def post_given_back(*, key: str, reference: str, share: SaleShare, rounding: Money, by: Actor, at: datetime) -> Journal:
+    """A part of a sale is turned round, because it cannot be sent or came back."""
+    return post(key=key, reference=reference, entries=rules.given_back(share, rounding=rounding), by=by, at=at)
 
 
 def post_handback(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:

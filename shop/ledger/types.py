@@ -56,16 +56,6 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
-    """A part of a seller's package that does not come. `amount` is all that comes off, commission and rounding too."""
-
-    seller_id: int
-    amount: Money
-    commission: Money
-    rounding: Money
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """Something the books and the shop disagree on: which check, about what, and both figures in words."""
 

@@ -76,3 +76,27 @@ def test_sale_that_does_not_add_up_is_refused() -> None:
 def test_only_a_positive_amount_is_captured(minor: int) -> None:
     with pytest.raises(ValueError, match="positive"):
         rules.capture(Money(minor, "BDT"), provider="sandbox")
+
+
+@given(st.integers(1, 10**12), st.integers(0, 10**12), st.integers(-50, 50), currencies)
+def test_part_that_is_given_back_is_the_sale_of_it_turned_round(
+    total: int, commission: int, rounding: int, currency: str
+) -> None:
+    share = SaleShare(7, Money(total, currency), Money(min(commission, total), currency))
+    cents = Money(rounding, currency)
+
+    both = [*rules.sale(Sale(share.total + cents, [share], cents)), *rules.given_back(share, rounding=cents)]
+
+    assert rules.merged(both) == []
+
+
+def test_what_came_back_is_given_up_by_seller_and_marketplace() -> None:
+    share = SaleShare(1, Money(900_00, "BDT"), Money(90_00, "BDT"))
+
+    entries = rules.given_back(share, rounding=Money.zero("BDT"))
+
+    assert {str(entry.account): entry.amount.minor for entry in entries} == {
+        "buyer_receivable": -900_00,
+        "seller_payable:1": 810_00,
+        "commission": 90_00,
+    }

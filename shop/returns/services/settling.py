@@ -16,7 +16,7 @@ from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.checkout.services import place_replacement
 from shop.inventory.services import CannotAllocate, restock
-from shop.ledger.services import post_return
+from shop.ledger.services import post_given_back
 from shop.ledger.types import SaleShare
 from shop.orders.queries import lines_of_package
 from shop.payments.services import lock_attempts_of, request_refund
@@ -142,7 +142,8 @@ def _pay_back(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datet
     if not case.refund_minor:
         return
     share = SaleShare(case.package.seller_id, case.refund, Money(case.commission_minor, case.currency))
-    post_return(key=case.key, reference=case.package.order.reference, share=share, by=by, at=at)
+    rounding = Money.zero(case.currency)
+    post_given_back(key=case.key, reference=case.package.order.reference, share=share, rounding=rounding, by=by, at=at)
     if not case.by_hand:
         _ask_providers(case, attempts, by=by, at=at)
 
