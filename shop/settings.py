@@ -109,6 +109,7 @@ TENANT_APPS = [
     "shop.inventory",
     "shop.listings",
     "shop.tax",
+    "shop.commission",
     "shop.shipping",
     "shop.payments",
     "shop.cart",

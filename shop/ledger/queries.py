@@ -10,7 +10,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from shop.base.money import Money
 
 from .models import Account, Journal, Posting
-from .types import AccountCode, Difference, Entry, Kind
+from .rules import accounts_of_seller
+from .types import AccountCode, Difference, Entry, Kind, Part, Standing
 
 UNFAITHFUL = """
 SELECT DISTINCT reversal.key, original.key
@@ -31,6 +32,16 @@ def balance_of(account: AccountCode, currency: str, *, reference: str | None = N
     return Money(postings.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
 
 
+def standing_of(seller_id: int, currency: str, *, reference: str | None = None) -> Standing:
+    """How a seller's money stands; with `reference`, only that of one sale (`order:12`)."""
+    codes = [account.code for account in accounts_of_seller(seller_id)]
+    postings = Posting.objects.filter(account__code__in=codes, currency=currency)
+    if reference is not None:
+        postings = postings.filter(journal__reference=reference)
+    sums = dict(postings.order_by().values_list("account__code").annotate(sum=Sum("amount_minor")))
+    return Standing(*(Money(-sums.get(code, 0), currency) for code in codes))
+
+
 def balances() -> list[tuple[Account, Money]]:
     """Every account with its balance, by code."""
     accounts = Account.objects.annotate(sum=Sum("postings__amount_minor", default=0)).order_by("code", "currency")
@@ -43,13 +54,15 @@ def journals_of(reference: str) -> QuerySet[Journal]:
 
 
 def entries_of(journal: Journal) -> list[Entry]:
-    """The journal's entries, in the order of account codes and currencies."""
+    """The journal's entries, in the order of account codes, currencies and parts."""
     rows = Posting.objects.filter(journal=journal).select_related("account").order_by("account__code", "currency")
     entries = [
-        Entry(AccountCode(row.account.code, Kind(row.account.kind)), Money(row.amount_minor, row.currency))
+        Entry(
+            AccountCode(row.account.code, Kind(row.account.kind)), Money(row.amount_minor, row.currency), Part(row.part)
+        )
         for row in rows
     ]
-    return sorted(entries, key=lambda entry: (entry.account, entry.amount.currency))
+    return sorted(entries, key=lambda entry: (entry.account, entry.amount.currency, entry.part))
 
 
 def unbalanced_journals() -> Iterator[Difference]:

@@ -266,15 +266,20 @@ def quantities_of(order_id: int) -> dict[int, int]:
 
 def sale_of(order: Order) -> Sale:
     """The order as the ledger wants it: each seller's part, by letter."""
-    shares = [
-        SaleShare(
-            seller_id=package.seller_id,
-            total=Money(package.total_minor, order.currency),
-            commission=Money(sum(line.commission_minor for line in package.lines.all()), order.currency),
-        )
-        for package in packages_of_order(order.pk)
-    ]
+    shares = [_share_of(package, order) for package in packages_of_order(order.pk)]
     return Sale(order.total, shares, Money(order.rounding_minor, order.currency))
+
+
+def _share_of(package: Package, order: Order) -> SaleShare:
+    lines = list(package.lines.all())
+    goods = sum(line.due_minor(included=order.prices_include_tax) for line in lines)
+    return SaleShare(
+        seller_id=package.seller_id,
+        total=Money(package.total_minor, order.currency),
+        commission=Money(sum(line.commission_minor for line in lines), order.currency),
+        delivery=Money(package.total_minor - goods, order.currency),
+        vat=Money(sum(line.commission_vat_minor for line in lines), order.currency),
+    )
 
 
 def undelivered_packages_of(order_id: int) -> int:

@@ -44,7 +44,13 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
         if not row.amount_minor:
             continue
         rounding = Money(row.rounding_minor, currency)
-        share = SaleShare(package.seller_id, row.amount - rounding, Money(row.commission_minor, currency))
+        share = SaleShare(
+            seller_id=package.seller_id,
+            total=row.amount - rounding,
+            commission=Money(row.commission_minor, currency),
+            delivery=Money(row.delivery_minor, currency),
+            vat=Money(row.commission_vat_minor, currency),
+        )
         key, reference = f"short:shortfall:{row.pk}", package.order.reference
         ledger.post_given_back(key=key, reference=reference, share=share, rounding=rounding, by=by, at=at)
 

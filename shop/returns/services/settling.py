@@ -92,8 +92,8 @@ def _shares(
 
 def sold(line: OrderLine, *, included: bool) -> Sold:
     """A line in figures; `included` says whether its price contains its tax."""
-    due = line.total_minor + (0 if included else line.tax_minor)
-    return Sold(line.quantity, due, line.tax_minor, line.commission_minor)
+    due = line.due_minor(included=included)
+    return Sold(line.quantity, due, line.tax_minor, line.commission_minor, line.commission_vat_minor)
 
 
 def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Share]) -> None:
@@ -101,8 +101,8 @@ def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Sha
         received, share = receipt.lines[row.pk], shares[row.pk]
         row.received_quantity, row.condition = received.quantity, received.condition if received.quantity else ""
         row.refund_minor, row.tax_minor = share.refund_minor, share.tax_minor
-        row.commission_minor = share.commission_minor
-    fields = ["received_quantity", "condition", "refund_minor", "tax_minor", "commission_minor"]
+        row.commission_minor, row.commission_vat_minor = share.commission_minor, share.commission_vat_minor
+    fields = ["received_quantity", "condition", "refund_minor", "tax_minor", "commission_minor", "commission_vat_minor"]
     ReturnLine.objects.bulk_update(rows, fields)
 
 
@@ -122,6 +122,7 @@ def _money(
         "shipping_minor": delivery,
         "refund_minor": goods + delivery,
         "commission_minor": sum(share.commission_minor for share in shares.values()),
+        "commission_vat_minor": sum(share.commission_vat_minor for share in shares.values()),
         "by_hand": case.package.order.payment_method == CASH and goods + delivery > 0,
     }
 
@@ -141,7 +142,13 @@ def _anew(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: dateti
 def _pay_back(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datetime) -> None:
     if not case.refund_minor:
         return
-    share = SaleShare(case.package.seller_id, case.refund, Money(case.commission_minor, case.currency))
+    share = SaleShare(
+        seller_id=case.package.seller_id,
+        total=case.refund,
+        commission=Money(case.commission_minor, case.currency),
+        delivery=Money(case.shipping_minor, case.currency),
+        vat=Money(case.commission_vat_minor, case.currency),
+    )
     rounding = Money.zero(case.currency)
     post_given_back(key=case.key, reference=case.package.order.reference, share=share, rounding=rounding, by=by, at=at)
     if not case.by_hand:
