@@ -117,6 +117,7 @@ TENANT_APPS = [
     "shop.checkout",
     "shop.fulfilment",
     "shop.returns",
+    "shop.payouts",
     "shop.reviews",
     "shop.cms",
     "shop.discovery",

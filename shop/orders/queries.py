@@ -197,6 +197,11 @@ def open_quantities(package_id: int) -> dict[int, int]:
     return dict(lines.filter(left__gt=0).values_list("pk", "left"))
 
 
+def delivered_packages() -> QuerySet[Package]:
+    """Every package that reached its buyer, oldest first."""
+    return Package.objects.filter(status=Package.Status.DELIVERED).order_by("delivered_at", "pk")
+
+
 def shortfalls_of_package(package_id: int) -> QuerySet[Shortfall]:
     """What the seller could not send of a package, in the order in which it was said."""
     return Shortfall.objects.filter(line__package=package_id).select_related("line__package__order").order_by("pk")
