@@ -21,6 +21,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from shop.base import postgres
 from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories, tree
+from shop.commission import queries as commission_queries
+from shop.commission.queries import forget_rules
 from shop.store import queries as store_queries
 from shop.store.queries import forget_store
 from shop.tenants import middleware as marketplaces
@@ -46,7 +48,12 @@ hypothesis.settings.load_profile("full" if os.environ.get("DEPTH") == "full" els
 def pytest_configure(config: pytest.Config) -> None:
     """Start the throw-away cluster; xdist's workers share it, each with a database of its own."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where nothing was collected yet
-    for kept in (store_queries, tree, marketplaces):  # a page's count of queries must not depend on the machine's speed
+    for kept in (
+        store_queries,
+        tree,
+        commission_queries,
+        marketplaces,
+    ):  # a page's count of queries must not depend on the machine's speed
         kept.SECONDS = 3600
     config.stash[_LIGHTS] = ExitStack()
     if settings.EMBEDDED:
@@ -106,6 +113,7 @@ def forget() -> None:
     cache.clear()
     forget_store()
     forget_categories()
+    forget_rules()
     forget_marketplaces()
     outage.forget()
     forget_table()

@@ -2,11 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
+
+from shop.base.tenancy import connection
+from shop.catalog.models import Category
 from shop.store.queries import store
 
+from .models import CommissionRule, CommissionVat
+from .rules import Live, vat_on, winner
+from .types import Goods, Scope, Terms
 
-def rates_of_sellers(seller_ids: Iterable[int]) -> dict[int, int]:
-    """The marketplace's share of each seller's sales, in basis points: one rate for all until rules exist."""
-    return dict.fromkeys(seller_ids, store().commission_bps)
+SECONDS = 5
+_kept: dict[str, tuple[float, Book]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every rule and rate of VAT, and where categories stand in the tree if a rule asks for it."""
+
+    rules: list[Live]
+    vat: dict[date, int]
+    paths: dict[int, str]
+
+
+def terms_for(goods: Iterable[Goods], *, on: date) -> dict[Goods, Terms]:
+    """What applies to each on a day of the marketplace's calendar."""
+    book, settings = _book(), store()
+    vat = vat_on(book.vat, on=on, country=settings.country)
+    return {one: _terms(book, one, on=on, vat=vat, otherwise=settings.commission_bps) for one in goods}
+
+
+def _terms(book: Book, goods: Goods, *, on: date, vat: int, otherwise: int) -> Terms:
+    rule = winner(book.rules, goods, path=book.paths.get(goods.category_id, ""), on=on)
+    if rule is None:
+        return Terms(Scope.DEFAULT, otherwise, vat)
+    return Terms(rule.scope, rule.rate_bps, vat, rule.flat_minor, rule.floor_minor, rule.cap_minor, rule.rule_id)
+
+
+def today_of(at: datetime) -> date:
+    """The day of the marketplace's calendar."""
+    return at.astimezone(ZoneInfo(store().time_zone)).date()
+
+
+def _book() -> Book:
+    """Kept in the process for a few seconds, so that carts and product forms ask the database rarely."""
+    schema = connection.schema_name
+    kept = _kept.get(schema)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    rows = list(CommissionRule.objects.select_related("category").order_by("pk"))
+    vat: Mapping[date, int] = dict(CommissionVat.objects.order_by("pk").values_list("starts_on", "rate_bps"))
+    asked = any(row.scope == Scope.CATEGORY for row in rows)
+    paths = dict(Category.objects.order_by("pk").values_list("pk", "path")) if asked else {}
+    book = Book([_live(row) for row in rows], dict(vat), paths)
+    _kept[schema] = (time.monotonic() + SECONDS, book)
+    return book
+
+
+def _live(row: CommissionRule) -> Live:
+    return Live(
+        rule_id=row.pk,
+        scope=Scope(row.scope),
+        target_id=row.target_id,
+        path=row.category.path if row.category else "",
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        rate_bps=row.rate_bps,
+        flat_minor=row.flat_minor,
+        floor_minor=row.floor_minor,
+        cap_minor=row.cap_minor,
+    )
+
+
+def forget_rules() -> None:
+    """Drop what the process keeps, after a change and between tests."""
+    _kept.clear()
+
+
+def commission_rules(*, on: date | None = None) -> QuerySet[CommissionRule]:
+    """Every rule, or those that are over neither before `on`; with what they are for, newest first in each scope."""
+    rows = CommissionRule.objects.select_related("category", "seller", "product")
+    if on is not None:
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    return rows.order_by("scope", "-starts_on", "pk")
+
+
+def vat_rates() -> QuerySet[CommissionVat]:
+    """The rates of VAT on the fee, newest first."""
+    return CommissionVat.objects.order_by("-starts_on")

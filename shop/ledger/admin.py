@@ -29,5 +29,5 @@ class JournalTable(ReadOnly):
 class PostingTable(ReadOnly):
     """For looking only."""
 
-    list_display = ("id", "journal", "account", "amount_minor", "currency")
+    list_display = ("id", "journal", "account", "amount_minor", "currency", "part")
     list_filter = ("currency",)

@@ -55,6 +55,7 @@ class Posting(Row):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="postings")
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    part = models.CharField(max_length=12, blank=True, db_default="", help_text="of a seller's money: what it is for")
 
     class Meta:
         ordering = ["id"]

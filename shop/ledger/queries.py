@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -10,7 +11,10 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from shop.base.money import Money
 
 from .models import Account, Journal, Posting
-from .types import AccountCode, Difference, Entry, Kind
+from .rules import accounts_of_seller, seller_reserve
+from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, Standing
+
+READY = "seller_ready:"
 
 UNFAITHFUL = """
 SELECT DISTINCT reversal.key, original.key
@@ -31,6 +35,75 @@ def balance_of(account: AccountCode, currency: str, *, reference: str | None = N
     return Money(postings.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
 
 
+def standing_of(seller_id: int, currency: str, *, reference: str | None = None) -> Standing:
+    """How a seller's money stands; with `reference`, only that of one sale (`order:12`)."""
+    codes = [account.code for account in accounts_of_seller(seller_id)]
+    postings = Posting.objects.filter(account__code__in=codes, currency=currency)
+    if reference is not None:
+        postings = postings.filter(journal__reference=reference)
+    sums = dict(postings.order_by().values_list("account__code").annotate(sum=Sum("amount_minor")))
+    return Standing(*(Money(-sums.get(code, 0), currency) for code in codes))
+
+
+def ready_by_seller(currency: str) -> dict[int, int]:
+    """What is ready for each seller that ever had anything ready, in minor units; debts are negative."""
+    rows = Posting.objects.filter(account__code__startswith=READY, currency=currency).order_by()
+    sums = rows.values_list("account__code").annotate(sum=Sum("amount_minor"))
+    return {int(code.removeprefix(READY)): -minor for code, minor in sums}
+
+
+def shares_left(reference: str, currency: str) -> list[SaleShare]:
+    """What each seller still has of a sale, by the books: what was sold less what went back, by seller."""
+    codes = Q(account__code__startswith="seller_")
+    rows = Posting.objects.filter(codes, journal__reference=reference, currency=currency).exclude(part=Part.WHOLE)
+    found: dict[int, dict[str, int]] = {}
+    for code, part, minor in rows.order_by().values_list("account__code", "part").annotate(sum=Sum("amount_minor")):
+        sums = found.setdefault(int(code.partition(":")[2]), dict.fromkeys(Part, 0))
+        sums[part] += minor
+    return [_share(seller_id, sums, currency) for seller_id, sums in sorted(found.items())]
+
+
+def _share(seller_id: int, sums: Mapping[str, int], currency: str) -> SaleShare:
+    return SaleShare(
+        seller_id=seller_id,
+        total=Money(-sums[Part.GOODS] - sums[Part.DELIVERY], currency),
+        commission=Money(sums[Part.COMMISSION], currency),
+        delivery=Money(-sums[Part.DELIVERY], currency),
+        vat=Money(sums[Part.VAT], currency),
+    )
+
+
+def seller_moves(
+    seller_id: int, currency: str, *, starts_at: datetime, ends_at: datetime
+) -> list[tuple[str, str, int]]:
+    """What moved on hold and ready in a span, its end left out: (kind of journal, part, amount, positive for gains)."""
+    rows = _spendable(seller_id, currency).filter(journal__at__gte=starts_at, journal__at__lt=ends_at)
+    sums = rows.order_by().values_list("journal__kind", "part").annotate(sum=Sum("amount_minor"))
+    return [(kind, part, -minor) for kind, part, minor in sums]
+
+
+def seller_balance_before(seller_id: int, currency: str, at: datetime) -> int:
+    """Hold and ready together just before an instant, in minor units."""
+    rows = _spendable(seller_id, currency).filter(journal__at__lt=at)
+    return -(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def seller_reserve_before(seller_id: int, currency: str, at: datetime) -> int:
+    """The reserve just before an instant, in minor units."""
+    rows = Posting.objects.filter(account__code=seller_reserve(seller_id).code, currency=currency, journal__at__lt=at)
+    return -(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def first_move_at(seller_id: int, currency: str) -> datetime | None:
+    """When the seller's first money came."""
+    return _spendable(seller_id, currency).order_by("journal__at").values_list("journal__at", flat=True).first()
+
+
+def _spendable(seller_id: int, currency: str) -> QuerySet[Posting]:
+    hold, ready, _reserve = accounts_of_seller(seller_id)
+    return Posting.objects.filter(account__code__in=[hold.code, ready.code], currency=currency)
+
+
 def balances() -> list[tuple[Account, Money]]:
     """Every account with its balance, by code."""
     accounts = Account.objects.annotate(sum=Sum("postings__amount_minor", default=0)).order_by("code", "currency")
@@ -43,13 +116,15 @@ def journals_of(reference: str) -> QuerySet[Journal]:
 
 
 def entries_of(journal: Journal) -> list[Entry]:
-    """The journal's entries, in the order of account codes and currencies."""
+    """The journal's entries, in the order of account codes, currencies and parts."""
     rows = Posting.objects.filter(journal=journal).select_related("account").order_by("account__code", "currency")
     entries = [
-        Entry(AccountCode(row.account.code, Kind(row.account.kind)), Money(row.amount_minor, row.currency))
+        Entry(
+            AccountCode(row.account.code, Kind(row.account.kind)), Money(row.amount_minor, row.currency), Part(row.part)
+        )
         for row in rows
     ]
-    return sorted(entries, key=lambda entry: (entry.account, entry.amount.currency))
+    return sorted(entries, key=lambda entry: (entry.account, entry.amount.currency, entry.part))
 
 
 def unbalanced_journals() -> Iterator[Difference]:

@@ -2,27 +2,41 @@
 
 The marketplace is an agent. The seller is the one who supplies goods and delivery, and who owes the state the VAT in
 their price; so the whole of a package (goods, its delivery, its VAT, discounts taken off) is money that belongs to the
-seller, and the marketplace's own income is the commission alone. Hence there is no tax account: VAT stands on the
-order's lines, per line and rate, and the seller's statements are made from there. A marketplace that has to collect
-VAT itself will post it apart, from `seller_payable` to an account of its own, in rules of their own.
+seller, and the marketplace's own income is the commission alone. Hence there is no account of the sellers' tax: it
+stands on the order's lines, per line and rate. The marketplace's own VAT, on its commission, is a liability of its own.
 
     sale          shopper owes the total        buyer_receivable            +total
-                  sellers are owed their part   seller_payable:<id>         −(package − commission)
+                  sellers are owed their part   seller_payable:<id>         −goods −delivery +commission +VAT on it
                   the marketplace has earned    commission                  −commission
+                  of which the state gets       vat_on_commission           −VAT on the commission
                   the till's rounding           rounding                    −rounding
     capture       the provider holds the money  gateway_clearing:<provider> +amount
                   the shopper has paid          buyer_receivable            −amount
     cash          the carrier holds the cash    cash_in_transit             +amount
                   the shopper has paid          buyer_receivable            −amount
+    remittance    the carrier hands it over     bank                        +amount, cash_in_transit −amount
     shortfall     what cannot be sent           the part of the sale, every sign turned
+    return        what came back                the part of the sale, every sign turned; the seller's side is taken
+                                                from where the money is now: hold, or reserve and ready
+    chargeback    the bank took it back         as a return, and charged_back −amount instead of the shopper's claim
     cancellation  the sale, every sign turned; what was captured is then owed to the shopper
     refund        the shopper has it back       buyer_receivable            +amount
                   the provider gave it out      gateway_clearing:<provider> −amount
-    return        the shopper is owed it        buyer_receivable            −amount
-                  the seller gives it up        seller_payable:<id>         +(amount − commission)
-                  so does the marketplace       commission                  +commission
     handback      the shopper has it back       buyer_receivable            +amount
                   a person gave it out          paid_by_hand                −amount
+    release       delivered and held long       seller_payable:<id>         +all
+                  enough                        seller_ready:<id>           −most, seller_reserve:<id> −rest
+    reserve       kept long enough              seller_reserve:<id> +amount, seller_ready:<id> −amount
+    payout        on its way to the seller      seller_ready:<id> +amount, payouts_on_the_way −amount
+    paid          the bank gave it out          payouts_on_the_way +amount, bank −amount
+    failed        it could not be sent          payouts_on_the_way +amount, seller_ready:<id> −amount
+    returned      the seller's bank sent it back bank +amount, seller_ready:<id> −amount
+    settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
+    fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
+    adjustment    by hand, with a reason        seller_ready:<id> ∓amount, adjustments ±amount
+
+What a provider really holds is gateway_clearing (taken in less given back, by our records) plus gateway_settled (what
+it paid out and kept, by its own records). A seller's balance is hold + ready + reserve; nothing keeps it a second time.
 
 Cash on delivery is due from the moment of the sale (it is the open `buyer_receivable`) and is collected parcel by
 parcel. A late payment for an order that is given up is captured and refunded, and leaves no sale behind.
@@ -35,13 +49,18 @@ from collections.abc import Iterable
 
 from shop.base.money import Money
 
-from .types import AccountCode, Entry, Kind, Sale, Shortfall
+from .types import AccountCode, Entry, Kind, Part, Sale, SaleShare, Standing
 
 BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
 COMMISSION = AccountCode("commission", Kind.INCOME)
 ROUNDING = AccountCode("rounding", Kind.INCOME)
 PAID_BY_HAND = AccountCode("paid_by_hand", Kind.ASSET)
+VAT_ON_COMMISSION = AccountCode("vat_on_commission", Kind.LIABILITY)
+BANK = AccountCode("bank", Kind.ASSET)
+CHARGED_BACK = AccountCode("charged_back", Kind.ASSET)
+PAYOUTS_ON_THE_WAY = AccountCode("payouts_on_the_way", Kind.LIABILITY)
+ADJUSTMENTS = AccountCode("adjustments", Kind.EXPENSE)
 
 
 def gateway_clearing(provider: str) -> AccountCode:
@@ -49,9 +68,34 @@ def gateway_clearing(provider: str) -> AccountCode:
     return AccountCode(f"gateway_clearing:{provider}", Kind.ASSET)
 
 
+def gateway_settled(provider: str) -> AccountCode:
+    """What a provider paid out to us and kept as its fee, by its own statements; beside `gateway_clearing`."""
+    return AccountCode(f"gateway_settled:{provider}", Kind.ASSET)
+
+
+def gateway_fees(provider: str) -> AccountCode:
+    """What a payment provider charges us."""
+    return AccountCode(f"gateway_fees:{provider}", Kind.EXPENSE)
+
+
 def seller_payable(seller_id: int) -> AccountCode:
-    """Money that a seller has earned and has not been paid yet."""
+    """Money that a seller has earned and that is on hold: not delivered, or not long enough ago."""
     return AccountCode(f"seller_payable:{seller_id}", Kind.LIABILITY)
+
+
+def seller_ready(seller_id: int) -> AccountCode:
+    """Money of a seller that can be paid out."""
+    return AccountCode(f"seller_ready:{seller_id}", Kind.LIABILITY)
+
+
+def seller_reserve(seller_id: int) -> AccountCode:
+    """Money of a seller that is kept for a while after it was released, for what may still come back."""
+    return AccountCode(f"seller_reserve:{seller_id}", Kind.LIABILITY)
+
+
+def accounts_of_seller(seller_id: int) -> tuple[AccountCode, AccountCode, AccountCode]:
+    """Where a seller's money can be: hold, ready, reserve."""
+    return seller_payable(seller_id), seller_ready(seller_id), seller_reserve(seller_id)
 
 
 def sale(sold: Sale) -> list[Entry]:
@@ -61,10 +105,21 @@ def sale(sold: Sale) -> list[Entry]:
         raise ValueError(f"packages and rounding do not make up {sold.total}")
     entries = [Entry(BUYER_RECEIVABLE, sold.total)]
     for share in sold.shares:
-        entries.append(Entry(seller_payable(share.seller_id), share.commission - share.total))
-        entries.append(Entry(COMMISSION, -share.commission))
+        entries += _earned(share, seller_payable(share.seller_id))
     entries.append(Entry(ROUNDING, -sold.rounding))
     return merged(entries)
+
+
+def _earned(share: SaleShare, account: AccountCode) -> list[Entry]:
+    """A seller's part on one of its accounts, and what the marketplace and the state have of it."""
+    return [
+        Entry(account, share.delivery - share.total, Part.GOODS),
+        Entry(account, -share.delivery, Part.DELIVERY),
+        Entry(account, share.commission, Part.COMMISSION),
+        Entry(account, share.vat, Part.VAT),
+        Entry(COMMISSION, -share.commission),
+        Entry(VAT_ON_COMMISSION, -share.vat),
+    ]
 
 
 def capture(amount: Money, *, provider: str) -> list[Entry]:
@@ -82,27 +137,91 @@ def refund(amount: Money, *, provider: str) -> list[Entry]:
     return _moved(amount, to=BUYER_RECEIVABLE, out_of=gateway_clearing(provider))
 
 
-def shortfall(short: Shortfall) -> list[Entry]:
-    """A part of a sale does not come: the shopper owes less, and seller and marketplace earn less."""
+def given_back(share: SaleShare, *, rounding: Money, standing: Standing) -> list[Entry]:
+    """A part of a sale is turned round: it does not come, or it came back. `rounding` is the till's part of it.
+
+    `standing` is how the seller's money of this very sale stands; see `clawed_back`.
+    """
+    owed = [Entry(BUYER_RECEIVABLE, -(share.total + rounding)), Entry(ROUNDING, rounding)]
+    return merged([*owed, *clawed_back(share, standing=standing)])
+
+
+def charged_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
+    """A bank took a buyer's money back, and a seller's part of it is turned round."""
+    return merged([Entry(CHARGED_BACK, -share.total), *clawed_back(share, standing=standing)])
+
+
+def clawed_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
+    """The seller and the marketplace give a part of a sale up.
+
+    It comes off what is on hold for the sale while that is enough. Once the sale was released nothing of it is on
+    hold: then it comes off what is ready, after the reserve that was kept for this sale was set free for it. What is
+    ready may fall below zero.
+    """
+    seller_id, wanted = share.seller_id, share.earned
+    if standing.hold.minor > 0 and wanted <= standing.hold:
+        return reversal_of(_earned(share, seller_payable(seller_id)))
+    kept = Money(max(0, min(wanted.minor, standing.reserve.minor)), wanted.currency)
+    free = [Entry(seller_reserve(seller_id), kept), Entry(seller_ready(seller_id), -kept)]
+    return merged([*reversal_of(_earned(share, seller_ready(seller_id))), *free])
+
+
+def released(seller_id: int, *, standing: Standing) -> list[Entry]:
+    """What is on hold gets ready, all but the reserve. Raises ValueError for a reserve that does not fit the hold."""
+    if standing.hold != standing.ready + standing.reserve or standing.reserve.minor < 0:
+        raise ValueError(f"{standing.ready} and a reserve of {standing.reserve} are not {standing.hold}")
     return merged(
         [
-            Entry(BUYER_RECEIVABLE, -short.amount),
-            Entry(seller_payable(short.seller_id), short.amount - short.rounding - short.commission),
-            Entry(COMMISSION, short.commission),
-            Entry(ROUNDING, short.rounding),
+            Entry(seller_payable(seller_id), standing.hold),
+            Entry(seller_ready(seller_id), -standing.ready),
+            Entry(seller_reserve(seller_id), -standing.reserve),
         ]
     )
 
 
-def goods_returned(amount: Money, *, commission: Money, seller_id: int) -> list[Entry]:
-    """Goods came back: the shopper is owed `amount`, of which the marketplace bears `commission`."""
-    return merged(
-        [
-            Entry(BUYER_RECEIVABLE, -amount),
-            Entry(seller_payable(seller_id), amount - commission),
-            Entry(COMMISSION, commission),
-        ]
-    )
+def reserve_freed(seller_id: int, *, amount: Money) -> list[Entry]:
+    """A reserve was kept long enough."""
+    return _moved(amount, to=seller_reserve(seller_id), out_of=seller_ready(seller_id))
+
+
+def paid_out(seller_id: int, *, amount: Money) -> list[Entry]:
+    """A payout begins: it is the seller's no longer, and not out of our bank yet."""
+    return _moved(amount, to=seller_ready(seller_id), out_of=PAYOUTS_ON_THE_WAY)
+
+
+def payout_arrived(amount: Money) -> list[Entry]:
+    """Our bank gave a payout out."""
+    return _moved(amount, to=PAYOUTS_ON_THE_WAY, out_of=BANK)
+
+
+def payout_failed(seller_id: int, *, amount: Money) -> list[Entry]:
+    """A payout could not be sent: it is the seller's again."""
+    return _moved(amount, to=PAYOUTS_ON_THE_WAY, out_of=seller_ready(seller_id))
+
+
+def payout_returned(seller_id: int, *, amount: Money) -> list[Entry]:
+    """The seller's bank sent a payout back: it is the seller's again."""
+    return _moved(amount, to=BANK, out_of=seller_ready(seller_id))
+
+
+def remitted(amount: Money) -> list[Entry]:
+    """A carrier handed over cash that it had collected."""
+    return _moved(amount, to=BANK, out_of=CASH_IN_TRANSIT)
+
+
+def settled(amount: Money, *, provider: str) -> list[Entry]:
+    """A provider paid out to our bank."""
+    return _moved(amount, to=BANK, out_of=gateway_settled(provider))
+
+
+def fee(amount: Money, *, provider: str) -> list[Entry]:
+    """A provider kept its fee."""
+    return _moved(amount, to=gateway_fees(provider), out_of=gateway_settled(provider))
+
+
+def adjusted(seller_id: int, *, amount: Money) -> list[Entry]:
+    """A person gives a seller something (positive) or takes it (negative), with a reason."""
+    return merged([Entry(seller_ready(seller_id), -amount), Entry(ADJUSTMENTS, amount)])
 
 
 def handed_back(amount: Money) -> list[Entry]:
@@ -112,15 +231,19 @@ def handed_back(amount: Money) -> list[Entry]:
 
 def reversal_of(entries: Iterable[Entry]) -> list[Entry]:
     """The same entries with every sign turned."""
-    return merged(Entry(entry.account, -entry.amount) for entry in entries)
+    return merged(Entry(entry.account, -entry.amount, entry.part) for entry in entries)
 
 
 def merged(entries: Iterable[Entry]) -> list[Entry]:
-    """One entry per account and currency, without zeros, in the order of account codes."""
-    sums: defaultdict[tuple[AccountCode, str], int] = defaultdict(int)
+    """One entry per account, currency and part, without zeros, in the order of account codes."""
+    sums: defaultdict[tuple[AccountCode, str, Part], int] = defaultdict(int)
     for entry in entries:
-        sums[entry.account, entry.amount.currency] += entry.amount.minor
-    return [Entry(account, Money(minor, currency)) for (account, currency), minor in sorted(sums.items()) if minor]
+        sums[entry.account, entry.amount.currency, entry.part] += entry.amount.minor
+    return [
+        Entry(account, Money(minor, currency), part)
+        for (account, currency, part), minor in sorted(sums.items())
+        if minor
+    ]
 
 
 def balanced(entries: Iterable[Entry]) -> bool:

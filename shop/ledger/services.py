@@ -13,8 +13,8 @@ from shop.base.money import Money
 
 from . import rules
 from .models import Account, Journal, Posting
-from .queries import entries_of
-from .types import AccountCode, Entry, Sale, SaleShare, Shortfall
+from .queries import entries_of, standing_of
+from .types import AccountCode, Entry, Sale, SaleShare
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -62,6 +62,7 @@ def post(
             account=accounts[entry.account.code, entry.amount.currency],
             amount_minor=entry.amount.minor,
             currency=entry.amount.currency,
+            part=entry.part,
         )
         for entry in wanted
     )
@@ -90,20 +91,49 @@ def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: A
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
-def post_shortfall(*, key: str, reference: str, short: Shortfall, by: Actor, at: datetime) -> Journal:
-    """A seller cannot send a part of a sale."""
-    return post(key=key, reference=reference, entries=rules.shortfall(short), by=by, at=at)
+def post_given_back(*, key: str, reference: str, share: SaleShare, rounding: Money, by: Actor, at: datetime) -> Journal:
+    """A part of a sale is turned round, because it cannot be sent or came back. The caller holds the order's lock.
+
+    Posted again under the same key it answers the first journal, though the seller's money has moved on since.
+    """
+    known = Journal.objects.filter(key=key, reference=reference).first()
+    if known:
+        return known
+    standing = standing_of(share.seller_id, share.total.currency, reference=reference)
+    entries = rules.given_back(share, rounding=rounding, standing=standing)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
-def post_return(*, key: str, reference: str, share: SaleShare, by: Actor, at: datetime) -> Journal:
-    """Goods came back; `share` is the part of the sale that is turned round."""
-    entries = rules.goods_returned(share.total, commission=share.commission, seller_id=share.seller_id)
+def post_chargeback(*, key: str, reference: str, shares: Sequence[SaleShare], by: Actor, at: datetime) -> Journal:
+    """A bank took money of a sale back: every seller gives its part up. The caller holds the order's lock."""
+    known = Journal.objects.filter(key=key, reference=reference).first()
+    if known:
+        return known
+    entries: list[Entry] = []
+    for share in shares:
+        standing = standing_of(share.seller_id, share.total.currency, reference=reference)
+        entries += rules.charged_back(share, standing=standing)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
 def post_handback(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
     """A person gave the shopper money back by hand."""
     return post(key=key, reference=reference, entries=rules.handed_back(amount), by=by, at=at)
+
+
+def post_remitted(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """A carrier handed over cash that it had collected."""
+    return post(key=key, reference=reference, entries=rules.remitted(amount), by=by, at=at)
+
+
+def post_settled(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+    """A payment provider paid out to our bank."""
+    return post(key=key, reference=reference, entries=rules.settled(amount, provider=provider), by=by, at=at)
+
+
+def post_fee(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+    """A payment provider kept its fee."""
+    return post(key=key, reference=reference, entries=rules.fee(amount, provider=provider), by=by, at=at)
 
 
 def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:

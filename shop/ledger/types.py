@@ -29,21 +29,59 @@ class AccountCode:
         return self.code
 
 
+class Part(StrEnum):
+    """What an entry on a seller's account is about; statements are sums by part and by kind of journal."""
+
+    WHOLE = ""
+    GOODS = "goods"
+    DELIVERY = "delivery"
+    COMMISSION = "commission"
+    VAT = "vat"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One side of a journal: debits are positive, credits negative, in minor units of `amount.currency`."""
 
     account: AccountCode
     amount: Money
+    part: Part = Part.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
 class SaleShare:
-    """One seller's part of a sale: what the shopper pays for its package, and what the marketplace keeps of it."""
+    """One seller's part of a sale: what the shopper pays for its package, and what the marketplace keeps of it.
+
+    `delivery` is the part of `total` that is no goods; `vat` is the VAT on the commission, kept beside it.
+    """
 
     seller_id: int
     total: Money
     commission: Money
+    delivery: Money
+    vat: Money
+
+    @property
+    def earned(self) -> Money:
+        """What the seller has of it."""
+        return self.total - self.commission - self.vat
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A seller's money, positive where the marketplace owes it: on hold, ready to pay out, kept as reserve.
+
+    `ready` falls below zero when more was taken back than was there; what is earned next fills it up.
+    """
+
+    hold: Money
+    ready: Money
+    reserve: Money
+
+    @property
+    def balance(self) -> Money:
+        """All of it."""
+        return self.hold + self.ready + self.reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +90,6 @@ class Sale:
 
     total: Money
     shares: Sequence[SaleShare]
-    rounding: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """A part of a seller's package that does not come. `amount` is all that comes off, commission and rounding too."""
-
-    seller_id: int
-    amount: Money
-    commission: Money
     rounding: Money
 
 

@@ -52,3 +52,25 @@ register(
         """,
     )
 )
+register(
+    from_sql(
+        "commission of sale",
+        """
+        SELECT o.number, 'keeps ' || l.fee || ' and VAT of ' || l.vat || ' on its lines, its sale posts '
+               || coalesce(j.fee, 0) || ' and ' || coalesce(j.vat, 0)
+        FROM orders_order o
+        JOIN LATERAL (
+          SELECT sum(x.commission_minor) AS fee, sum(x.commission_vat_minor) AS vat
+          FROM orders_orderline x JOIN orders_package p ON p.id = x.package_id WHERE p.order_id = o.id
+        ) l ON true
+        LEFT JOIN LATERAL (
+          SELECT -sum(p.amount_minor) FILTER (WHERE a.code = 'commission') AS fee,
+                 -sum(p.amount_minor) FILTER (WHERE a.code = 'vat_on_commission') AS vat
+          FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account a ON a.id = p.account_id WHERE j.key = 'sale:order:' || o.id
+        ) j ON true
+        WHERE o.placed_at IS NOT NULL AND o.total_minor <> 0
+          AND (l.fee <> coalesce(j.fee, 0) OR l.vat <> coalesce(j.vat, 0)) ORDER BY o.id
+        """,
+    )
+)

@@ -63,12 +63,14 @@ declare(
 declare(
     "orders.OrderLine",
     plain="id created_at public_id package variant position title options sku image digital quantity unit_price_minor"
-    " discount_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor currency",
+    " discount_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor"
+    " commission_vat_bps commission_vat_minor commission_why currency",
     rows=of_user("package__order__user"),
 )
 declare(
     "orders.Shortfall",
-    plain="id created_at line quantity amount_minor delivery_minor rounding_minor commission_minor reason restocked at"
+    plain="id created_at line quantity amount_minor delivery_minor rounding_minor commission_minor"
+    " commission_vat_minor reason restocked at"
     " actor",
     rows=of_user("line__package__order__user"),
 )

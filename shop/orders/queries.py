@@ -197,6 +197,11 @@ def open_quantities(package_id: int) -> dict[int, int]:
     return dict(lines.filter(left__gt=0).values_list("pk", "left"))
 
 
+def delivered_packages() -> QuerySet[Package]:
+    """Every package that reached its buyer, oldest first."""
+    return Package.objects.filter(status=Package.Status.DELIVERED).order_by("delivered_at", "pk")
+
+
 def shortfalls_of_package(package_id: int) -> QuerySet[Shortfall]:
     """What the seller could not send of a package, in the order in which it was said."""
     return Shortfall.objects.filter(line__package=package_id).select_related("line__package__order").order_by("pk")
@@ -266,15 +271,20 @@ def quantities_of(order_id: int) -> dict[int, int]:
 
 def sale_of(order: Order) -> Sale:
     """The order as the ledger wants it: each seller's part, by letter."""
-    shares = [
-        SaleShare(
-            seller_id=package.seller_id,
-            total=Money(package.total_minor, order.currency),
-            commission=Money(sum(line.commission_minor for line in package.lines.all()), order.currency),
-        )
-        for package in packages_of_order(order.pk)
-    ]
+    shares = [_share_of(package, order) for package in packages_of_order(order.pk)]
     return Sale(order.total, shares, Money(order.rounding_minor, order.currency))
+
+
+def _share_of(package: Package, order: Order) -> SaleShare:
+    lines = list(package.lines.all())
+    goods = sum(line.due_minor(included=order.prices_include_tax) for line in lines)
+    return SaleShare(
+        seller_id=package.seller_id,
+        total=Money(package.total_minor, order.currency),
+        commission=Money(sum(line.commission_minor for line in lines), order.currency),
+        delivery=Money(package.total_minor - goods, order.currency),
+        vat=Money(sum(line.commission_vat_minor for line in lines), order.currency),
+    )
 
 
 def undelivered_packages_of(order_id: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,9 @@ from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.catalog.queries import offers_of
 from shop.catalog.types import Offer
-from shop.commission.queries import rates_of_sellers
-from shop.commission.rules import commission_of
+from shop.commission.queries import terms_for
+from shop.commission.rules import fee_of
+from shop.commission.types import Goods
 from shop.promotions.queries import discounts_for
 from shop.promotions.types import DiscountableLine
 from shop.shipping.queries import options_for
@@ -105,6 +106,8 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         tax=zero,
         commission_bps=0,
         commission=zero,
+        commission_vat=zero,
+        terms=None,
     )
 
 
@@ -163,17 +166,11 @@ def _taxed(
     amounts = [Taxable(line.total.minor, rates[line.tax_class]) for line in lines]
     amounts += [Taxable(deliveries[s].price_minor if s in deliveries else 0, rates[SHIPPING]) for s in sellers]
     taxes = taxes_of(amounts, included=terms.included, per_rate=terms.per_rate)
-    shares = rates_of_sellers(sellers)
     done = [
-        replace(
-            line,
-            tax_rate_bps=rates[line.tax_class],
-            tax=terms.money(tax),
-            commission_bps=shares[line.seller_id],
-            commission=terms.money(commission_of(line.total.minor, shares[line.seller_id])),
-        )
+        replace(line, tax_rate_bps=rates[line.tax_class], tax=terms.money(tax))
         for line, tax in zip(lines, taxes, strict=False)
     ]
+    done = _with_commission(done, offers, terms, today=today)
     return tuple(
         _parcel(
             number,
@@ -185,6 +182,25 @@ def _taxed(
         )
         for number, seller_id in enumerate(sellers, start=1)
     )
+
+
+def _with_commission(
+    lines: Sequence[QuoteLine], offers: dict[int, Offer], terms: _Terms, *, today: date
+) -> list[QuoteLine]:
+    """What the marketplace keeps of each line. It changes no total: the seller bears it."""
+    goods = [Goods(line.product_id, offers[line.variant_id].category_id, line.seller_id) for line in lines]
+    shares = terms_for(goods, on=today)
+    fees = [fee_of(shares[one], line.total.minor, line.quantity) for one, line in zip(goods, lines, strict=True)]
+    return [
+        replace(
+            line,
+            commission_bps=shares[one].rate_bps,
+            commission=terms.money(fee.share_minor),
+            commission_vat=terms.money(fee.vat_minor),
+            terms=shares[one],
+        )
+        for line, one, fee in zip(lines, goods, fees, strict=True)
+    ]
 
 
 def _parcel(

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.catalog.types import ImageView
+from shop.commission.types import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class QuoteLine:
     tax: Money
     commission_bps: int
     commission: Money
+    commission_vat: Money
+    terms: Terms | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +156,5 @@ def _line_json(line: QuoteLine) -> dict[str, Any]:
         "tax_rate_bps": line.tax_rate_bps,
         "tax": line.tax.minor,
         "commission": line.commission.minor,
+        "commission_vat": line.commission_vat.minor,
     }

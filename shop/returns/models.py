@@ -80,6 +80,7 @@ class ReturnCase(PublicRow, StatusRow):
     shipping_minor = models.BigIntegerField(default=0, help_text="what is paid back of the delivery, tax included")
     refund_minor = models.BigIntegerField(default=0)
     commission_minor = models.BigIntegerField(default=0, help_text="what the marketplace gives up")
+    commission_vat_minor = models.BigIntegerField(default=0, db_default=0, help_text="and the VAT on it")
     by_hand = models.BooleanField(default=False, help_text="cash: nobody but a person can pay it back")
     replacement = models.OneToOneField(
         "orders.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
@@ -166,6 +167,7 @@ class ReturnLine(Row):
     refund_minor = models.BigIntegerField(default=0, help_text="tax included")
     tax_minor = models.BigIntegerField(default=0, help_text="within the refund")
     commission_minor = models.BigIntegerField(default=0)
+    commission_vat_minor = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["id"]

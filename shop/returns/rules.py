@@ -58,15 +58,17 @@ class Sold:
     due_minor: int
     tax_minor: int
     commission_minor: int
+    commission_vat_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What is paid back for some pieces of a line, and what of it is tax and commission."""
+    """What is paid back for some pieces of a line, and what of it is tax, commission and the VAT on that."""
 
     refund_minor: int
     tax_minor: int
     commission_minor: int
+    commission_vat_minor: int = 0
 
 
 def share_of(sold: Sold, *, before: int, pieces: int) -> Share:
@@ -81,7 +83,9 @@ def share_of(sold: Sold, *, before: int, pieces: int) -> Share:
     def part(whole: int) -> int:
         return whole * (before + pieces) // sold.quantity - whole * before // sold.quantity
 
-    return Share(part(sold.due_minor), part(sold.tax_minor), part(sold.commission_minor))
+    return Share(
+        part(sold.due_minor), part(sold.tax_minor), part(sold.commission_minor), part(sold.commission_vat_minor)
+    )
 
 
 def delivery_comes_back(*, kind: str, reason: str, everything_back: bool) -> bool:

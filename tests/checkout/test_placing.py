@@ -45,13 +45,13 @@ def test_cash_on_delivery_places_the_order_at_once(seller: Seller, rival_seller:
     assert_sound()
 
 
-def test_sale_leaves_the_seller_its_package_less_commission(seller: Seller) -> None:
+def test_sale_leaves_the_seller_its_package_less_commission_and_vat_on_it(seller: Seller) -> None:
     FlatRate.objects.create(seller=seller, price_minor=80_00)
 
     order = make_order(make_product(seller, price_minor=1000_00)).order
 
     assert balance_of(rules.BUYER_RECEIVABLE, "BDT", reference=order.reference) == Money(1080_00, "BDT")
-    assert balance_of(rules.seller_payable(seller.pk), "BDT") == Money(-980_00, "BDT")
+    assert balance_of(rules.seller_payable(seller.pk), "BDT") == Money(-965_00, "BDT")
     assert balance_of(rules.COMMISSION, "BDT") == Money(-100_00, "BDT")
 
 

@@ -6,20 +6,33 @@ from hypothesis import strategies as st
 
 from shop.base.money import Money
 from shop.ledger import rules
-from shop.ledger.types import Entry, Sale, SaleShare
+from shop.ledger.types import Entry, Part, Sale, SaleShare, Standing
 
 amounts = st.integers(0, 10**12)
 currencies = st.sampled_from(["BDT", "JPY", "KWD"])
 
 
 @st.composite
+def shares_of_sellers(draw: st.DrawFn, seller_id: int, currency: str) -> SaleShare:
+    """A seller's part of a sale, with delivery, commission and the VAT on it."""
+    total = draw(amounts)
+    commission = draw(st.integers(0, total))
+    figures = [total, commission, draw(st.integers(0, total)), draw(st.integers(0, commission))]
+    return SaleShare(seller_id, *(Money(figure, currency) for figure in figures))
+
+
+def standings(currency: str) -> st.SearchStrategy[Standing]:
+    """How the seller's money of a sale may stand: on hold, or released with some of it kept."""
+    money = amounts.map(lambda minor: Money(minor, currency))
+    return st.builds(Standing, hold=money, ready=money, reserve=money)
+
+
+@st.composite
 def sales(draw: st.DrawFn) -> list[Entry]:
     """The entries of a sale with up to six sellers."""
     currency = draw(currencies)
-    shares = []
-    for seller_id in draw(st.lists(st.integers(1, 99), min_size=1, max_size=6, unique=True)):
-        total = draw(amounts)
-        shares.append(SaleShare(seller_id, Money(total, currency), Money(draw(st.integers(0, total)), currency)))
+    sellers = draw(st.lists(st.integers(1, 99), min_size=1, max_size=6, unique=True))
+    shares = [draw(shares_of_sellers(seller_id, currency)) for seller_id in sellers]
     rounding = Money(draw(st.integers(-50, 50)), currency)
     total = Money.total((share.total for share in shares), currency) + rounding
     return rules.sale(Sale(total, shares, rounding))
@@ -49,24 +62,31 @@ def test_capture_and_refund_of_the_same_amount_leave_nothing(minor: int, currenc
     assert rules.merged(both) == []
 
 
-def test_sale_splits_each_package_between_seller_and_commission() -> None:
-    shares = [
-        SaleShare(1, Money(1080_00, "BDT"), Money(100_00, "BDT")),
-        SaleShare(2, Money(500_00, "BDT"), Money(25_00, "BDT")),
-    ]
+def taka(*figures: int) -> list[Money]:
+    """Amounts in taka."""
+    return [Money(figure * 100, "BDT") for figure in figures]
+
+
+def test_sale_splits_each_package_between_seller_marketplace_and_state() -> None:
+    shares = [SaleShare(1, *taka(1080, 100, 80, 15)), SaleShare(2, *taka(500, 25, 0, 0))]
 
     entries = rules.sale(Sale(Money(1580_00, "BDT"), shares, Money.zero("BDT")))
 
-    assert {str(entry.account): entry.amount.minor for entry in entries} == {
-        "buyer_receivable": 1580_00,
-        "seller_payable:1": -980_00,
-        "seller_payable:2": -475_00,
-        "commission": -125_00,
+    assert {(str(entry.account), entry.part): entry.amount.minor for entry in entries} == {
+        ("buyer_receivable", ""): 1580_00,
+        ("seller_payable:1", Part.GOODS): -1000_00,
+        ("seller_payable:1", Part.DELIVERY): -80_00,
+        ("seller_payable:1", Part.COMMISSION): 100_00,
+        ("seller_payable:1", Part.VAT): 15_00,
+        ("seller_payable:2", Part.GOODS): -500_00,
+        ("seller_payable:2", Part.COMMISSION): 25_00,
+        ("commission", ""): -125_00,
+        ("vat_on_commission", ""): -15_00,
     }
 
 
 def test_sale_that_does_not_add_up_is_refused() -> None:
-    shares = [SaleShare(1, Money(1000, "BDT"), Money(100, "BDT"))]
+    shares = [SaleShare(1, *taka(10, 1, 0, 0))]
 
     with pytest.raises(ValueError, match="do not make up"):
         rules.sale(Sale(Money(1001, "BDT"), shares, Money.zero("BDT")))
@@ -76,3 +96,71 @@ def test_sale_that_does_not_add_up_is_refused() -> None:
 def test_only_a_positive_amount_is_captured(minor: int) -> None:
     with pytest.raises(ValueError, match="positive"):
         rules.capture(Money(minor, "BDT"), provider="sandbox")
+
+
+@st.composite
+def parts_given_back(draw: st.DrawFn) -> tuple[SaleShare, Money, Standing]:
+    """A part of a sale, the till's rounding in it, and how the seller's money of that sale stands."""
+    currency = draw(currencies)
+    rounding = Money(draw(st.integers(-50, 50)), currency)
+    return draw(shares_of_sellers(7, currency)), rounding, draw(standings(currency))
+
+
+def on(account: rules.AccountCode, entries: list[Entry]) -> int:
+    """What the entries put on an account, whatever for."""
+    return sum(entry.amount.minor for entry in entries if entry.account == account)
+
+
+@given(parts_given_back())
+def test_what_is_given_back_is_the_sale_of_it_turned_round_wherever_the_money_is(
+    given: tuple[SaleShare, Money, Standing],
+) -> None:
+    share, rounding, standing = given
+    sold = rules.sale(Sale(share.total + rounding, [share], rounding))
+
+    entries = rules.given_back(share, rounding=rounding, standing=standing)
+
+    assert rules.balanced(entries)
+    for account in (rules.BUYER_RECEIVABLE, rules.COMMISSION, rules.VAT_ON_COMMISSION, rules.ROUNDING):
+        assert on(account, entries) == -on(account, sold)
+    assert sum(on(account, entries) for account in rules.accounts_of_seller(7)) == share.earned.minor
+
+
+@given(parts_given_back())
+def test_clawback_takes_hold_or_reserve_first_and_never_overdraws_them(
+    given: tuple[SaleShare, Money, Standing],
+) -> None:
+    share, rounding, standing = given
+    payable, ready, reserve = rules.accounts_of_seller(7)
+
+    entries = rules.given_back(share, rounding=rounding, standing=standing)
+
+    assert standing.hold.minor - on(payable, entries) >= 0 or share.earned.minor <= 0
+    assert standing.reserve.minor - on(reserve, entries) >= 0
+    if share.earned.minor > standing.hold.minor:
+        assert on(payable, entries) == 0
+        kept = min(share.earned.minor, standing.reserve.minor)
+        assert (on(reserve, entries), on(ready, entries)) == (kept, share.earned.minor - kept)
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12), currencies)
+def test_release_moves_everything_and_a_reserve_above_it_is_refused(amount: int, kept: int, currency: str) -> None:
+    wanted = Standing(Money(amount, currency), Money(max(0, amount - kept), currency), Money(kept, currency))
+    if kept > amount:
+        with pytest.raises(ValueError, match="are not"):
+            rules.released(7, standing=wanted)
+        return
+
+    entries = rules.released(7, standing=wanted)
+
+    assert [on(account, entries) for account in rules.accounts_of_seller(7)] == [amount, kept - amount, -kept]
+
+
+def test_payout_that_fails_or_comes_back_leaves_the_seller_as_before() -> None:
+    amount = Money(500_00, "BDT")
+    begun = rules.paid_out(7, amount=amount)
+
+    failed = [*begun, *rules.payout_failed(7, amount=amount)]
+    returned = [*begun, *rules.payout_arrived(amount), *rules.payout_returned(7, amount=amount)]
+
+    assert rules.merged(failed) == rules.merged(returned) == []

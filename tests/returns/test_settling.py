@@ -42,8 +42,8 @@ def test_one_of_three_pieces_is_paid_back_through_the_bank(card: Package, kettle
     case = settled(card)
 
     assert (case.status, case.goods_minor, case.shipping_minor, case.refund_minor) == ("settled", 1000_00, 0, 1000_00)
-    assert case.commission_minor == 100_00
-    assert (balance(payable), balance("commission")) == (before[0] + 900_00, before[1] + 100_00)
+    assert (case.commission_minor, case.commission_vat_minor) == (100_00, 15_00)
+    assert (balance(payable), balance("commission")) == (before[0] + 885_00, before[1] + 100_00)
     assert balance("buyer_receivable") == -1000_00
     assert case_view(case_with_id(case.pk)).payback is Payback.ON_ITS_WAY
     assert_sound()

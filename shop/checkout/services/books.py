@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.ledger import services as ledger
-from shop.ledger.types import Shortfall as Short
+from shop.ledger.types import SaleShare
 from shop.orders.queries import posted_shortfalls_of, sale_of
 
 if TYPE_CHECKING:
@@ -43,14 +43,16 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
     for row in rows:
         if not row.amount_minor:
             continue
-        short = Short(
+        rounding = Money(row.rounding_minor, currency)
+        share = SaleShare(
             seller_id=package.seller_id,
-            amount=row.amount,
+            total=row.amount - rounding,
             commission=Money(row.commission_minor, currency),
-            rounding=Money(row.rounding_minor, currency),
+            delivery=Money(row.delivery_minor, currency),
+            vat=Money(row.commission_vat_minor, currency),
         )
-        key = f"short:shortfall:{row.pk}"
-        ledger.post_shortfall(key=key, reference=package.order.reference, short=short, by=by, at=at)
+        key, reference = f"short:shortfall:{row.pk}", package.order.reference
+        ledger.post_given_back(key=key, reference=reference, share=share, rounding=rounding, by=by, at=at)
 
 
 def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:

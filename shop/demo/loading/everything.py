@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from shop.base.tenancy import connection
+from shop.commission.queries import forget_rules
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 from shop.tax.services import set_rate
@@ -74,3 +75,4 @@ def reset_demo() -> None:
         quoted = ", ".join(connection.ops.quote_name(name) for name in tables)
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
     forget_store()
+    forget_rules()

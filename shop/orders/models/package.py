@@ -153,6 +153,9 @@ class OrderLine(PublicRow):
     tax_minor = models.BigIntegerField()
     commission_bps = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
+    commission_vat_bps = models.PositiveIntegerField(db_default=0)
+    commission_vat_minor = models.BigIntegerField(db_default=0, help_text="VAT on the marketplace's share, beside it")
+    commission_why = models.JSONField(default=dict, db_default={}, help_text="the rule that applied, as it was")
     currency = models.CharField(max_length=3)
     # Annotated by `with_shortfalls`.
     short: int
@@ -171,7 +174,8 @@ class OrderLine(PublicRow):
             ),
             models.CheckConstraint(
                 name="orders_line_not_negative",
-                condition=Q(total_minor__gte=0, tax_minor__gte=0, commission_minor__gte=0),
+                condition=Q(total_minor__gte=0, tax_minor__gte=0)
+                & Q(commission_minor__gte=0, commission_vat_minor__gte=0),
             ),
         ]
 
@@ -182,6 +186,10 @@ class OrderLine(PublicRow):
     def total(self) -> Money:
         """What the line costs, discount taken off."""
         return Money(self.total_minor, self.currency)
+
+    def due_minor(self, *, included: bool) -> int:
+        """What is paid for the line, tax too; `included` says whether the price contains it."""
+        return self.total_minor + (0 if included else self.tax_minor)
 
     @property
     def unit_price(self) -> Money:

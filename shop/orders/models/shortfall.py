@@ -27,6 +27,7 @@ class Shortfall(Row):
     delivery_minor = models.BigIntegerField(default=0, help_text="of it the delivery, when nothing of the parcel comes")
     rounding_minor = models.BigIntegerField(default=0, help_text="of it the till's rounding")
     commission_minor = models.BigIntegerField(help_text="what the marketplace does not earn")
+    commission_vat_minor = models.BigIntegerField(db_default=0, help_text="and the VAT on it")
     reason = models.CharField(max_length=16, choices=Reason)
     restocked = models.BooleanField()
     at = models.DateTimeField()

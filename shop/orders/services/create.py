@@ -109,6 +109,9 @@ def _line(package: Package, position: int, line: QuoteLine) -> OrderLine:
         tax_minor=line.tax.minor,
         commission_bps=line.commission_bps,
         commission_minor=line.commission.minor,
+        commission_vat_bps=line.terms.vat_bps if line.terms else 0,
+        commission_vat_minor=line.commission_vat.minor,
+        commission_why=line.terms.as_json() if line.terms else {},
         currency=package.order.currency,
     )
 

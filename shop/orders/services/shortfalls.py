@@ -78,13 +78,14 @@ def _all_downloads(line_ids: list[int]) -> bool:
 def _priced(package: Package, line: OrderLine, quantity: int) -> dict[str, Any]:
     """So many of a line, and what they were worth beside what was given up before."""
     before = line.shortfalls.aggregate(sum=Sum("quantity"))["sum"] or 0
-    price = line.total_minor + (0 if package.order.prices_include_tax else line.tax_minor)
-    return {
-        "line": line,
-        "quantity": quantity,
-        "amount_minor": share(price, pieces=line.quantity, before=before, taken=quantity),
-        "commission_minor": share(line.commission_minor, pieces=line.quantity, before=before, taken=quantity),
+    price = line.due_minor(included=package.order.prices_include_tax)
+    wholes = {
+        "amount_minor": price,
+        "commission_minor": line.commission_minor,
+        "commission_vat_minor": line.commission_vat_minor,
     }
+    parts = {name: share(whole, pieces=line.quantity, before=before, taken=quantity) for name, whole in wholes.items()}
+    return {"line": line, "quantity": quantity, **parts}
 
 
 def _give_back_the_rest(package: Package, rows: list[Shortfall]) -> None:

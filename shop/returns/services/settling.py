@@ -16,7 +16,7 @@ from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.checkout.services import place_replacement
 from shop.inventory.services import CannotAllocate, restock
-from shop.ledger.services import post_return
+from shop.ledger.services import post_given_back
 from shop.ledger.types import SaleShare
 from shop.orders.queries import lines_of_package
 from shop.payments.services import lock_attempts_of, request_refund
@@ -92,8 +92,8 @@ def _shares(
 
 def sold(line: OrderLine, *, included: bool) -> Sold:
     """A line in figures; `included` says whether its price contains its tax."""
-    due = line.total_minor + (0 if included else line.tax_minor)
-    return Sold(line.quantity, due, line.tax_minor, line.commission_minor)
+    due = line.due_minor(included=included)
+    return Sold(line.quantity, due, line.tax_minor, line.commission_minor, line.commission_vat_minor)
 
 
 def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Share]) -> None:
@@ -101,8 +101,8 @@ def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Sha
         received, share = receipt.lines[row.pk], shares[row.pk]
         row.received_quantity, row.condition = received.quantity, received.condition if received.quantity else ""
         row.refund_minor, row.tax_minor = share.refund_minor, share.tax_minor
-        row.commission_minor = share.commission_minor
-    fields = ["received_quantity", "condition", "refund_minor", "tax_minor", "commission_minor"]
+        row.commission_minor, row.commission_vat_minor = share.commission_minor, share.commission_vat_minor
+    fields = ["received_quantity", "condition", "refund_minor", "tax_minor", "commission_minor", "commission_vat_minor"]
     ReturnLine.objects.bulk_update(rows, fields)
 
 
@@ -122,6 +122,7 @@ def _money(
         "shipping_minor": delivery,
         "refund_minor": goods + delivery,
         "commission_minor": sum(share.commission_minor for share in shares.values()),
+        "commission_vat_minor": sum(share.commission_vat_minor for share in shares.values()),
         "by_hand": case.package.order.payment_method == CASH and goods + delivery > 0,
     }
 
@@ -141,8 +142,15 @@ def _anew(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: dateti
 def _pay_back(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datetime) -> None:
     if not case.refund_minor:
         return
-    share = SaleShare(case.package.seller_id, case.refund, Money(case.commission_minor, case.currency))
-    post_return(key=case.key, reference=case.package.order.reference, share=share, by=by, at=at)
+    share = SaleShare(
+        seller_id=case.package.seller_id,
+        total=case.refund,
+        commission=Money(case.commission_minor, case.currency),
+        delivery=Money(case.shipping_minor, case.currency),
+        vat=Money(case.commission_vat_minor, case.currency),
+    )
+    rounding = Money.zero(case.currency)
+    post_given_back(key=case.key, reference=case.package.order.reference, share=share, rounding=rounding, by=by, at=at)
     if not case.by_hand:
         _ask_providers(case, attempts, by=by, at=at)
 

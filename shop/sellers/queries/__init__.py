@@ -14,7 +14,7 @@ from .applications import (
 )
 from .invitations import invitation_for_mail, invitation_token, invitation_with_token, open_invitations_of
 from .office import sellers_for_office, sellers_waiting
-from .people import member_ids, membership_of, memberships_of, reader_of_seller, team_of
+from .people import member_ids, membership_of, memberships_of, reader_of_seller, seller_ids, team_of
 
 __all__ = [
     "business_of",
@@ -35,6 +35,7 @@ __all__ = [
     "payout_account_of",
     "progress_of",
     "reader_of_seller",
+    "seller_ids",
     "sellers_for_office",
     "sellers_waiting",
     "team_of",

@@ -37,3 +37,8 @@ def reader_of_seller(seller_id: int) -> Reader:
     owner = seller.staff.select_related("user").filter(role="owner").order_by("id").first()
     email = seller.email or (owner.user.email if owner else "") or ""
     return Reader(email=email, language=owner.user.language if owner else "")
+
+
+def seller_ids() -> list[int]:
+    """Every seller there is."""
+    return list(Seller.objects.order_by("pk").values_list("pk", flat=True))

@@ -14,7 +14,7 @@ from .checklist import CannotSaveItem, retire_item, save_item
 from .decisions import CannotDecide, approve_application, ask_again, judge_answer, reinstate, reject, suspend
 from .holidays import CannotRest, end_holiday, set_holiday
 from .papers import CannotSend, attest, remove_document, send_document
-from .sellers import SellerDraft, add_staff, approve_seller, create_seller, show_picture
+from .sellers import SellerDraft, add_staff, approve_seller, create_seller, lock_sellers, show_picture
 from .team import (
     CannotChangeTeam,
     CannotInvite,
@@ -51,6 +51,7 @@ __all__ = [
     "invite_colleague",
     "invite_seller",
     "judge_answer",
+    "lock_sellers",
     "reinstate",
     "reject",
     "remove_colleague",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from shop.base import audit
 from shop.base.actor import Actor
-from shop.base.locks import lock
+from shop.base.locks import lock, lock_all
 from shop.base.permissions import SELLER_ROLES
 from shop.base.pictures import Picture
 from shop.sellers.models import Seller, SellerStaff
@@ -77,3 +77,8 @@ def add_staff(*, seller_id: int, user_id: int, role: str, by: Actor, at: datetim
 def show_picture(*, seller_id: int, picture: Picture) -> None:
     """The picture on the seller's page and card."""
     Seller.objects.filter(pk=seller_id).update(picture=picture)
+
+
+def lock_sellers(seller_ids: Iterable[int]) -> dict[int, Seller]:
+    """The sellers by id, locked in the order of their ids until the transaction ends, for whoever moves their money."""
+    return lock_all(Seller, seller_ids)

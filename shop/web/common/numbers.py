@@ -132,3 +132,9 @@ def _local_currency(major: Decimal, currency: str, decimals: int, locale: Locale
     sign = get_currency_symbol(currency, locale=locale)
     spaced = sign.isalpha() and text.startswith(sign)
     return f"{sign}{NBSP}{text.removeprefix(sign).lstrip()}" if spaced else text.strip("\u200e\u200f")
+
+
+def percent(rate_bps: int) -> str:
+    """A rate in basis points as the figure before the percent sign: 1250 is 12.5."""
+    whole, rest = divmod(rate_bps, 100)
+    return f"{whole}.{rest:02}".rstrip("0").rstrip(".") if rest else str(whole)

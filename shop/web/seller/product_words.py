@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _now
@@ -9,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.catalog.states import ProductState
-from shop.commission.queries import rates_of_sellers
-from shop.commission.rules import commission_of
-from shop.listings.queries import readiness
+from shop.commission.queries import terms_for, today_of
+from shop.commission.rules import fee_of, part_of
+from shop.commission.types import Goods, Scope
+from shop.listings.queries import Working, readiness
 from shop.listings.types import Blocked
 from shop.store.queries import store
+from shop.web.common.numbers import percent
 
 BLOCKED: dict[str, Promise] = {
     Blocked.SAME: _("Has this already."),
@@ -26,6 +30,13 @@ BLOCKED: dict[str, Promise] = {
     Blocked.COMPARE: _("The price before would no longer be the higher one."),
     Blocked.NEWER: _("Something newer changed it."),
 }
+WHY: dict[str, Promise] = {
+    Scope.PRODUCT: _("Agreed for this product."),
+    Scope.SELLER: _("Agreed for your shop."),
+    Scope.CATEGORY: _("The rate of this category."),
+    Scope.DEFAULT: _("The marketplace's usual rate."),
+}
+"""Which rule of commission applies, as its seller reads it."""
 READY: dict[str, Promise] = {
     "name": _("Name"),
     "price": _("A price for each variant"),
@@ -47,16 +58,23 @@ def ready_lines(state: ProductState) -> list[dict[str, object]]:
     return found
 
 
-def earnings(state: ProductState) -> dict[str, object] | None:
-    """What the seller gets of the lowest price: the price less the marketplace's share, as the books post it."""
+def earnings(work: Working, *, at: datetime) -> dict[str, object] | None:
+    """What the seller gets of one piece at the lowest price, by the rule of the day: as an order would freeze it."""
+    state = work.state
     prices = [variant.price_minor for variant in state.variants if not variant.archived and variant.price_minor]
     if not prices:
         return None
-    currency, rate = store().currency, rates_of_sellers([state.seller_id])[state.seller_id]
-    share = commission_of(min(prices), rate)
+    goods, price, currency = Goods(work.product.pk, state.category_id, state.seller_id), min(prices), store().currency
+    terms = terms_for([goods], on=today_of(at))[goods]
+    fee = fee_of(terms, price, 1)
     return {
-        "price": Money(min(prices), currency),
-        "share": Money(-share, currency),
-        "earned": Money(min(prices) - share, currency),
-        "percent": f"{rate / 100:g}",
+        "price": Money(price, currency),
+        "share": Money(-fee.share_minor, currency),
+        "vat": Money(-fee.vat_minor, currency),
+        "earned": Money(price - fee.share_minor - fee.vat_minor, currency),
+        "percent": percent(terms.rate_bps),
+        "flat": Money(terms.flat_minor, currency) if terms.flat_minor else None,
+        "bounded": fee.share_minor != part_of(price, terms.rate_bps) + terms.flat_minor,
+        "vat_percent": percent(terms.vat_bps),
+        "why": WHY[terms.scope],
     }

@@ -74,7 +74,7 @@ def editor(
         "tone": TONES[known],
         "photos": [(photos.get(image.key), image) for image in work.state.images],
         "ready": ready_lines(work.state),
-        "earnings": earnings(work.state),
+        "earnings": earnings(work, at=timezone.now()),
         "proposal": work.proposal,
         "decision": None if work.proposal else last_decision(work.product.pk),
     }

@@ -1,0 +1,136 @@
+"""Reading payouts. Balances come from the ledger; a seller's pages go through the seller."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from shop.base.money import Money
+from shop.ledger.queries import ready_by_seller
+from shop.sellers.models import PayoutAccount, Seller
+from shop.store.queries import store
+
+from .models import Payout, PayoutRun, PayoutTerms, PayoutWish, Statement
+from .rules import STANDARD, is_due, next_due_on, why_not
+from .types import Candidate, PayoutStatus, Schedule, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FIELDS = ("hold_days", "reserve_bps", "reserve_days", "schedule", "weekday", "minimum_minor")
+
+
+def terms_of_marketplace() -> Terms:
+    """What holds for sellers without terms of their own."""
+    row = PayoutTerms.objects.filter(seller=None).first()
+    return _over(STANDARD, row)
+
+
+def terms_of_seller(seller_id: int) -> Terms:
+    """What holds for a seller: its own terms where it has some, else everybody's."""
+    return terms_of_sellers([seller_id])[seller_id]
+
+
+def terms_of_sellers(seller_ids: Iterable[int]) -> dict[int, Terms]:
+    """What holds for each."""
+    wanted = list(seller_ids)
+    rows = PayoutTerms.objects.filter(Q(seller__in=wanted) | Q(seller=None)).order_by("pk")
+    own = {row.seller_id: row for row in rows}
+    everybody = _over(STANDARD, own.get(None))
+    return {seller_id: _over(everybody, own.get(seller_id)) for seller_id in wanted}
+
+
+def own_terms_of(seller_id: int | None) -> PayoutTerms | None:
+    """The row itself, for the form that changes it; None stands for the marketplace."""
+    return PayoutTerms.objects.filter(seller=seller_id).first()
+
+
+def _over(general: Terms, row: PayoutTerms | None) -> Terms:
+    said = {name: getattr(row, name) for name in FIELDS if row and getattr(row, name) is not None}
+    if "schedule" in said:
+        said["schedule"] = Schedule(said["schedule"])
+    return Terms(**({name: getattr(general, name) for name in FIELDS} | said))
+
+
+def today_of(at: datetime) -> date:
+    """The day in the marketplace's time."""
+    return at.astimezone(ZoneInfo(store().time_zone)).date()
+
+
+def usable_accounts(seller_ids: Iterable[int], *, at: datetime) -> dict[int, PayoutAccount]:
+    """The account of each seller that may be paid to now; the one place that asks whether an account is usable."""
+    rows = PayoutAccount.objects.filter(seller__in=list(seller_ids), changed_at__lte=at)
+    return {row.seller_id: row for row in rows.order_by("pk")}
+
+
+def candidates(*, at: datetime) -> list[Candidate]:
+    """Everybody with money that is ready, by name: with what a run would pay now, or why it would not."""
+    currency, today = store().currency, today_of(at)
+    ready = {seller_id: minor for seller_id, minor in ready_by_seller(currency).items() if minor > 0}
+    sellers = Seller.objects.filter(pk__in=ready).order_by("slug")
+    terms, accounts = terms_of_sellers(ready), usable_accounts(ready, at=at)
+    made = Payout.objects.filter(seller__in=ready, currency=currency).exclude(status=PayoutStatus.CANCELLED).order_by()
+    last = dict(made.values_list("seller").annotate(last=Max("run__made_at")))
+    under_way = set(made.filter(status__in=Payout.OPEN).values_list("seller", flat=True))
+    asked = set(PayoutWish.objects.filter(seller__in=ready).values_list("seller", flat=True))
+    return [
+        Candidate(
+            seller=seller,
+            amount=Money(ready[seller.pk], currency),
+            account=accounts.get(seller.pk),
+            why_not=why_not(
+                terms[seller.pk],
+                ready_minor=ready[seller.pk],
+                due=is_due(
+                    terms[seller.pk],
+                    paid_on=today_of(last[seller.pk]) if seller.pk in last else None,
+                    asked=seller.pk in asked,
+                    today=today,
+                ),
+                selling=seller.selling,
+                has_account=seller.pk in accounts,
+                under_way=seller.pk in under_way,
+            ),
+        )
+        for seller in sellers
+    ]
+
+
+def next_payout_on(seller_id: int, *, at: datetime) -> date | None:
+    """The next day on which the seller may be paid by its schedule."""
+    return next_due_on(terms_of_seller(seller_id), today=today_of(at))
+
+
+def has_asked(seller_id: int) -> bool:
+    """Whether the seller asked for an early payout that no run has paid yet."""
+    return PayoutWish.objects.filter(seller=seller_id).exists()
+
+
+def runs() -> QuerySet[PayoutRun]:
+    """Every run with who made and approved it, how many payouts it has and what they sum to, newest first."""
+    found = PayoutRun.objects.select_related("made_by", "approved_by")
+    return found.annotate(count=Count("payouts"), sum_minor=Sum("payouts__amount_minor", default=0)).order_by("-id")
+
+
+def payouts_of_run(run: PayoutRun) -> QuerySet[Payout]:
+    """The payouts of a run, by seller."""
+    return Payout.objects.filter(run=run).select_related("seller", "run").order_by("seller__slug", "pk")
+
+
+def payouts_of_seller(seller_id: int) -> QuerySet[Payout]:
+    """The seller's payouts that were approved, newest first."""
+    hidden = [PayoutStatus.WAITING, PayoutStatus.CANCELLED]
+    return Payout.objects.filter(seller=seller_id).exclude(status__in=hidden).order_by("-pk")
+
+
+def payouts() -> QuerySet[Payout]:
+    """Every payout with its seller and run, newest first."""
+    return Payout.objects.select_related("seller", "run").order_by("-pk")
+
+
+def statements_of_seller(seller_id: int) -> QuerySet[Statement]:
+    """The seller's statements, newest first."""
+    return Statement.objects.filter(seller=seller_id).select_related("seller").order_by("-starts_on")

@@ -1,0 +1,36 @@
+"""What can be done to sellers' money after the sale."""
+
+from .adjusting import CannotAdjust, adjust_seller
+from .asking import CannotAskPayout, ask_payout
+from .charging_back import CannotChargeBack, charge_back
+from .outcomes import CannotNote, note_failed, note_paid, note_returned, note_sent
+from .releasing import free_reserves, release_due, release_package
+from .runs import CannotApprove, CannotMakeRun, approve_run, cancel_run, make_run
+from .statements import issue_statement, issue_statements
+from .terms import CannotSetTerms, set_terms
+
+__all__ = [
+    "CannotAdjust",
+    "CannotApprove",
+    "CannotAskPayout",
+    "CannotChargeBack",
+    "CannotMakeRun",
+    "CannotNote",
+    "CannotSetTerms",
+    "adjust_seller",
+    "approve_run",
+    "ask_payout",
+    "cancel_run",
+    "charge_back",
+    "free_reserves",
+    "issue_statement",
+    "issue_statements",
+    "make_run",
+    "note_failed",
+    "note_paid",
+    "note_returned",
+    "note_sent",
+    "release_due",
+    "release_package",
+    "set_terms",
+]

@@ -1,0 +1,52 @@
+"""A bank takes a buyer's money back: what the sellers still have of the sale is turned round, pro rata."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.base import audit
+from shop.base.actor import Actor
+from shop.base.locks import retry_on_deadlock
+from shop.base.money import Money
+from shop.base.refusal import Refusal
+from shop.ledger.queries import shares_left
+from shop.ledger.services import post_chargeback
+from shop.ledger.types import SaleShare
+from shop.orders.services import lock_order
+
+
+class CannotChargeBack(Refusal):
+    """More than the sellers still have of the sale."""
+
+
+@retry_on_deadlock
+@transaction.atomic
+def charge_back(*, order_id: int, amount: Money, key: str, by: Actor, at: datetime) -> None:
+    """Take `amount` back from the sellers of an order, once for each `key`. Raises CannotChargeBack."""
+    order = lock_order(order_id)
+    shares = [share for share in shares_left(order.reference, amount.currency) if share.total.minor > 0]
+    if not 0 < amount.minor <= sum(share.total.minor for share in shares):
+        raise CannotChargeBack(_("The sellers have less than that of this order. Look at its refunds first."))
+    parts = amount.allocate([share.total.minor for share in shares])
+    taken = [_part(share, part) for share, part in zip(shares, parts, strict=True) if part]
+    post_chargeback(key=f"chargeback:{key}", reference=order.reference, shares=taken, by=by, at=at)
+    after = {"amount": amount.minor, "currency": amount.currency}
+    audit.note("payouts.charged_back", subject=("orders.order", order.pk), by=by, at=at, after=after)
+
+
+def _part(share: SaleShare, amount: Money) -> SaleShare:
+    """So much of what a seller has of a sale, everything in proportion and rounded down."""
+
+    def portion(whole: Money) -> Money:
+        return Money(whole.minor * amount.minor // share.total.minor, amount.currency)
+
+    return SaleShare(
+        seller_id=share.seller_id,
+        total=amount,
+        commission=portion(share.commission),
+        delivery=portion(share.delivery),
+        vat=portion(share.vat),
+    )
