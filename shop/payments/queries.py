@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from shop.base.http import failing_hosts
 from shop.base.money import Money
@@ -19,7 +20,8 @@ from shop.store.queries import credentials
 from shop.store.types import Feature
 
 from .gateways import all_gateways, gateway_for
-from .models import Attempt, Refund
+from .gateways.base import Gateway
+from .models import Attempt, Exchange, Refund
 from .rules import Standing, payment_state
 from .types import Method, PaymentState
 
@@ -58,6 +60,47 @@ def failing_methods(*, at: datetime) -> set[str]:
     }
     failing = failing_hosts(addresses.values(), at=at)
     return {code for code, address in addresses.items() if urlsplit(address).hostname in failing}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a way to pay stands, for the office: whether its keys are there, and how its provider answers."""
+
+    gateway: Gateway
+    ready: bool
+    offered: bool
+    failing: bool
+    answers: int
+    silences: int
+    last_at: datetime | None
+
+    @property
+    def method(self) -> Method:
+        """The way to pay."""
+        return self.gateway.method
+
+
+def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
+    """Every way to pay with the calls of the last day, in four queries."""
+    kept, open_now, failing = _names_kept(), methods_for(store), failing_methods(at=at)
+    calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
+    silent = Q(status=None) | Q(status__gte=500)
+    counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))
+    by_code = {row["provider"]: row for row in counted}
+    nothing = {"all": 0, "silent": 0, "last": None}
+    return [
+        Health(
+            gateway=gateway,
+            ready=all(key.name in kept[code] for key in gateway.keys if key.required),
+            offered=gateway.method in open_now,
+            failing=code in failing,
+            answers=(row := by_code.get(code, nothing))["all"] - row["silent"],
+            silences=row["silent"],
+            last_at=row["last"],
+        )
+        for gateway in all_gateways()
+        for code in [gateway.method.code]
+    ]
 
 
 def pages_of(methods: Iterable[Method]) -> list[str]:

@@ -1,6 +1,6 @@
 """Calling an order off."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 

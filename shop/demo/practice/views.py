@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,12 +25,9 @@ from .pushing import push
 from .stored import Stored
 
 PAGE = "demo/provider.html"
-
-
-def service_of(code: str, books: Books) -> Service:
-    """The provider that goes by a code. Raises KeyError."""
-    address = f"{settings.SITE_URL}/practice/{code}"
-    return {"bkash": lambda: Bkash(address, books)}[code]()
+PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
+    "bkash": Bkash,
+}
 
 
 @csrf_exempt
@@ -36,15 +35,13 @@ def service_of(code: str, books: Books) -> Service:
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider(request: Request, code: str, rest: str) -> HttpResponse:
     """What the provider says; nobody is there outside demo mode."""
-    if not settings.DEMO or not storable(rest):
+    if not settings.DEMO or code not in PROVIDERS or not storable(rest):
         raise Http404
     headers = {name.lower(): value for name, value in request.headers.items()}
     method = "GET" if request.method == "HEAD" else request.method or ""
-    asked = Asked(method, f"/{rest}", request.GET.dict(), headers, request.body)
-    try:
-        reply = _one_at_a_time(code, asked)
-    except KeyError as error:
-        raise Http404 from error
+    body = urlencode(request.POST.dict()).encode() if request.POST else request.body
+    asked = Asked(method, f"/{rest}", request.GET.dict(), headers, body)
+    reply = _one_at_a_time(code, asked)
     for message in reply.pushes:
         enqueue(push, message.url, message.body.decode(), dict(message.headers))
     return _answer(request, reply)
@@ -56,7 +53,7 @@ def _one_at_a_time(code: str, asked: Asked) -> Reply:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-        return service_of(code, Stored(code))(asked)
+        return PROVIDERS[code](f"{settings.SITE_URL}/practice/{code}", Stored(code))(asked)
 
 
 def _answer(request: Request, reply: Reply) -> HttpResponse:

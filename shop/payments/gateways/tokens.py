@@ -42,16 +42,30 @@ def token_of(provider: str, renew: Renew, *, refused: str = "") -> str:
     while True:
         now = timezone.now()
         kept = AccessToken.objects.get(provider=provider)
-        usable = bool(kept.secret and kept.expires_at and kept.expires_at > now and kept.secret != refused)
-        if usable and kept.renews_at and kept.renews_at > now:
+        if _young(kept, refused, now):
             return kept.secret
         if _mine(provider, now):
-            return _renewed(kept, renew)
-        if usable:
+            kept.refresh_from_db()  # another process may have been quicker between our look and our turn
+            return _given_back(kept) if _young(kept, refused, now) else _renewed(kept, renew)
+        if _usable(kept, refused, now):
             return kept.secret
         if time.monotonic() > deadline:
             raise Unreachable(f"the token of {provider} is being renewed")
         time.sleep(LOOK_SECONDS)
+
+
+def _usable(kept: AccessToken, refused: str, now: datetime) -> bool:
+    return bool(kept.secret and kept.expires_at and kept.expires_at > now and kept.secret != refused)
+
+
+def _young(kept: AccessToken, refused: str, now: datetime) -> bool:
+    return _usable(kept, refused, now) and bool(kept.renews_at and kept.renews_at > now)
+
+
+def _given_back(kept: AccessToken) -> str:
+    """The turn was not needed."""
+    AccessToken.objects.filter(pk=kept.pk).update(asked_at=None)
+    return kept.secret
 
 
 def _mine(provider: str, now: datetime) -> bool:
