@@ -1,5 +1,6 @@
 """Every address: only the inclusion of surfaces. The storefront's carry the language; the others follow the person."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include("shop.web.staff.urls")),
     path("auth/social/", include("shop.web.account.social_urls")),
     path("db-admin/", database.urls),
+    *([path("practice/", include("shop.demo.practice.urls"))] if settings.DEMO else []),
     path("", include("shop.web.storefront.seo_urls")),
     *i18n_patterns(
         path("", include("shop.web.storefront.urls")),

@@ -8,8 +8,8 @@ look and the call. Nothing of the machine's surroundings is taken along: no prox
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -65,6 +65,23 @@ class Answered:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request: at most one of `document` (JSON) and `form`; `read_seconds` is how long its answer is waited for.
+
+    `to_practice` lets it go to the practice providers that a demo machine plays itself (see `practice_url`).
+    """
+
+    method: str
+    url: str
+    document: Any = None
+    form: Mapping[str, str] | None = None
+    user: tuple[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    read_seconds: int = TIMEOUT[1]
+    to_practice: bool = False
+
+
 def session() -> Session:
     """A session of this client, for libraries that bring their own calls: the address filter and timeouts hold."""
     return _client(loopback=settings.OUTGOING_LOOPBACK).get_session()
@@ -112,10 +129,40 @@ def ask(
     return _exchange(method, url, json=document, headers=headers, max_bytes=max_bytes, at=at)
 
 
-def _exchange(method: str, url: str, *, max_bytes: int, at: datetime, **body: Any) -> Answered:
-    breaker = _closed_breaker(_allowed(url), at=at)
+def exchange(call: Call, *, max_bytes: int, at: datetime) -> Answered:
+    """Any request, any status is an answer. Raises CannotFetch when nothing was sent, else CannotTell."""
+    practice = call.to_practice and call.url.startswith(practice_url(""))
+    return _exchange(
+        call.method,
+        call.url,
+        json=call.document,
+        data=call.form,
+        auth=call.user,
+        headers=call.headers,
+        timeout=(TIMEOUT[0], call.read_seconds),
+        practice=practice,
+        max_bytes=max_bytes,
+        at=at,
+    )
+
+
+def practice_url(code: str) -> str:
+    """Where a demo machine plays a provider for itself. Raises CannotFetch anywhere else: nothing is played there."""
+    if not settings.DEMO:
+        raise CannotFetch("practice providers exist on demo machines only")
+    return f"{settings.SITE_URL}/practice/{code}"
+
+
+def failing_hosts(urls: Iterable[str], *, at: datetime) -> set[str]:
+    """Those hosts of these addresses whose breaker is open now: they failed too often within the minute."""
+    hosts = {urlsplit(url).hostname or "" for url in urls}
+    return {host for host in hosts if used(f"http-failure:{host}", FAILURES, at=at) >= FAILURES.times}
+
+
+def _exchange(method: str, url: str, *, practice: bool = False, max_bytes: int, at: datetime, **body: Any) -> Answered:
+    breaker = _closed_breaker(urlsplit(url) if practice else _allowed(url), at=at)
     try:
-        with _send(method, url, **body) as response:
+        with _send(method, url, practice=practice, **body) as response:
             if response.status_code >= 500:
                 hit(breaker, FAILURES, at=at)
             return Answered(response.status_code, _body(response, max_bytes))
@@ -126,12 +173,12 @@ def _exchange(method: str, url: str, *, max_bytes: int, at: datetime, **body: An
 
 
 @cache
-def _client(*, loopback: bool) -> Client:
+def _client(*, loopback: bool, practice: bool = False) -> Client:
     return Client(
         Config(
             default_timeout=TIMEOUT,
             never_redirect=True,
-            ip_filter_enable=True,
+            ip_filter_enable=not practice,  # a demo machine's own name may lead to any address of its own
             ip_filter_allow_loopback_ips=loopback,
             user_agent_override="Haat/1.0",
         )
@@ -167,9 +214,11 @@ def _read(url: str, max_bytes: int) -> Fetched:
         return Fetched(_body(response, max_bytes), response.headers.get("Content-Type", ""))
 
 
-def _send(method: str, url: str, *, headers: Mapping[str, str] | None = None, **body: Any) -> Response:
+def _send(
+    method: str, url: str, *, headers: Mapping[str, str] | None = None, practice: bool = False, **body: Any
+) -> Response:
     plain = {**(headers or {}), "Accept-Encoding": "identity"}
-    client = _client(loopback=settings.OUTGOING_LOOPBACK)
+    client = _client(loopback=settings.OUTGOING_LOOPBACK, practice=practice)
     return client.send_request(method, url, stream=True, headers=plain, **body)
 
 

@@ -1,5 +1,6 @@
 """Identifiers: bigint inside, uuid7 outside, unguessable tokens for links and carts."""
 
+import base64
 import hashlib
 import secrets
 import uuid
@@ -15,6 +16,11 @@ def uuid7() -> uuid.UUID:
 def new_token() -> str:
     """A link or cookie secret with 256 bits, URL-safe."""
     return secrets.token_urlsafe(32)
+
+
+def new_reference() -> str:
+    """Twenty capital letters and digits with 100 random bits: unique, and short enough for every provider."""
+    return base64.b32encode(secrets.token_bytes(13)).decode()[:20]
 
 
 def hash_of_token(token: str) -> str:

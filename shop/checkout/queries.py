@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One order's payment as its pages need it; the attempt is the order's last, whichever one a link names."""
+    """One order's payment as its pages need it; the attempt is the order's last, whichever one a link
+    names (`named`)."""
 
     order: Order
     view: OrderView
     attempt_id: int
     public_id: UUID
+    named_id: int
+    named: UUID
     method: Method
     open: bool
     started: bool
@@ -76,6 +79,8 @@ def payment_for_page(public_id: UUID) -> Payment | None:
         view=order_view(order),
         attempt_id=attempt.pk,
         public_id=attempt.public_id,
+        named_id=named.pk,
+        named=named.public_id,
         method=gateway_for(attempt.method).method,
         open=attempt.open,
         started=bool(attempt.redirect_url),

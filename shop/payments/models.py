@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
+from shop.base.sealed import SealedTextField
 
 
 class Attempt(PublicRow, StatusRow):
@@ -44,6 +45,7 @@ class Attempt(PublicRow, StatusRow):
         Status.EXPIRED: {Status.CAPTURED},
     }
     OPEN = (Status.STARTED, Status.PENDING, Status.AUTHORIZED)
+    ENDED = (Status.FAILED, Status.CANCELLED, Status.EXPIRED)
 
     reference = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField(default=1, help_text="1, 2, … within the reference")
@@ -51,7 +53,9 @@ class Attempt(PublicRow, StatusRow):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=12, choices=Status, default=Status.STARTED)
+    merchant_ref = models.CharField(max_length=30, blank=True, help_text="our name for it at the provider, unique")
     provider_key = models.CharField(max_length=120, blank=True, help_text="the provider's id of the payment")
+    capture_key = models.CharField(max_length=120, blank=True, help_text="the provider's id of the money's movement")
     redirect_url = models.CharField(max_length=2000, blank=True)
     failure_code = models.CharField(max_length=60, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +76,9 @@ class Attempt(PublicRow, StatusRow):
             models.UniqueConstraint(
                 fields=["method", "provider_key"], name="payments_attempt_provider_once", condition=~Q(provider_key="")
             ),
+            models.UniqueConstraint(
+                fields=["merchant_ref"], name="payments_attempt_ref_once", condition=~Q(merchant_ref="")
+            ),
             models.CheckConstraint(name="payments_attempt_amount", condition=Q(amount_minor__gt=0)),
             models.CheckConstraint(
                 name="payments_attempt_captured_iff_time", condition=Q(status="captured") ^ Q(captured_at__isnull=True)
@@ -90,7 +97,12 @@ class Attempt(PublicRow, StatusRow):
                 fields=["expires_at"],
                 name="payments_attempt_open",
                 condition=Q(status__in=["started", "pending", "authorized"]),
-            )
+            ),
+            models.Index(
+                fields=["created_at"],
+                name="payments_attempt_ended",
+                condition=Q(status__in=["failed", "cancelled", "expired"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +151,7 @@ class Attempt(PublicRow, StatusRow):
         """The provider knows it. Raises CannotMove."""
         self._move(self.Status.PENDING, by=by, at=at, redirect_url=redirect_url, provider_key=provider_key)
 
-    def capture(self, *, provider_key: str, by: Actor, at: datetime) -> None:
+    def capture(self, *, provider_key: str, capture_key: str = "", by: Actor, at: datetime) -> None:
         """All of it was paid. Raises CannotMove."""
         self._move(
             self.Status.CAPTURED,
@@ -148,6 +160,7 @@ class Attempt(PublicRow, StatusRow):
             captured_at=at,
             captured_minor=self.amount_minor,
             provider_key=provider_key or self.provider_key,
+            capture_key=capture_key or self.capture_key,
         )
 
     def end(self, status: Status, *, code: str, by: Actor, at: datetime) -> None:
@@ -197,6 +210,8 @@ class Refund(PublicRow):
     actor = models.CharField(max_length=80)
     at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="nobody else asks the provider before then")
+    claimed = models.BooleanField(db_default=False, help_text="a call to the provider may be under way")
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -215,6 +230,77 @@ class Refund(PublicRow):
     def amount(self) -> Money:
         """What goes back."""
         return Money(self.amount_minor, self.attempt.currency)
+
+
+class Exchange(Row):
+    """One call of ours to a provider and its answer, secrets and personal data masked; kept for some months."""
+
+    provider = models.CharField(max_length=24)
+    attempt = models.ForeignKey(Attempt, null=True, blank=True, on_delete=models.PROTECT, related_name="exchanges")
+    verb = models.CharField(max_length=40, help_text="what was asked for: create, execute, refund")
+    address = models.CharField(max_length=300)
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of HTTP; none without an answer")
+    sent = models.JSONField(default=dict)
+    heard = models.JSONField(default=dict)
+    milliseconds = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["attempt", "id"], name="payments_exchange_attempt"),
+            models.Index(fields=["at"], name="payments_exchange_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.verb}"
+
+
+class AccessToken(PublicRow):
+    """A provider's token that every process shares: some providers lock out who asks for a new one too often."""
+
+    provider = models.CharField(max_length=24, unique=True)
+    secret = SealedTextField(blank=True)
+    refresh = SealedTextField(blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="who renews it said so here")
+    renews_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.provider
+
+
+class Transfer(PublicRow):
+    """A shopper says: I sent the money by mobile wallet, under this transaction id. Staff compare it and decide."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        VERIFIED = "verified"
+        REFUSED = "refused"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="transfers")
+    wallet = models.CharField(max_length=12)
+    trx_id = models.CharField(max_length=30)
+    payer = SealedTextField(help_text="the number that it was sent from")
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wallet", "trx_id"], name="payments_transfer_once", condition=~Q(status="refused")
+            ),
+            models.UniqueConstraint(
+                fields=["attempt"], name="payments_transfer_one_waiting", condition=Q(status="waiting")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wallet} {self.trx_id}"
 
 
 class SandboxCharge(PublicRow):

@@ -15,7 +15,8 @@ def _of_attempts(person: Person) -> Q:
 
 declare(
     "payments.Attempt",
-    plain="id created_at public_id reference number method amount_minor currency status provider_key redirect_url"
+    plain="id created_at public_id reference number method amount_minor currency status merchant_ref provider_key"
+    " capture_key redirect_url"
     " failure_code expires_at asked_at captured_at captured_minor refunded_minor",
     rows=_attempts,
 )
@@ -35,10 +36,26 @@ declare(
 )
 declare(
     "payments.Refund",
-    plain="id created_at public_id attempt key amount_minor status provider_key actor at tries done_at",
+    plain="id created_at public_id attempt key amount_minor status provider_key actor at tries retry_at"
+    " claimed done_at",
     personal="reason",
     rows=_of_attempts,
     erase=Erase.BLANK,
+)
+declare(
+    "payments.Exchange",
+    plain="id created_at provider attempt verb address status milliseconds at",
+    personal="sent heard",
+    rows=_of_attempts,
+    why="What was said between us and the provider, masked; deleted after some months.",
+)
+declare("payments.AccessToken", plain="id created_at public_id provider secret refresh asked_at renews_at expires_at")
+declare(
+    "payments.Transfer",
+    plain="id created_at public_id attempt wallet trx_id status at decided_at decided_by",
+    personal="payer reason",
+    rows=_of_attempts,
+    why="The proof that money came; part of the books.",
 )
 declare(
     "payments.SandboxCharge",

@@ -2,33 +2,122 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from shop.base.http import failing_hosts
+from shop.base.money import Money
 from shop.store.models import StoreSettings
+from shop.store.queries import credentials
 from shop.store.types import Feature
 
-from .gateways import all_gateways
-from .models import Attempt, Refund
+from .gateways import all_gateways, gateway_for
+from .gateways.base import Gateway
+from .models import Attempt, Exchange, Refund
 from .rules import Standing, payment_state
 from .types import Method, PaymentState
 
 SWITCHES = {"cod": Feature.CASH_ON_DELIVERY, "sandbox": Feature.SANDBOX_CARD}
 PRACTICE = {"sandbox"}
+CLOSED_WATCH, CLOSED_PAUSE = timedelta(days=1), timedelta(minutes=10)
 
 
 def methods_for(store: StoreSettings) -> list[Method]:
-    """The ways to pay that this marketplace offers, in order; the practice bank only in demo mode."""
-    methods = [gateway.method for gateway in all_gateways()]
+    """The ways to pay that this marketplace has open, in order: switched on, their keys entered, for its currency.
+
+    The practice bank only in demo mode.
+    """
+    kept = _names_kept()
     return [
-        method
-        for method in methods
-        if store.has(SWITCHES[method.code]) and (settings.DEMO or method.code not in PRACTICE)
+        gateway.method
+        for gateway in all_gateways()
+        if _switched_on(gateway.method, store)
+        and gateway.method.takes_currency(store.currency)
+        and (settings.DEMO or gateway.method.code not in PRACTICE)
+        and all(key.name in kept[gateway.method.code] for key in gateway.keys if key.required)
     ]
+
+
+def methods_to_offer(store: StoreSettings, amount: Money, *, at: datetime) -> list[Method]:
+    """The open ways to pay this much whose providers answer: one that failed again and again is left out a minute."""
+    failing = failing_methods(at=at)
+    return [method for method in methods_for(store) if method.takes(amount) and method.code not in failing]
+
+
+def failing_methods(*, at: datetime) -> set[str]:
+    """The methods whose provider failed too often within the minute."""
+    addresses = {gateway.method.code: gateway.base_url for gateway in all_gateways() if gateway.base_url}
+    addresses |= {
+        row.provider: row.secret for row in credentials().filter(name="base-url") if row.provider in addresses
+    }
+    failing = failing_hosts(addresses.values(), at=at)
+    return {code for code, address in addresses.items() if urlsplit(address).hostname in failing}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a way to pay stands, for the office: whether its keys are there, and how its provider answers."""
+
+    gateway: Gateway
+    ready: bool
+    offered: bool
+    failing: bool
+    answers: int
+    silences: int
+    last_at: datetime | None
+
+    @property
+    def method(self) -> Method:
+        """The way to pay."""
+        return self.gateway.method
+
+
+def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
+    """Every way to pay with the calls of the last day, in four queries."""
+    kept, open_now, failing = _names_kept(), methods_for(store), failing_methods(at=at)
+    calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
+    silent = Q(status=None) | Q(status__gte=500)
+    counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))
+    by_code = {row["provider"]: row for row in counted}
+    nothing = {"all": 0, "silent": 0, "last": None}
+    return [
+        Health(
+            gateway=gateway,
+            ready=all(key.name in kept[code] for key in gateway.keys if key.required),
+            offered=gateway.method in open_now,
+            failing=code in failing,
+            answers=(row := by_code.get(code, nothing))["all"] - row["silent"],
+            silences=row["silent"],
+            last_at=row["last"],
+        )
+        for gateway in all_gateways()
+        for code in [gateway.method.code]
+    ]
+
+
+def pages_of(methods: Iterable[Method]) -> list[str]:
+    """The origins of the providers' pages that forms may lead to, as a Content Security Policy writes them."""
+    return sorted({origin for method in methods for origin in gateway_for(method.code).pages})
+
+
+def _switched_on(method: Method, store: StoreSettings) -> bool:
+    switch = SWITCHES.get(method.code)
+    return switch is None or store.has(switch)
+
+
+def _names_kept() -> dict[str, set[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for provider, name in credentials().values_list("provider", "name"):
+        names[provider].add(name)
+    return names
 
 
 def attempt_with_id(attempt_id: int) -> Attempt:
@@ -42,11 +131,11 @@ def attempt_of_link(public_id: UUID) -> Attempt | None:
 
 
 def attempt_of_key(method: str, key: str) -> Attempt | None:
-    """The attempt that a provider's message names by our key."""
-    try:
-        return Attempt.objects.filter(method=method, public_id=UUID(hex=key)).first()
-    except ValueError:
-        return None
+    """The attempt that a provider's message names by our key, in its long or its short form."""
+    named = Q(merchant_ref=key)
+    with suppress(ValueError):
+        named |= Q(public_id=UUID(hex=key))
+    return Attempt.objects.filter(named, method=method).first() if key else None
 
 
 def attempts_of(reference: str) -> QuerySet[Attempt]:
@@ -65,6 +154,13 @@ def open_attempts(*, asked_before: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(status__in=Attempt.OPEN, asked_at__lt=asked_before).order_by("asked_at", "pk")
 
 
+def closed_attempts(*, at: datetime) -> QuerySet[Attempt]:
+    """Attempts of the last day that ended with a provider that cannot close them: they may still be paid there."""
+    lingering = [gateway.method.code for gateway in all_gateways() if not gateway.closes]
+    rows = Attempt.objects.filter(status__in=Attempt.ENDED, method__in=lingering, created_at__gt=at - CLOSED_WATCH)
+    return rows.filter(asked_at__lt=at - CLOSED_PAUSE).exclude(provider_key="").order_by("asked_at", "pk")
+
+
 def deadlines_of(references: Iterable[str]) -> dict[str, datetime]:
     """Until when each reference may be paid: the deadline of its last attempt."""
     rows = Attempt.objects.filter(reference__in=list(references), expires_at__isnull=False).order_by()
@@ -76,9 +172,10 @@ def refund_with_id(refund_id: int) -> Refund:
     return Refund.objects.select_related("attempt").get(pk=refund_id)
 
 
-def unsent_refunds(*, asked_before: datetime) -> QuerySet[Refund]:
-    """Refunds that a provider has not confirmed, oldest first."""
-    return Refund.objects.filter(status=Refund.Status.REQUESTED, at__lt=asked_before).order_by("pk")
+def unsent_refunds(*, asked_before: datetime, at: datetime) -> QuerySet[Refund]:
+    """Refunds that a provider has not confirmed and that do not rest, oldest first."""
+    due = Q(retry_at=None) | Q(retry_at__lte=at)
+    return Refund.objects.filter(due, status=Refund.Status.REQUESTED, at__lt=asked_before).order_by("pk")
 
 
 def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:

@@ -1,9 +1,13 @@
-"""How the paying of a reference stands, pure."""
+"""How the paying of a reference stands, and what may be kept of what was said with a provider; pure."""
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from .types import PaymentState
 
@@ -49,3 +53,54 @@ def _paid_state(paid: Sequence[Standing]) -> PaymentState:
         return PaymentState.REFUND_DUE
     captured = sum(attempt.captured_minor for attempt in paid)
     return PaymentState.REFUNDED if returned == captured else PaymentState.PARTLY_REFUNDED
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long a refund rests after so many calls: none at first, then doubling from two minutes to six hours."""
+    return timedelta(0) if tries < 4 else min(timedelta(minutes=2 ** (tries - 3)), timedelta(hours=6))
+
+
+SECRET = re.compile(
+    r"pass|secret|token|authori|api.?key|app.?key|merchant.?key|sign|hash|session|pin$|otp|store_id", re.IGNORECASE
+)
+PERSONAL = re.compile(
+    r"msisdn|phone|mobile|wallet|payer|e?mail|name|street|add1|city|postcode|card_no|account", re.IGNORECASE
+)
+LONGEST = 4000
+
+
+def masked(said: Any) -> Any:
+    """What was said with secrets taken out and what is personal shortened to its end."""
+    if isinstance(said, dict):
+        return {str(name): _masked_field(str(name), value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [masked(item) for item in said[:50]]
+    return _storable(said)
+
+
+def masked_address(address: str) -> str:
+    """An address without the values of its query: some providers take their passwords there."""
+    path, mark, query = address.partition("?")
+    names = [part.partition("=")[0] for part in query.split("&")] if mark else []
+    return f"{path}?{'&'.join(names)}" if names else path
+
+
+def _masked_field(name: str, value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return masked(value)
+    if not value or isinstance(value, bool):
+        return value
+    if SECRET.search(name):
+        return "•••"
+    if PERSONAL.search(name):
+        return f"•••{str(value)[-3:]}" if len(str(value)) > 6 else "•••"
+    return _storable(value)
+
+
+def _storable(value: Any) -> Any:
+    """A value that jsonb keeps: no NUL, no endless text, no NaN."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")[:LONGEST].encode("utf-8", "replace").decode()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value

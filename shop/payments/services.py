@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
+from shop.base.ids import new_reference
 from shop.base.locks import lock
 from shop.base.money import Money
 from shop.base.refusal import Refusal
@@ -21,11 +22,14 @@ from .events import RefundRequested
 from .gateways import NoSuchGateway, gateway_for
 from .models import Attempt, Notice, Refund
 from .refusals import CannotRefund
+from .rules import pause_after
 from .types import Started
 
 __all__ = ["CannotPay", "CannotRefund", "NoSuchGateway", "gateway_for"]
 
 MAX_ATTEMPTS = 5
+CALL = timedelta(seconds=50)
+"""Longer than a call about a refund can take; then whoever made it is taken for dead."""
 
 
 class CannotPay(Refusal):
@@ -53,6 +57,7 @@ def open_attempt(
         method=method,
         amount_minor=amount.minor,
         currency=amount.currency,
+        merchant_ref=new_reference(),
         expires_at=expires_at,
         asked_at=at,
     )
@@ -86,11 +91,11 @@ def note_asked(*, attempt_id: int, at: datetime) -> None:
     Attempt.objects.filter(pk=attempt_id).update(asked_at=at)
 
 
-def mark_captured(*, attempt: Attempt, provider_key: str, by: Actor, at: datetime) -> bool:
+def mark_captured(*, attempt: Attempt, provider_key: str, capture_key: str = "", by: Actor, at: datetime) -> bool:
     """All of a locked attempt was paid, even if it had been given up; False when that was known already."""
     if attempt.is_captured:
         return False
-    attempt.capture(provider_key=provider_key, by=by, at=at)
+    attempt.capture(provider_key=provider_key, capture_key=capture_key, by=by, at=at)
     return True
 
 
@@ -152,6 +157,11 @@ def mark_notice_settled(*, notice: Notice, at: datetime) -> None:
     notice.save(update_fields=["settled_at"])
 
 
+def settle_notice(*, notice_id: int, at: datetime) -> None:
+    """What the message hinted at was looked into."""
+    Notice.objects.filter(pk=notice_id, settled_at=None).update(settled_at=at)
+
+
 @transaction.atomic
 def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> Refund:
     """Promise money back, once per key; `checkout` sends it after the commit. Raises CannotRefund."""
@@ -195,6 +205,28 @@ def mark_refund_refused(*, refund: Refund) -> bool:
     return True
 
 
-def note_refund_tried(*, refund_id: int) -> None:
-    """One more call about this refund is made now."""
-    Refund.objects.filter(pk=refund_id).update(tries=F("tries") + 1)
+@transaction.atomic
+def claim_refund(*, refund_id: int, at: datetime) -> Refund | None:
+    """The refund, for one call to its provider that is made now; None while another call about its payment may run.
+
+    Some providers know no idempotency keys, so that two calls at once would pay back twice.
+    """
+    refund = lock_refund(refund_id)
+    others = Refund.objects.filter(attempt=refund.attempt_id, status=Refund.Status.REQUESTED, tries__gt=0)
+    if refund.status != Refund.Status.REQUESTED or others.filter(retry_at__gt=at, claimed=True).exists():
+        return None
+    if refund.retry_at and refund.retry_at > at:
+        return None
+    refund.tries, refund.retry_at, refund.claimed = refund.tries + 1, at + CALL, True
+    refund.save(update_fields=["tries", "retry_at", "claimed"])
+    return refund
+
+
+@transaction.atomic
+def free_refund(*, refund_id: int, provider_key: str = "", at: datetime) -> None:
+    """The call is over and the money has not gone back yet; the next one waits the longer, the more there were."""
+    refund = lock_refund(refund_id)
+    if refund.status == Refund.Status.REQUESTED:
+        refund.provider_key = provider_key or refund.provider_key
+        refund.retry_at, refund.claimed = at + pause_after(refund.tries), False
+        refund.save(update_fields=["provider_key", "retry_at", "claimed"])

@@ -22,11 +22,51 @@ class Method:
     icon: str
     needs_redirect: bool
     hold_minutes: int
+    currencies: frozenset[str] = frozenset()  # empty: every one
+    least_minor: int = 1
+    most_minor: int | None = None
 
     @property
     def on_delivery(self) -> bool:
         """Whether the order is placed at once and paid at the door."""
         return self.hold_minutes == 0
+
+    def takes(self, amount: Money) -> bool:
+        """Whether this much of this currency can be paid so."""
+        in_range = self.least_minor <= amount.minor and (self.most_minor is None or amount.minor <= self.most_minor)
+        return in_range and self.takes_currency(amount.currency)
+
+    def takes_currency(self, currency: str) -> bool:
+        """Whether this currency can be paid so."""
+        return not self.currencies or currency in self.currencies
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A credential or setting that a provider needs, as the store keeps it; those that are no secret can be read."""
+
+    name: str
+    label: str | Promise
+    secret: bool = True
+    required: bool = True
+    long: bool = False  # takes several lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """What providers want to know besides the amount: where to send the shopper back, and who pays for what."""
+
+    return_url: str
+    title: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    city: str = ""
+    postcode: str = ""
+    country: str = ""
+    items: int = 1
+    language: str = "en"
 
 
 class Finding(StrEnum):
@@ -42,12 +82,16 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a provider says about one attempt; `amount` is what it took, `code` its reason for a failure."""
+    """What a provider says about one attempt; `amount` is what it took, `code` its reason for a failure.
+
+    `provider_key` names the payment, `capture_key` the movement of money (a TrxID): refunds are asked for by it.
+    """
 
     state: Finding
     provider_key: str = ""
     amount: Money | None = None
     code: str = ""
+    capture_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +104,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class InboundNotice:
-    """A provider's message, its signature proven. `evidence` is None for kinds that say nothing about an attempt."""
+    """A provider's message, its signature proven. `evidence` is None for kinds that say nothing about an attempt.
+
+    A `hint` is a message that proves nothing about money: the provider is asked soon.
+    """
 
     event_id: str
     kind: str
     attempt_key: str = ""
     evidence: Evidence | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
+    hint: bool = False
 
 
 class PaymentState(StrEnum):
@@ -85,6 +133,22 @@ class PaymentState(StrEnum):
 
 class Unreachable(Exception):
     """The provider did not answer, or not in a way that can be understood; the outcome is open."""
+
+
+class NotStarted(Exception):
+    """The provider will not take this payment: nothing was opened there. The code says why, for the shopper."""
+
+    def __init__(self, code: str, words: str = "") -> None:
+        super().__init__(f"{code} {words}".strip())
+        self.code = code
+
+
+class RefundUnderWay(Exception):
+    """The provider has accepted a refund and has not paid it yet; it is asked again under this key."""
+
+    def __init__(self, provider_key: str) -> None:
+        super().__init__(provider_key)
+        self.provider_key = provider_key
 
 
 class BadNotice(Exception):

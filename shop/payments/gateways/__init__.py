@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from .base import Gateway
+from .bkash.gateway import Bkash
 from .cod.gateway import CashOnDelivery
 from .sandbox.gateway import SandboxCard
 
-_gateways: dict[str, Gateway] = {gateway.method.code: gateway for gateway in (SandboxCard(), CashOnDelivery())}
+_gateways: dict[str, Gateway] = {gateway.method.code: gateway for gateway in (SandboxCard(), Bkash(), CashOnDelivery())}
 
 
 class NoSuchGateway(LookupError):

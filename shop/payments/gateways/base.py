@@ -1,29 +1,42 @@
 """What every payment provider's gateway can do. All calls go outside of any database transaction.
 
-Every call may be repeated with the same attempt or refund and then has one effect: gateways pass `attempt.key` and
-`refund.public_id` on as the provider's idempotency keys.
+Every call may be repeated with the same attempt or refund and then has one effect. Gateways pass `attempt.merchant_ref`
+(or `attempt.key`) and `refund.public_id` on as the provider's idempotency keys; where a provider has none, they look
+what it knows before they ask again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from shop.base.money import Money
 from shop.payments.models import Attempt, Refund
-from shop.payments.types import Evidence, InboundNotice, Method, Started
+from shop.payments.types import Evidence, InboundNotice, Key, Method, Purchase, Started
 
 
 class Gateway(Protocol):
-    """One provider. `capture` comes with the first provider that authorizes and captures in two steps."""
+    """One provider.
+
+    `keys` are what the office has to enter before it is offered, `pages` the origins of its pages (as CSP writes them),
+    and `closes` says whether `void` makes a later payment impossible; the others are asked on for a day.
+    """
+
+    keys: Sequence[Key]
+    pages: Sequence[str]
+    base_url: str
+    closes: bool
 
     @property
     def method(self) -> Method:
         """The way to pay that this gateway stands for."""
 
-    def start(self, attempt: Attempt, *, return_url: str) -> Started:
-        """Tell the provider about the attempt. Raises Unreachable."""
+    def start(self, attempt: Attempt, purchase: Purchase) -> Started:
+        """Tell the provider about the attempt. Raises Unreachable, or NotStarted when it says no."""
+
+    def finish(self, attempt: Attempt, said: Mapping[str, str]) -> Evidence:
+        """The shopper's browser came back with these words, which prove nothing. Raises Unreachable."""
 
     def query(self, attempt: Attempt) -> Evidence:
         """Ask how the attempt stands. Raises Unreachable."""
@@ -35,7 +48,10 @@ class Gateway(Protocol):
         """
 
     def refund(self, refund: Refund, amount: Money) -> str:
-        """Pay back; answers the provider's key. Raises Unreachable, or CannotRefund when it never will."""
+        """Pay back; answers the provider's key.
+
+        Raises Unreachable, CannotRefund when it never will, RefundUnderWay when it has only been accepted.
+        """
 
     def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
         """Read a message to `/hooks/<provider>/`. Raises BadNotice unless the provider signed it just now."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.csp import CSP, build_policy
+from django.views.decorators.csp import csp_override
 
 from .errors import error_page
 from .requests import Request
@@ -37,6 +39,15 @@ DEFAULTS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
+
+
+def forms_may_lead_to(origins: Sequence[str], response: HttpResponse) -> HttpResponse:
+    """Let the forms of this page end on pages of these origins: a browser without script follows our redirect there,
+    and `form-action` holds for every step of that way."""
+    if not origins:
+        return response
+    policy = settings.SECURE_CSP | {"form-action": [*settings.SECURE_CSP["form-action"], *origins]}
+    return csp_override(policy)(lambda _request: response)(None)
 
 
 class HeadersMiddleware:

@@ -68,9 +68,9 @@ def test_return_asks_the_bank_and_leads_to_the_order(client: Client, waiting: Pl
 
 @pytest.mark.parametrize("lie", ["?status=paid", "?status=failed", "?paid=1&amount=1"])
 def test_return_believes_only_the_bank(client: Client, waiting: Placed, lie: str) -> None:
-    answer = client.get(url_of(waiting, "return") + lie)
+    answer = client.get(url_of(waiting, "return") + lie, follow=True)
 
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.redirect_chain) == (200, [(url_of(waiting, "return"), 302)])
     assert Order.objects.get().status == "awaiting_payment"
 
 

@@ -13,6 +13,7 @@ from shop.base.tenancy import schema_context
 from shop.demo.growing import grow, missing
 from shop.demo.loading import is_loaded, load_demo, reset_demo, welcome_text
 from shop.demo.loading.content import texts
+from shop.demo.loading.providers import open_practice
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         with schema_context(settings.DEFAULT_SCHEMA):
             if not (options["once"] and is_loaded()):
                 self.load(reset=options["reset"])
+            open_practice(at=timezone.now())
             (settings.VAR / "welcome.txt").write_text(welcome_text(), encoding="utf-8")
             if options["grow"]:
                 self.grow(options["grow"])

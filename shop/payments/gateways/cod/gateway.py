@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.money import Money
 from shop.payments.models import Attempt, Refund
 from shop.payments.refusals import CannotRefund
-from shop.payments.types import BadNotice, Evidence, Finding, InboundNotice, Method, Started
+from shop.payments.types import BadNotice, Evidence, Finding, InboundNotice, Key, Method, Purchase, Started
 
 METHOD = Method(
     code="cod",
@@ -26,10 +26,18 @@ class CashOnDelivery:
     """Pays at the door."""
 
     method = METHOD
+    keys: Sequence[Key] = ()
+    pages: Sequence[str] = ()
+    base_url = ""
+    closes = True
 
-    def start(self, attempt: Attempt, *, return_url: str) -> Started:
+    def start(self, attempt: Attempt, purchase: Purchase) -> Started:
         """Nobody has to be told, and nobody is sent anywhere."""
         return Started(redirect_url="", provider_key="")
+
+    def finish(self, attempt: Attempt, said: Mapping[str, str]) -> Evidence:
+        """Nobody comes back from anywhere."""
+        return self.query(attempt)
 
     def query(self, attempt: Attempt) -> Evidence:
         """Open until the carrier has collected."""

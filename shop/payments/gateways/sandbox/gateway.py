@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.clean import storable
 from shop.base.money import Money, UnknownCurrency
 from shop.payments.models import Attempt, Refund, SandboxCharge
-from shop.payments.types import BadNotice, Evidence, Finding, InboundNotice, Method, Started, Unreachable
+from shop.payments.types import BadNotice, Evidence, Finding, InboundNotice, Key, Method, Purchase, Started, Unreachable
 
 from . import bank, signing
 
@@ -53,16 +53,24 @@ class SandboxCard:
     """A card, paid at the practice bank."""
 
     method = METHOD
+    keys: Sequence[Key] = ()
+    pages: Sequence[str] = ()
+    base_url = ""
+    closes = True
     client: Bank = bank
 
-    def start(self, attempt: Attempt, *, return_url: str) -> Started:
+    def start(self, attempt: Attempt, purchase: Purchase) -> Started:
         """Open a charge; the bank's page is on this host, whatever its name is. Raises Unreachable."""
         try:
-            path = urlsplit(return_url).path
+            path = urlsplit(purchase.return_url).path
             charge = self.client.open_charge(key=attempt.key, amount=attempt.amount, return_url=path)
         except OperationalError as error:
             raise Unreachable(str(error)) from error
         return Started(reverse("storefront:sandbox-bank", args=[charge.public_id]), charge.public_id.hex)
+
+    def finish(self, attempt: Attempt, said: Mapping[str, str]) -> Evidence:
+        """The browser proves nothing: the bank is asked. Raises Unreachable."""
+        return self.query(attempt)
 
     def query(self, attempt: Attempt) -> Evidence:
         """How the charge stands. Raises Unreachable."""

@@ -19,7 +19,7 @@ from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.proofs import requires_recent_sign_in
 from shop.web.common.requests import UserRequest
-from shop.web.staff.carrier_forms import CarrierForm
+from shop.web.staff.key_forms import KeysForm
 
 
 @require_safe
@@ -41,7 +41,7 @@ def carrier(request: UserRequest, code: str) -> HttpResponse:
     except NoSuchCarrier as error:
         raise Http404 from error
     kept = {row.name: row.secret for row in credentials() if row.provider == code}
-    form = CarrierForm(request.POST if request.method == "POST" else None, carrier=chosen, kept=kept)
+    form = KeysForm(request.POST if request.method == "POST" else None, keys=chosen.keys, kept=kept)
     if form.is_valid():
         for name, secret in form.entered.items():
             set_credential(provider=code, name=name, secret=secret, by=request.actor, at=timezone.now())

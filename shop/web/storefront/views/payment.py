@@ -26,10 +26,11 @@ from shop.checkout.services import (
     save_payment_choice,
 )
 from shop.checkout.types import Buyer
-from shop.payments.queries import methods_for
+from shop.payments.queries import methods_for, methods_to_offer, pages_of
 from shop.payments.types import Method
 from shop.pricing.services import CannotQuote
 from shop.store.queries import store
+from shop.web.common.headers import forms_may_lead_to
 from shop.web.common.limits import limited
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
@@ -136,13 +137,15 @@ def _choice(
         "notice": notice,
         "part": wants_part(request, PARTS),
     }
-    return page(request, "storefront/checkout/payment.html", context, parts=PARTS, status=status)
+    response = page(request, "storefront/checkout/payment.html", context, parts=PARTS, status=status)
+    return forms_may_lead_to(pages_of(methods), response)
 
 
 def _methods(found: Checkout | None) -> list[Method]:
     """The ways to pay; at the door only when every parcel comes to the door."""
     to_the_door = found is None or found.comes_to_the_door
-    return [method for method in methods_for(store()) if to_the_door or not method.on_delivery]
+    open_now = methods_to_offer(store(), found.quote.total, at=timezone.now()) if found else methods_for(store())
+    return [method for method in open_now if to_the_door or not method.on_delivery]
 
 
 def _chosen(request: Request, found: Checkout, methods: list[Method]) -> str:

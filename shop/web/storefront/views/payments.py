@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from shop.base.refusal import Refusal
 from shop.checkout.queries import Payment, payment_for_page
 from shop.checkout.services import ask_provider, resumed, retry_payment
-from shop.payments.queries import methods_for
+from shop.payments.queries import methods_to_offer, pages_of
 from shop.store.queries import store
+from shop.web.common.headers import forms_may_lead_to
 from shop.web.common.limits import limited
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
@@ -28,7 +29,14 @@ PARTS = frozenset({"payment-pending"})
 @never_cache
 @require_GET
 def payment_return(request: Request, attempt: UUID) -> HttpResponse:
-    """The provider is asked, whatever the address says; "unknown" waits and is never shown as failed."""
+    """The provider is asked, whatever the address says; "unknown" waits and is never shown as failed.
+
+    What a browser brings back from the provider's page is handed on once, and is gone from the address after that.
+    """
+    said = request.GET.dict()
+    if said:
+        ask_provider(attempt_id=found(attempt).named_id, said=said, by=request.actor, at=timezone.now())
+        return redirect("storefront:payment-return", attempt)
     payment = found(attempt)
     if payment.startable:
         started = resumed(payment.order, by=request.actor, at=timezone.now())
@@ -47,7 +55,7 @@ def payment_failed(request: Request, attempt: UUID) -> HttpResponse:
     payment = found(attempt)
     if payment.settled or payment.open:
         return onward(payment) or redirect("storefront:payment-return", attempt)
-    return page(request, FAILED, failure(payment))
+    return failed_page(request, payment)
 
 
 @limited("payment-retry", times=20, seconds=60)
@@ -59,8 +67,7 @@ def payment_retry(request: Request, attempt: UUID) -> HttpResponse:
     try:
         placed = retry_payment(order_id=payment.order.pk, method=method, by=request.actor, at=timezone.now())
     except Refusal as refusal:
-        context = failure(found(attempt)) | {"refusal": refusal.message}
-        return page(request, FAILED, context, status=422)
+        return failed_page(request, found(attempt), refusal=str(refusal.message), status=422)
     return redirect(placed.redirect_url) if placed.redirect_url else to_order(payment)
 
 
@@ -84,9 +91,18 @@ def to_order(payment: Payment) -> HttpResponse:
     return redirect("storefront:order", number=payment.order.number, token=payment.order.token)
 
 
-def failure(payment: Payment) -> dict[str, Any]:
-    """What the page of a failed payment shows."""
-    methods = methods_for(store())
+@csrf_exempt
+@never_cache
+@require_POST
+def payment_back(request: Request, attempt: UUID) -> HttpResponse:
+    """Some providers send the browser back by a POST of theirs, without our cookies: on to the page that asks them."""
+    return redirect("storefront:payment-return", found(attempt).named)
+
+
+def failed_page(request: Request, payment: Payment, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    """What a failed payment shows: every open way to try again, and forms that may lead to the providers."""
+    methods = methods_to_offer(store(), payment.order.total, at=timezone.now())
     if not payment.all_parcels_need_delivery:
         methods = [method for method in methods if not method.on_delivery]
-    return {"payment": payment, "order": payment.view, "methods": methods, "refusal": ""}
+    context = {"payment": payment, "order": payment.view, "methods": methods, "refusal": refusal}
+    return forms_may_lead_to(pages_of(methods), page(request, FAILED, context, status=status))
