@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .models import ChecklistAnswer, ChecklistItem, Seller, SellerDocument
 
 
+# A payout account that was changed is paid to after three days.
+COOLING_OFF = timedelta(days=3)
+
+
 class Standing(TextChoices):
     """How a seller stands with the marketplace."""
 

@@ -37,3 +37,9 @@ def reader_of_seller(seller_id: int) -> Reader:
     owner = seller.staff.select_related("user").filter(role="owner").order_by("id").first()
     email = seller.email or (owner.user.email if owner else "") or ""
     return Reader(email=email, language=owner.user.language if owner else "")
+
+
+def owners_of(seller_id: int) -> list[Reader]:
+    """Every owner's own address and language: what touches their money reaches each of them."""
+    rows = SellerStaff.objects.filter(seller=seller_id, role="owner").select_related("user").order_by("id")
+    return [Reader(email=row.user.email or "", language=row.user.language) for row in rows]

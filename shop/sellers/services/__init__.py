@@ -10,6 +10,7 @@ from .application import (
     start_application,
     submit_application,
 )
+from .banking import CannotChangeAccount, change_payout_account
 from .checklist import CannotSaveItem, retire_item, save_item
 from .decisions import CannotDecide, approve_application, ask_again, judge_answer, reinstate, reject, suspend
 from .holidays import CannotRest, end_holiday, set_holiday
@@ -29,6 +30,7 @@ from .team import (
 
 __all__ = [
     "CannotApply",
+    "CannotChangeAccount",
     "CannotChangeApplication",
     "CannotChangeTeam",
     "CannotDecide",
@@ -45,6 +47,7 @@ __all__ = [
     "approve_seller",
     "ask_again",
     "attest",
+    "change_payout_account",
     "change_role",
     "create_seller",
     "end_holiday",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     application,
+    bank,
     bookings,
     dashboard,
     holiday,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("seller/team/<uuid:person>/removal/", team.removal, name="team-removal"),
     path("seller/team/invitations/<uuid:invitation>/withdrawal/", team.withdrawal, name="team-withdrawal"),
     path("seller/invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("seller/bank/", bank.bank, name="bank"),
+    path("seller/bank/account/", bank.account, name="bank-account"),
     path("seller/holiday/", holiday.holiday, name="holiday"),
     path("seller/holiday/end/", holiday.end, name="holiday-end"),
     path("seller/orders/<str:number>/booking/", bookings.booking, name="booking"),
