@@ -32,6 +32,8 @@ class Permission(StrEnum):
     TAKINGS_VIEW = "staff.takings"
     ALL_ORDERS_VIEW = "staff.orders"
     CATALOGUE_CHANGE = "catalogue.change"
+    REVIEWS_MODERATE = "reviews.moderate"
+    RETURNS_DECIDE = "returns.decide"
     SELLERS_VIEW = "sellers.view"
     SELLERS_REVEAL = "sellers.reveal"
     SELLERS_CHANGE = "sellers.change"
@@ -74,6 +76,8 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.TAKINGS_VIEW: _("See what the marketplace takes in."),
     Permission.ALL_ORDERS_VIEW: _("See the orders of every shopper."),
     Permission.CATALOGUE_CHANGE: _("Change products, categories and pages of every seller."),
+    Permission.REVIEWS_MODERATE: _("Hide reviews, questions and answers, or let them stay."),
+    Permission.RETURNS_DECIDE: _("See returns and decide those that a seller does not answer."),
     Permission.SELLERS_VIEW: _("Find sellers and see how far they are. Documents and numbers stay hidden."),
     Permission.SELLERS_REVEAL: _("Look at the documents and numbers of sellers. Each look is noted."),
     Permission.SELLERS_CHANGE: _("Invite, approve, refuse and suspend sellers."),
@@ -93,6 +97,8 @@ SENTENCES: dict[Permission, Promise] = {
 TOPICS: dict[str, Promise] = {
     "staff": _("Office"),
     "catalogue": _("Catalogue"),
+    "reviews": _("Reviews"),
+    "returns": _("Returns"),
     "sellers": _("Sellers"),
     "users": _("People"),
     "roles": _("Roles"),
@@ -190,6 +196,7 @@ STAFF_ROLES = _by_code(
                 {
                     Permission.STAFF_VIEW,
                     Permission.ALL_ORDERS_VIEW,
+                    Permission.RETURNS_DECIDE,
                     Permission.USERS_VIEW,
                     Permission.USERS_REVEAL,
                     Permission.USERS_IMPERSONATE,
@@ -200,7 +207,7 @@ STAFF_ROLES = _by_code(
             "catalogue",
             _("Catalogue editor"),
             _("Looks after products, categories and pages."),
-            frozenset({Permission.STAFF_VIEW, Permission.CATALOGUE_CHANGE}),
+            frozenset({Permission.STAFF_VIEW, Permission.CATALOGUE_CHANGE, Permission.REVIEWS_MODERATE}),
         ),
         Role(
             "finance",
