@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PAYOUTS_CHANGE = "payouts.change"
     TEAM_CHANGE = "team.change"
     HOLIDAY_CHANGE = "holiday.change"
+    SHOPFRONT_CHANGE = "shopfront.change"
 
     STAFF_VIEW = "staff.view"
     TAKINGS_VIEW = "staff.takings"
@@ -72,6 +73,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.PAYOUTS_CHANGE: _("Change the bank account and ask for payouts."),
     Permission.TEAM_CHANGE: _("Invite colleagues and choose what they may do."),
     Permission.HOLIDAY_CHANGE: _("Say when the shop is on holiday."),
+    Permission.SHOPFRONT_CHANGE: _("Change the shop's page and how it delivers."),
     Permission.STAFF_VIEW: _("Open the office and see how the marketplace stands."),
     Permission.TAKINGS_VIEW: _("See what the marketplace takes in."),
     Permission.ALL_ORDERS_VIEW: _("See the orders of every shopper."),
@@ -120,6 +122,7 @@ PORTAL = frozenset(
         Permission.PAYOUTS_CHANGE,
         Permission.TEAM_CHANGE,
         Permission.HOLIDAY_CHANGE,
+        Permission.SHOPFRONT_CHANGE,
     }
 )
 """Every right that a role within a seller can hold."""

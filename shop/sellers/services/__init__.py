@@ -13,7 +13,7 @@ from .application import (
 from .banking import CannotChangeAccount, change_payout_account
 from .checklist import CannotSaveItem, retire_item, save_item
 from .decisions import CannotDecide, approve_application, ask_again, judge_answer, reinstate, reject, suspend
-from .holidays import CannotRest, end_holiday, set_holiday
+from .holidays import CannotRest, end_holiday, set_handling_days, set_holiday
 from .papers import CannotSend, attest, remove_document, send_document
 from .sellers import SellerDraft, add_staff, approve_seller, create_seller, show_picture
 from .team import (
@@ -64,6 +64,7 @@ __all__ = [
     "save_payout_account",
     "save_shop",
     "send_document",
+    "set_handling_days",
     "set_holiday",
     "show_picture",
     "start_application",
