@@ -22,6 +22,7 @@ from .archives import MEGABYTE, ZipLimits, names_in_zip
 from .ids import uuid7
 from .pictures import Picture
 from .refusal import Refusal
+from .sealed import seal_bytes, unseal_bytes
 from .tenancy import connection
 
 MAX_IMAGE_BYTES = 12 * 1024 * 1024
@@ -176,6 +177,17 @@ def store(key: str, content: bytes) -> None:
     storage = _storage_of(key)
     if not storage.exists(key):
         storage.save(key, ContentFile(content))
+
+
+def store_sealed(key: str, content: bytes) -> None:
+    """Keep the content under the key, encrypted with the newest field key and bound to this storage key."""
+    store(key, seal_bytes(content, key))
+
+
+def open_sealed(key: str) -> File[bytes]:
+    """The content of a key that `store_sealed` wrote, in clear. Raises FileNotFoundError, and CannotOpen."""
+    with open_stored(key) as stored:
+        return ContentFile(unseal_bytes(stored.read(), key))
 
 
 def open_stored(key: str) -> File[bytes]:

@@ -27,11 +27,14 @@ class Permission(StrEnum):
     PAYOUTS_CHANGE = "payouts.change"
     TEAM_CHANGE = "team.change"
     HOLIDAY_CHANGE = "holiday.change"
+    SHOPFRONT_CHANGE = "shopfront.change"
 
     STAFF_VIEW = "staff.view"
     TAKINGS_VIEW = "staff.takings"
     ALL_ORDERS_VIEW = "staff.orders"
     CATALOGUE_CHANGE = "catalogue.change"
+    REVIEWS_MODERATE = "reviews.moderate"
+    RETURNS_DECIDE = "returns.decide"
     SELLERS_VIEW = "sellers.view"
     SELLERS_REVEAL = "sellers.reveal"
     SELLERS_CHANGE = "sellers.change"
@@ -70,10 +73,13 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.PAYOUTS_CHANGE: _("Change the bank account and ask for payouts."),
     Permission.TEAM_CHANGE: _("Invite colleagues and choose what they may do."),
     Permission.HOLIDAY_CHANGE: _("Say when the shop is on holiday."),
+    Permission.SHOPFRONT_CHANGE: _("Change the shop's page and how it delivers."),
     Permission.STAFF_VIEW: _("Open the office and see how the marketplace stands."),
     Permission.TAKINGS_VIEW: _("See what the marketplace takes in."),
     Permission.ALL_ORDERS_VIEW: _("See the orders of every shopper."),
     Permission.CATALOGUE_CHANGE: _("Change products, categories and pages of every seller."),
+    Permission.REVIEWS_MODERATE: _("Hide reviews, questions and answers, or let them stay."),
+    Permission.RETURNS_DECIDE: _("See returns and decide those that a seller does not answer."),
     Permission.SELLERS_VIEW: _("Find sellers and see how far they are. Documents and numbers stay hidden."),
     Permission.SELLERS_REVEAL: _("Look at the documents and numbers of sellers. Each look is noted."),
     Permission.SELLERS_CHANGE: _("Invite, approve, refuse and suspend sellers."),
@@ -93,6 +99,8 @@ SENTENCES: dict[Permission, Promise] = {
 TOPICS: dict[str, Promise] = {
     "staff": _("Office"),
     "catalogue": _("Catalogue"),
+    "reviews": _("Reviews"),
+    "returns": _("Returns"),
     "sellers": _("Sellers"),
     "users": _("People"),
     "roles": _("Roles"),
@@ -114,6 +122,7 @@ PORTAL = frozenset(
         Permission.PAYOUTS_CHANGE,
         Permission.TEAM_CHANGE,
         Permission.HOLIDAY_CHANGE,
+        Permission.SHOPFRONT_CHANGE,
     }
 )
 """Every right that a role within a seller can hold."""
@@ -190,6 +199,7 @@ STAFF_ROLES = _by_code(
                 {
                     Permission.STAFF_VIEW,
                     Permission.ALL_ORDERS_VIEW,
+                    Permission.RETURNS_DECIDE,
                     Permission.USERS_VIEW,
                     Permission.USERS_REVEAL,
                     Permission.USERS_IMPERSONATE,
@@ -200,7 +210,7 @@ STAFF_ROLES = _by_code(
             "catalogue",
             _("Catalogue editor"),
             _("Looks after products, categories and pages."),
-            frozenset({Permission.STAFF_VIEW, Permission.CATALOGUE_CHANGE}),
+            frozenset({Permission.STAFF_VIEW, Permission.CATALOGUE_CHANGE, Permission.REVIEWS_MODERATE}),
         ),
         Role(
             "finance",

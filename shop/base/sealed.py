@@ -4,6 +4,8 @@ A value is `key id . base64(nonce + ciphertext)`, sealed with AES-256-GCM (NIST 
 bound to its place: marketplace, table, column and the row's `public_id` are authenticated with it, so that a value
 copied to another row or column does not open. `settings.FIELD_KEYS` lists "id:key" (32 bytes, URL-safe base64), the
 newest first: it seals, the others still open. `manage.py rotate_keys` seals everything anew with the newest.
+
+Whole files are sealed alike (`seal_bytes`), bound to marketplace and storage key; `files.store_sealed` keeps them.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from .tenancy import current_schema
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+FILE_MARK = b"haat-sealed-1 "
 
 
 # What keeps sealed values elsewhere than in a sealed column seals them anew here: takes the newest key, tells how many.
@@ -71,6 +74,11 @@ def field_keys() -> dict[str, bytes]:
     return keys
 
 
+def newest_key() -> str:
+    """The id of the key that seals now."""
+    return next(iter(field_keys()))
+
+
 def seal(text: str, place: str) -> Sealed:
     """The text sealed with the newest key, bound to its place."""
     name, key = next(iter(field_keys().items()))
@@ -89,6 +97,25 @@ def unseal(sealed: Sealed, place: str) -> str:
         body = base64.urlsafe_b64decode(text)
         return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], place.encode()).decode()
     except (InvalidTag, binascii.Error, ValueError) as error:
+        raise CannotOpen(place) from error
+
+
+def seal_bytes(content: bytes, place: str) -> bytes:
+    """A whole file sealed with the newest key, bound to its place: a line with the key's id, nonce, ciphertext."""
+    name, key = next(iter(field_keys().items()))
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return FILE_MARK + name.encode() + b"\n" + nonce + AESGCM(key).encrypt(nonce, content, place.encode())
+
+
+def unseal_bytes(sealed: bytes, place: str) -> bytes:
+    """The content of a sealed file. Raises CannotOpen."""
+    line, _break, body = sealed.partition(b"\n")
+    key = field_keys().get(line.removeprefix(FILE_MARK).decode("ascii", "replace"))
+    if not line.startswith(FILE_MARK) or key is None:
+        raise CannotOpen(f"no key for {place}")
+    try:
+        return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError) as error:
         raise CannotOpen(place) from error
 
 

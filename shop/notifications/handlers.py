@@ -18,10 +18,17 @@ from shop.orders.types import OrderView, ParcelView
 from shop.payments.types import PaymentState
 from shop.security.queries import email_change, security_event
 from shop.security.types import Kind
-from shop.sellers.queries import change_of, checks_of, invitation_for_mail, reader_of_seller
+from shop.sellers.queries import (
+    change_of,
+    checks_of,
+    invitation_for_mail,
+    owners_of,
+    payout_change_of,
+    reader_of_seller,
+)
 from shop.sellers.types import AnswerState
 
-from .links import invitation_link, order_link, package_link, portal_link, security_link
+from .links import bank_link, invitation_link, order_link, package_link, portal_link, security_link
 from .security_words import WORDS
 from .seller_words import DECISIONS
 from .services import write_mail
@@ -121,6 +128,15 @@ def tell_of_decision(event: Event) -> None:
     refused = [check for check in checks_of(change.subject) if check.state == AnswerState.REFUSED]
     context = {"decision": DECISIONS[event.payload["action"]], "reason": change.reason, "refused": refused}
     _tell_applicant(event, event.subject_id, "decided", context)
+
+
+@subscribe("sellers.payout_account_changed", room="notifications")
+def tell_of_payout_account(event: Event) -> None:
+    """Every owner: earnings go elsewhere from a day on, and what to do if it was none of them."""
+    change = payout_change_of(event.subject_id, event.payload["change_id"])
+    for owner in owners_of(event.subject_id):
+        letter = Letter(event.uid, event.name, owner.email, owner.language or settings.LANGUAGE_CODE, "sellers/bank")
+        write_mail(letter=letter, context={"change": change, "url": bank_link()}, at=event.at)
 
 
 def _tell_applicant(event: Event, seller_id: int, template: str, context: dict[str, Any]) -> None:

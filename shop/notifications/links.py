@@ -54,6 +54,11 @@ def portal_link() -> str:
     return settings.SITE_URL + reverse("seller:dashboard")
 
 
+def bank_link() -> str:
+    """Where the shop's people see to which account earnings go."""
+    return settings.SITE_URL + reverse("seller:bank")
+
+
 def invitation_link(invitation: Invitation) -> str:
     """The signed link that takes an invitation up."""
     return settings.SITE_URL + reverse("seller:invitation", args=[invitation_token(invitation)])

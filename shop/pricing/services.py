@@ -149,11 +149,11 @@ def _deliveries(
             goods_minor=sum(line.total.minor for line in members),
             weight_grams=sum(offers[line.variant_id].weight_grams * line.quantity for line in members),
             holiday=offers[members[0].variant_id].holiday,
+            pieces=sum(line.quantity for line in members),
         )
         for seller_id, members in by_seller.items()
     ]
-    today = terms.at.astimezone(ZoneInfo(terms.time_zone)).date()
-    return options_for(wanted, destination=destination, today=today) if wanted else {}
+    return options_for(wanted, destination=destination, at=terms.at) if wanted else {}
 
 
 def _taxed(

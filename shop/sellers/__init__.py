@@ -4,7 +4,7 @@ Owns: Seller, SellerStaff (who may act for a seller, with a role) and Invitation
 texts, its holiday, and its application: Business, PayoutAccount, ChecklistItem, ChecklistAnswer, SellerDocument.
 Never does: products (room `catalog`), money (rooms `ledger`, `payouts`).
 
-Events out: SellerInvited, ApplicationSent, StandingChanged.
+Events out: SellerInvited, ApplicationSent, StandingChanged, PayoutAccountChanged.
 
 A holiday is no standing: it is two dates beside it.
 

@@ -8,3 +8,11 @@ class SellersConfig(AppConfig):
 
     name = "shop.sellers"
     label = "sellers"
+
+    def ready(self) -> None:
+        """Take part in the rotation of keys."""
+        from shop.base.sealed import rotations
+
+        from . import sealing
+
+        rotations["documents of sellers"] = sealing.reseal_documents

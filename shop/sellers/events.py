@@ -32,3 +32,12 @@ class StandingChanged(Fact):
     subject_type: ClassVar[str] = "sellers.seller"
     change_id: int
     action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutAccountChanged(Fact):
+    """Earnings go elsewhere; `change_id` is the line of the history, the subject the seller."""
+
+    name: ClassVar[str] = "sellers.payout_account_changed"
+    subject_type: ClassVar[str] = "sellers.seller"
+    change_id: int

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 
 from shop.base.actor import Actor
@@ -197,6 +198,7 @@ class PayoutAccount(PublicRow):
     number = SealedTextField()
     hint = models.CharField(max_length=4)
     changed_at = models.DateTimeField()
+    usable_from_at = models.DateTimeField(db_default=Now(), help_text="no payout goes to it before")
 
     class Meta:
         constraints = [
@@ -210,6 +212,38 @@ class PayoutAccount(PublicRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} … {self.hint}"
+
+    @property
+    def place(self) -> str:
+        """The bank or the wallet, as people call it."""
+        return str(self.get_wallet_display()) if self.wallet else self.bank_name
+
+    def usable_at(self, at: datetime) -> bool:
+        """Whether earnings can be paid to it by then."""
+        return self.usable_from_at <= at
+
+
+class PayoutAccountChange(Row):
+    """Where a seller's earnings went from a day on, the present account's included; append-only.
+
+    The number is not here: `ends_with` is its end, `place` the bank or wallet.
+    """
+
+    seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="payout_account_changes")
+    kind = models.CharField(max_length=8, choices=PayoutKind)
+    holder = models.CharField(max_length=120)
+    place = models.CharField(max_length=120, blank=True)
+    ends_with = models.CharField(max_length=4)
+    actor = models.CharField(max_length=80)
+    changed_at = models.DateTimeField()
+    usable_from_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["seller", "-id"], name="sellers_payout_history")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} … {self.ends_with}"
 
 
 class ChecklistItem(PublicRow):
@@ -257,14 +291,15 @@ class ChecklistAnswer(PublicRow):
 
 
 class SellerDocument(PublicRow):
-    """A file that an applicant sent, in private storage. It is served through owner-checked pages only."""
+    """A file that an applicant sent, encrypted in private storage and served through owner-checked pages only."""
 
     answer = models.ForeignKey(ChecklistAnswer, on_delete=models.PROTECT, related_name="documents")
     file_key = models.CharField(max_length=300)
     file_name = models.CharField(max_length=120)
     content_type = models.CharField(max_length=100)
     size_bytes = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, help_text="of the content in clear")
+    sealed_with = models.CharField(max_length=40, blank=True, help_text="id of the field key; empty: not sealed yet")
     sent_at = models.DateTimeField()
 
     class Meta:

@@ -31,9 +31,15 @@ declare(
 )
 declare(
     "sellers.PayoutAccount",
-    plain="id created_at public_id seller kind bank_name branch routing_number wallet changed_at",
+    plain="id created_at public_id seller kind bank_name branch routing_number wallet changed_at usable_from_at",
     personal="holder hint",
     withheld="number",
+    why=LAW,
+)
+declare(
+    "sellers.PayoutAccountChange",
+    plain="id created_at seller kind place actor changed_at usable_from_at",
+    personal="holder ends_with",
     why=LAW,
 )
 declare(
@@ -43,7 +49,7 @@ declare(
 declare("sellers.ChecklistAnswer", plain="id created_at public_id seller item state reason given_at judged_at")
 declare(
     "sellers.SellerDocument",
-    plain="id created_at public_id answer content_type size_bytes sha256 sent_at",
+    plain="id created_at public_id answer content_type size_bytes sha256 sealed_with sent_at",
     personal="file_key file_name",
     why=LAW,
 )

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .models import ChecklistAnswer, ChecklistItem, Seller, SellerDocument
 
 
+# A payout account that was changed is paid to after three days.
+COOLING_OFF = timedelta(days=3)
+
+
 class Standing(TextChoices):
     """How a seller stands with the marketplace."""
 
@@ -120,13 +124,6 @@ class Holiday:
     def is_on(self, day: date) -> bool:
         """Whether the shop is away on that day."""
         return self.starts_on <= day <= self.ends_on
-
-    def days_to_send(self, handling_days: int, *, today: date) -> int:
-        """Calendar days from today until a parcel leaves: those of the holiday come on top when it lies between."""
-        ready_on = today + timedelta(days=handling_days)
-        if self.ends_on < today or ready_on < self.starts_on:
-            return handling_days
-        return handling_days + (self.ends_on - max(self.starts_on, today)).days + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.files import open_stored
 from shop.sellers.models import ChecklistAnswer, ChecklistItem, Seller, SellerDocument
-from shop.sellers.queries import checks_of, document_of, progress_of
+from shop.sellers.queries import checks_of, document_content, document_of, progress_of
 from shop.sellers.services import CannotSaveItem, CannotSend, attest, remove_document, retire_item, save_item
 from shop.sellers.types import ItemDraft, ItemKind, Step
 from tests.factories.sellers import applicant_of, ask_for, ask_only_for, fill_in, send_paper
@@ -38,7 +38,7 @@ def test_document_is_kept_privately_and_found_by_its_owner_alone(applicant: Sell
     document = send_paper(applicant, ask_for(ItemKind.DOCUMENT))
 
     assert document.file_key.split("/")[1:3] == ["private", "sellers"]
-    with open_stored(document.file_key) as kept:
+    with document_content(document) as kept:
         assert kept.read(3) == b"\xff\xd8\xff"
     assert document_of(applicant, document.public_id) == document
     assert document_of(applicant_of(other_shopper), document.public_id) is None

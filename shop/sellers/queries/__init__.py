@@ -5,22 +5,34 @@ from .applications import (
     change_of,
     checklist_items,
     checks_of,
+    document_content,
     document_of,
     last_answer_of,
     numbers_of,
     owned_seller,
     payout_account_of,
+    payout_change_of,
+    payout_history_of,
     progress_of,
 )
 from .invitations import invitation_for_mail, invitation_token, invitation_with_token, open_invitations_of
 from .office import sellers_for_office, sellers_waiting
-from .people import member_ids, membership_of, memberships_of, reader_of_seller, seller_ids, team_of
+from .people import (
+    member_ids,
+    membership_of,
+    memberships_of,
+    owners_of,
+    reader_of_seller,
+    seller_ids,
+    team_of,
+)
 
 __all__ = [
     "business_of",
     "change_of",
     "checklist_items",
     "checks_of",
+    "document_content",
     "document_of",
     "invitation_for_mail",
     "invitation_token",
@@ -32,7 +44,10 @@ __all__ = [
     "numbers_of",
     "open_invitations_of",
     "owned_seller",
+    "owners_of",
     "payout_account_of",
+    "payout_change_of",
+    "payout_history_of",
     "progress_of",
     "reader_of_seller",
     "seller_ids",

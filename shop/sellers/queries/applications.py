@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
+from django.core.files.base import File
 from django.db.models import Q, QuerySet
 
+from shop.base import files
 from shop.sellers.models import (
     Business,
     ChecklistAnswer,
     ChecklistItem,
     PayoutAccount,
+    PayoutAccountChange,
     Seller,
     SellerChange,
     SellerDocument,
@@ -35,6 +38,16 @@ def business_of(seller: Seller) -> Business | None:
 def payout_account_of(seller: Seller) -> PayoutAccount | None:
     """Where the seller's earnings go."""
     return PayoutAccount.objects.filter(seller=seller).first()
+
+
+def payout_history_of(seller: Seller, *, limit: int = 20) -> list[PayoutAccountChange]:
+    """Where the seller's earnings went and go, the present account first."""
+    return list(PayoutAccountChange.objects.filter(seller=seller).order_by("-id")[:limit])
+
+
+def payout_change_of(seller_id: int, change_id: int) -> PayoutAccountChange:
+    """One line of that history, with the seller. Raises PayoutAccountChange.DoesNotExist."""
+    return PayoutAccountChange.objects.select_related("seller").get(seller=seller_id, pk=change_id)
 
 
 def numbers_of(seller: Seller) -> Numbers:
@@ -87,6 +100,14 @@ def progress_of(seller: Seller) -> Progress:
 def document_of(seller: Seller, public_id: UUID) -> SellerDocument | None:
     """A document of this seller; another seller's does not exist."""
     return SellerDocument.objects.filter(answer__seller=seller, public_id=public_id).first()
+
+
+def document_content(document: SellerDocument) -> File[bytes]:
+    """The file in clear; whoever calls has checked whose it is. Raises FileNotFoundError, and CannotOpen.
+
+    One without a key was sent before files were sealed; `rotate_keys` seals it.
+    """
+    return (files.open_sealed if document.sealed_with else files.open_stored)(document.file_key)
 
 
 def last_answer_of(seller: Seller) -> SellerChange | None:

@@ -42,3 +42,9 @@ def reader_of_seller(seller_id: int) -> Reader:
 def seller_ids() -> list[int]:
     """Every seller there is."""
     return list(Seller.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def owners_of(seller_id: int) -> list[Reader]:
+    """Every owner's own address and language: what touches their money reaches each of them."""
+    rows = SellerStaff.objects.filter(seller=seller_id, role="owner").select_related("user").order_by("id")
+    return [Reader(email=row.user.email or "", language=row.user.language) for row in rows]

@@ -10,9 +10,10 @@ from .application import (
     start_application,
     submit_application,
 )
+from .banking import CannotChangeAccount, change_payout_account
 from .checklist import CannotSaveItem, retire_item, save_item
 from .decisions import CannotDecide, approve_application, ask_again, judge_answer, reinstate, reject, suspend
-from .holidays import CannotRest, end_holiday, set_holiday
+from .holidays import CannotRest, end_holiday, set_handling_days, set_holiday
 from .papers import CannotSend, attest, remove_document, send_document
 from .sellers import SellerDraft, add_staff, approve_seller, create_seller, lock_sellers, show_picture
 from .team import (
@@ -29,6 +30,7 @@ from .team import (
 
 __all__ = [
     "CannotApply",
+    "CannotChangeAccount",
     "CannotChangeApplication",
     "CannotChangeTeam",
     "CannotDecide",
@@ -45,6 +47,7 @@ __all__ = [
     "approve_seller",
     "ask_again",
     "attest",
+    "change_payout_account",
     "change_role",
     "create_seller",
     "end_holiday",
@@ -62,6 +65,7 @@ __all__ = [
     "save_payout_account",
     "save_shop",
     "send_document",
+    "set_handling_days",
     "set_holiday",
     "show_picture",
     "start_application",

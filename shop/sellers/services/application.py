@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from shop.accounts.queries import locked_user
 from shop.base import audit
 from shop.base.actor import Actor
-from shop.base.banks import account_number, iban_number, last_digits, routing_number, wallet_number
 from shop.base.events import record
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
@@ -19,8 +18,9 @@ from shop.base.translated import Translated
 from shop.sellers.events import ApplicationSent
 from shop.sellers.models import Business, PayoutAccount, Seller, SellerStaff
 from shop.sellers.queries import owned_seller, progress_of
-from shop.sellers.types import BusinessDraft, PayoutDraft, PayoutKind, ShopDraft, Step
+from shop.sellers.types import BusinessDraft, PayoutDraft, ShopDraft, Step
 
+from .banking import fits, keep_account
 from .slugs import free_slug
 
 
@@ -82,24 +82,11 @@ def save_business(*, seller_id: int, draft: BusinessDraft, by: Actor, at: dateti
 
 @transaction.atomic
 def save_payout_account(*, seller_id: int, draft: PayoutDraft, by: Actor, at: datetime) -> PayoutAccount:
-    """Where the earnings go. Raises CannotChangeApplication, also for numbers that cannot be."""
+    """Where the earnings will go; the office looks at it before anything is paid. Raises CannotChangeApplication."""
     seller = _open(lock(Seller, seller_id))
-    _check_numbers(draft)
-    account = PayoutAccount.objects.filter(seller=seller).first() or PayoutAccount(seller=seller)
-    before = {"kind": account.kind, "ends_with": account.hint} if account.pk else None
-    for name, value in asdict(draft).items():
-        setattr(account, name, value)
-    account.hint, account.changed_at = last_digits(draft.number), at
-    account.save()
-    audit.note(
-        "sellers.payout_account_saved",
-        subject=("sellers.seller", seller.pk),
-        by=by,
-        at=at,
-        before=before,
-        after={"kind": account.kind, "ends_with": account.hint},
-    )
-    return account
+    if not fits(draft):
+        raise CannotChangeApplication(_("The number of the account has a mistake. Compare it with your papers."))
+    return keep_account(seller, draft, usable_from_at=at, by=by, at=at)
 
 
 @transaction.atomic
@@ -128,16 +115,3 @@ def _fill(seller: Seller, draft: ShopDraft) -> None:
     seller.story = Translated(seller.story | {draft.language: draft.story})
     seller.district, seller.handling_days = draft.district, draft.handling_days
     seller.email, seller.phone = draft.email, draft.phone
-
-
-def _check_numbers(draft: PayoutDraft) -> None:
-    fits: bool
-    if draft.kind == PayoutKind.BANK:
-        routing = draft.routing_number
-        fits = account_number(draft.number) == draft.number and routing_number(routing) == routing != ""
-    elif draft.kind == PayoutKind.WALLET:
-        fits = wallet_number(draft.number, wallet=draft.wallet) == draft.number
-    else:
-        fits = iban_number(draft.number) == draft.number
-    if not fits:
-        raise CannotChangeApplication(_("The number of the account has a mistake. Compare it with your papers."))

@@ -1,4 +1,4 @@
-"""Days on which a shop sends nothing: its products stay, its promises move."""
+"""How soon a shop sends, and the days on which it sends nothing: its products stay, its promises move."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def end_holiday(*, seller_id: int, by: Actor, at: datetime) -> Seller:
     """The shop is open; without a holiday nothing happens."""
     seller = lock(Seller, seller_id)
     return _keep(seller, None, by=by, at=at) if seller.holiday else seller
+
+
+@transaction.atomic
+def set_handling_days(*, seller_id: int, days: int, by: Actor, at: datetime) -> Seller:
+    """Working days until the shop sends what was ordered."""
+    seller = lock(Seller, seller_id)
+    if seller.handling_days != days:
+        before, seller.handling_days = {"days": seller.handling_days}, days
+        seller.save(update_fields=["handling_days"])
+        subject = ("sellers.seller", seller.pk)
+        audit.note("sellers.handling_set", subject=subject, by=by, at=at, before=before, after={"days": days})
+    return seller
 
 
 def _keep(seller: Seller, holiday: Holiday | None, *, by: Actor, at: datetime) -> Seller:

@@ -14,6 +14,7 @@ from shop.base import audit, files
 from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
+from shop.base.sealed import newest_key
 from shop.base.uploads import CleanFile
 from shop.sellers.models import ChecklistAnswer, ChecklistItem, Seller, SellerDocument
 from shop.sellers.queries import checks_of
@@ -55,9 +56,10 @@ def send_document(*, seller_id: int, item: UUID, file: CleanFile, by: Actor, at:
         content_type=file.content_type,
         size_bytes=len(file.content),
         sha256=file.sha256,
+        sealed_with=newest_key(),
         sent_at=at,
     )
-    files.store(key, file.content)
+    files.store_sealed(key, file.content)
     note = {"document": str(document.public_id), "sha256": file.sha256}
     audit.note("sellers.document_sent", subject=("sellers.seller", seller.pk), by=by, at=at, after=note)
     return document

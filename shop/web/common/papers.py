@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404
 
-from shop.base.files import open_stored
+from shop.sellers.queries import document_content
 
 if TYPE_CHECKING:
     from shop.sellers.models import SellerDocument
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def paper_response(document: SellerDocument) -> FileResponse:
     """The file with our own type; whoever calls has checked whose it is. Pictures are shown, the rest is saved."""
     try:
-        content = open_stored(document.file_key)
+        content = document_content(document)
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(

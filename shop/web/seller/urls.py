@@ -4,8 +4,10 @@ from django.urls import path
 
 from .views import (
     application,
+    bank,
     bookings,
     dashboard,
+    delivery,
     holiday,
     invitations,
     opinions,
@@ -49,6 +51,12 @@ urlpatterns = [
     path("seller/team/<uuid:person>/removal/", team.removal, name="team-removal"),
     path("seller/team/invitations/<uuid:invitation>/withdrawal/", team.withdrawal, name="team-withdrawal"),
     path("seller/invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("seller/bank/", bank.bank, name="bank"),
+    path("seller/bank/account/", bank.account, name="bank-account"),
+    path("seller/delivery/", delivery.delivery, name="delivery-terms"),
+    path("seller/delivery/zones/new/", delivery.new_zone, name="delivery-zone-new"),
+    path("seller/delivery/zones/<uuid:public_id>/", delivery.zone, name="delivery-zone"),
+    path("seller/delivery/zones/<uuid:public_id>/removal/", delivery.zone_removal, name="delivery-zone-removal"),
     path("seller/holiday/", holiday.holiday, name="holiday"),
     path("seller/holiday/end/", holiday.end, name="holiday-end"),
     path("seller/orders/<str:number>/booking/", bookings.booking, name="booking"),

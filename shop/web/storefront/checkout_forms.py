@@ -115,6 +115,7 @@ class PaymentForm(forms.Form):
     )
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     fingerprint = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    shipping = forms.IntegerField(min_value=0, max_value=10**13, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, methods: Sequence[Method], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -116,10 +116,9 @@ def _delivery(product: ProductPage, choice: Choice) -> Mapping[str, Any] | None:
     """Price and days of a parcel with one piece in it; nothing for digital goods and choices that cannot be had."""
     if product.digital or not choice.buyable or choice.variant is None:
         return None
-    variant, today = choice.variant, timezone.localdate()
-    seller = product.seller
+    variant, seller = choice.variant, product.seller
     parcel = ParcelWanted(seller.id, seller.handling_days, variant.price.minor, variant.weight_grams, seller.holiday)
-    option = options_for([parcel], destination=None, today=today)[seller.id]
+    option = options_for([parcel], destination=None, at=timezone.now())[seller.id]
     return {
         "price": Money(option.price_minor, variant.price.currency),
         "free_gap": Money(option.free_gap_minor, variant.price.currency) if option.free_gap_minor else None,

@@ -115,7 +115,7 @@ def test_holiday_is_told_and_moves_the_promise(owner: Client, seller: Seller) ->
     page = Client().get(f"/sellers/{seller.slug}/")
     assert (page.status_code, "The shop is on holiday until" in page.text, "Clay pot" in page.text) == (200, True, True)
     parcel = ParcelWanted(seller.pk, 2, 100_00, 500, seller.holiday)
-    assert options_for([parcel], destination=None, today=today)[seller.pk].ship_by_on == until + timedelta(days=3)
+    assert options_for([parcel], destination=None, at=timezone.now())[seller.pk].ship_by_on == until + timedelta(days=3)
     owner.post("/seller/holiday/end/")
     assert "The shop is on holiday until" not in Client().get(f"/sellers/{seller.slug}/").text
 

@@ -44,6 +44,6 @@ def payment_fields(client: Client, method: str, *, prefix: str = "") -> dict[str
 
 
 def hidden_fields(page: HttpResponse) -> dict[str, str]:
-    """Token and fingerprint as the page has them."""
-    found = dict(re.findall(r'name="(token|fingerprint)" value="([^"]*)"', page.text))
+    """Token, fingerprint and delivery as the page has them."""
+    found = dict(re.findall(r'name="(token|fingerprint|shipping)" value="([^"]*)"', page.text))
     return {name: html.unescape(value) for name, value in found.items()}

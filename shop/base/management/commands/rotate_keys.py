@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import models, transaction
 
-from shop.base.sealed import SealedTextField, field_keys, rotations, sealed_fields_of
+from shop.base.sealed import SealedTextField, newest_key, rotations, sealed_fields_of
 from shop.base.tenancy import each_marketplace
 
 BATCH = 200
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through every table with a sealed column."""
-        newest = next(iter(field_keys()))
+        newest = newest_key()
         for schema in each_marketplace():
             for model in apps.get_models():
                 for field in sealed_fields_of(model):

@@ -27,7 +27,7 @@ LISTS = {"reported": reported_reviews, "all": all_reviews, "questions": question
 
 
 @require_safe
-@staff_required(Permission.CATALOGUE_CHANGE)
+@staff_required(Permission.REVIEWS_MODERATE)
 def reviews(request: UserRequest) -> HttpResponse:
     """What was reported, longest waiting first; every review and every question in tabs of their own."""
     tab = request.GET.get("tab", "reported")
@@ -47,7 +47,7 @@ def reviews(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.CATALOGUE_CHANGE)
+@staff_required(Permission.REVIEWS_MODERATE)
 def hiding(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a review out of sight, with the reason."""
     review, form = get_object_or_404(all_reviews(), public_id=public_id), ReasonForm(request.POST)
@@ -60,7 +60,7 @@ def hiding(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.CATALOGUE_CHANGE)
+@staff_required(Permission.REVIEWS_MODERATE)
 def keeping(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The review stays, or is seen again."""
     review = get_object_or_404(all_reviews(), public_id=public_id)
@@ -70,7 +70,7 @@ def keeping(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.CATALOGUE_CHANGE)
+@staff_required(Permission.REVIEWS_MODERATE)
 def question_hiding(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a question with its answers out of sight."""
     question = get_object_or_404(questions_for_staff(), public_id=public_id)

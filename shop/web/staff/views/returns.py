@@ -33,7 +33,7 @@ OWED = "owed"
 
 
 @require_safe
-@staff_required(Permission.ALL_ORDERS_VIEW)
+@staff_required(Permission.RETURNS_DECIDE)
 def return_list(request: UserRequest) -> HttpResponse:
     """Cases to decide, longest waiting first; `?tab=owed` those to be paid by hand."""
     owed = request.GET.get("tab") == OWED
@@ -51,14 +51,14 @@ def return_list(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_required(Permission.ALL_ORDERS_VIEW)
+@staff_required(Permission.RETURNS_DECIDE)
 def detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One case."""
     return case_page(request, any_case(public_id), {})
 
 
 @require_POST
-@staff_required(Permission.ALL_ORDERS_VIEW)
+@staff_required(Permission.RETURNS_DECIDE)
 def acceptance(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The goods may come back."""
     case = any_case(public_id)
@@ -66,7 +66,7 @@ def acceptance(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.ALL_ORDERS_VIEW)
+@staff_required(Permission.RETURNS_DECIDE)
 def refusal(request: UserRequest, public_id: UUID) -> HttpResponse:
     """They may not."""
     case = any_case(public_id)
@@ -74,7 +74,7 @@ def refusal(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.ALL_ORDERS_VIEW)
+@staff_required(Permission.RETURNS_DECIDE)
 def receipt(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Settle it for a seller who does not."""
     case = any_case(public_id)
@@ -95,7 +95,7 @@ def payback(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@staff_required(Permission.ALL_ORDERS_VIEW)
+@staff_required(Permission.RETURNS_DECIDE)
 def file(request: UserRequest, public_id: UUID, name: str) -> FileResponse:
     """A photo or the label."""
     return returns.case_file(any_case(public_id), name)

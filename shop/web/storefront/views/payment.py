@@ -87,7 +87,7 @@ def _place(request: Request, cart_id: int, form: PaymentForm) -> HttpResponse:
             at=timezone.now(),
         )
     except TotalChanged:
-        return _total_changed(request)
+        return _total_changed(request, shown=values["shipping"])
     except (CannotPlace, CannotQuote) as refusal:
         return _refused(request, refusal)
     request.cart.forget()
@@ -114,11 +114,15 @@ def _buyer(request: Request, cart_id: int, form: PaymentForm) -> Buyer:
     )
 
 
-def _total_changed(request: Request) -> HttpResponse:
+def _total_changed(request: Request, *, shown: int | None) -> HttpResponse:
+    """Say what it costs now; `shown` is the delivery that the page named, in minor units, for the words alone."""
     found = checkout_of(request, at=timezone.now())
     if found is None:
         return to_cart(request)
-    sentence = _("The total is %(total)s now. Look it over before you pay.") % {"total": amount(found.quote.total)}
+    sentence = _("The total is %(total)s now. Look it over before you pay.")
+    if shown is not None and shown != found.quote.shipping.minor:
+        sentence = _("Delivery costs %(delivery)s now, so the total is %(total)s. Look it over before you pay.")
+    sentence %= {"total": amount(found.quote.total), "delivery": amount(found.quote.shipping)}
     return _choice(request, found, notice=sentence, status=409)
 
 

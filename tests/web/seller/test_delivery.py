@@ -1,0 +1,157 @@
+"""The pages of delivery: terms, zones, the trial, and what a shopper sees who pays meanwhile."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from shop.base.actor import Actor
+from shop.sellers.models import Seller
+from shop.shipping.models import FlatRate, Zone
+from shop.shipping.services import save_zone
+from tests.factories import make_product
+from tests.shipping.test_delivery import DHAKA
+from tests.web.storefront.purchase import fill_steps, payment_fields, put
+
+pytestmark = pytest.mark.django_db
+TERMS = {
+    "price_minor": "120",
+    "free_from_minor": "3,000",
+    "min_days": "2",
+    "max_days": "5",
+    "handling_days": "1",
+    "cut_off": "14:00",
+    "closed_weekdays": ["5", "6"],
+}
+ZONE = {
+    "name": "Dhaka and around",
+    "country": "BD",
+    "divisions": ["Sylhet"],
+    "districts": ["Dhaka", "Gazipur"],
+    "basis": "weight",
+    "up_to_1": "1.5",
+    "price_1": "60",
+    "price_2": "110",
+    "min_days": "1",
+    "max_days": "2",
+}
+
+
+def words(page: HttpResponse) -> str:
+    """The page without the marks that keep amounts together."""
+    return re.sub("[\u2066\u2069\u00a0]", "", page.text)
+
+
+def test_terms_are_saved_and_shown_again(owner: Client, seller: Seller) -> None:
+    assert "so the usual terms of" in owner.get("/seller/delivery/").text
+
+    answer = owner.post("/seller/delivery/", TERMS, follow=True)
+
+    rate = FlatRate.objects.get(seller=seller)
+    seller.refresh_from_db()
+    assert (rate.price_minor, rate.free_from_minor, rate.closed_weekdays, str(rate.cut_off)) == (
+        120_00,
+        3000_00,
+        [5, 6],
+        "14:00:00",
+    )
+    assert seller.handling_days == 1
+    assert 'value="14:00"' in answer.text
+    assert "so the usual terms of" not in answer.text
+
+
+def test_every_day_closed_is_named_and_nothing_changes(owner: Client) -> None:
+    answer = owner.post("/seller/delivery/", TERMS | {"closed_weekdays": list("1234567")})
+
+    assert (answer.status_code, "Leave one day of the week open" in answer.text) == (409, True)
+    assert not FlatRate.objects.exists()
+
+
+def test_zone_is_made_and_read_back(owner: Client, seller: Seller) -> None:
+    answer = owner.post("/seller/delivery/zones/new/", ZONE, follow=True)
+
+    zone = Zone.objects.get(seller=seller)
+    assert zone.bands == [{"up_to": 1500, "price": 60_00}, {"up_to": None, "price": 110_00}]
+    assert (zone.divisions, zone.districts) == (["Sylhet"], ["Dhaka", "Gazipur"])
+    assert "Sylhet division, Dhaka, Gazipur" in answer.text
+    assert "up to 1.5 kg: ৳60" in words(answer)
+    form = owner.get(f"/seller/delivery/zones/{zone.public_id}/").text
+    assert 'value="1.5"' in form
+    assert 'value="Gazipur" checked' in form
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"up_to_1": "heavy"}, "Write a number above zero."),
+        ({"price_1": ""}, "Enter a price, or 0."),
+        ({"basis": "flat", "price_1": ""}, "Enter a price, or 0."),
+        ({"country": "IN"}, "The places that you chose are in another country."),
+        ({"districts": ["Atlantis"]}, "Atlantis"),
+    ],
+)
+def test_what_cannot_be_is_named_beside_its_field(owner: Client, wrong: dict[str, object], sentence: str) -> None:
+    answer = owner.post("/seller/delivery/zones/new/", ZONE | wrong)
+
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert not Zone.objects.exists()
+
+
+def test_zone_of_a_rival_does_not_exist(rival: Client, seller: Seller, by: Actor, at: datetime) -> None:
+    zone = save_zone(seller_id=seller.pk, zone=None, draft=DHAKA, by=by, at=at)
+    address = f"/seller/delivery/zones/{zone.public_id}/"
+
+    assert [rival.get(address).status_code, rival.post(address, ZONE).status_code] == [404, 404]
+    assert rival.post(f"{address}removal/").status_code == 404
+    assert Zone.objects.get().name == "Inside Dhaka"
+
+
+def test_packer_changes_nothing(packer: Client) -> None:
+    assert packer.post("/seller/delivery/", TERMS).status_code == 403
+    assert not FlatRate.objects.exists()
+
+
+def test_trial_tells_what_an_order_would_cost(owner: Client, seller: Seller, by: Actor, at: datetime) -> None:
+    owner.post("/seller/delivery/", TERMS)
+    save_zone(seller_id=seller.pk, zone=None, draft=DHAKA, by=by, at=at)
+    order = {"country": "BD", "district": "Dhaka", "weight": "1", "amount": "900"}
+
+    inside = words(owner.get("/seller/delivery/", order))
+    outside = words(owner.get("/seller/delivery/", order | {"district": "Sylhet"}))
+
+    assert "৳60" in inside.split('id="trial"')[1]
+    assert "Free with ৳100 more." in inside
+    assert "To Sylhet" in outside
+    assert "৳120" in outside.split('id="trial"')[1]
+
+
+@pytest.mark.parametrize("zones", [1, 8])
+def test_page_takes_the_same_queries_however_many_zones(
+    owner: Client, seller: Seller, by: Actor, at: datetime, zones: int, django_assert_max_num_queries: object
+) -> None:
+    names = ["Dhaka", "Gazipur", "Sylhet", "Khulna", "Bogura", "Feni", "Pabna", "Rangpur"][:zones]
+    for name in names:
+        save_zone(seller_id=seller.pk, zone=None, draft=replace(DHAKA, districts=(name,)), by=by, at=at)
+
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        owner.get("/seller/delivery/")
+
+
+def test_shopper_who_is_paying_reads_the_new_price_and_decides_again(
+    owner: Client, seller: Seller, by: Actor, at: datetime
+) -> None:
+    shopper = Client()
+    put(shopper, make_product(seller, price_minor=500_00).variants.get())
+    fill_steps(shopper)
+    fields = payment_fields(shopper, "cod")
+
+    owner.post("/seller/delivery/", TERMS)
+    answer = shopper.post("/checkout/payment/", fields)
+
+    assert answer.status_code == 409
+    assert "Delivery costs ৳120 now, so the total is ৳620. Look it over before you pay." in words(answer)
