@@ -7,6 +7,10 @@ Never does: decide what a product may look like (room `catalog`), count stock (r
 Reading is pure: `formats` turn a file into `ParsedProduct` and `RowProblem`, one after the other, without a database.
 `merging` turns them and what is stored into the states that are to be; `services` write those in batches.
 
-    running -> finished -> undone
-       `--------------------^
+A file that a seller sends is looked through by the worker first; it obeys the limits and looks of edits by hand.
+
+    checking -> ready -> running -> finished -> undoing -> undone
+       |  |       |         |  |                   ^         ^
+       |  `-------+---------|--+-> cancelled ------'         |
+       `-> refused <--------'      (running, finished -------')
 """

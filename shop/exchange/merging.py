@@ -16,6 +16,7 @@ from shop.catalog.states import ImageState, ProductState, Texts, VariantState
 from shop.exchange.merging_attributes import AttributeKind, merged_attributes
 from shop.exchange.merging_variants import MergedVariant, SkuOwner, merge_variants
 from shop.exchange.problems import Effect, Row, RowProblem, excerpt
+from shop.exchange.rules import as_html
 from shop.exchange.types import ABSENT, EMPTY, Blank, Field, Kind, ParsedImage, ParsedProduct, Status
 
 PENDING = "pending"
@@ -60,7 +61,7 @@ def merge(parsed: ParsedProduct, existing: ProductState | None, place: Place) ->
     state = ProductState(
         seller_id=place.seller_id,
         category_id=_category(parsed, existing, place),
-        handle=parsed.handle,
+        handle=_handle(parsed, existing),
         slug=existing.slug if existing else parsed.slug_wish,
         title=_said(existing.title if existing else {}, parsed.title, place.language, clearable=False),
         description=_description(parsed, existing, place.language),
@@ -111,9 +112,19 @@ def _said(stored: Texts, given: Field[str], language: str, *, clearable: bool = 
     return {**others, language: given}
 
 
+def _handle(parsed: ParsedProduct, existing: ProductState | None) -> str:
+    """The file's handle; a product made by hand has none, and our own exports name it by its address."""
+    if existing and (not parsed.handle or (not existing.handle and parsed.handle == existing.slug)):
+        return existing.handle
+    return parsed.handle
+
+
 def _description(parsed: ParsedProduct, existing: ProductState | None, language: str) -> Texts:
     given = parsed.description_html
     cleaned = given if isinstance(given, Blank) else clean_rich_text(given).strip() or EMPTY
+    stored = existing.description.get(language, "") if existing else ""
+    if stored and clean_rich_text(as_html(stored)).strip() == cleaned:
+        return dict(existing.description) if existing else {}
     return _said(existing.description if existing else {}, cleaned, language)
 
 

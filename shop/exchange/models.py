@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -10,32 +11,63 @@ from shop.base.actor import Actor
 from shop.base.ids import uuid7
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 
+COUNTS = (
+    "items_done", "created", "changed", "unchanged", "variants_created", "pictures_waiting", "pictures_missing",
+    "proposed",
+)  # fmt: skip
+
 
 class ImportRun(PublicRow, StatusRow):
     """One file imported for one seller, or for the sellers that its vendor column names (`seller` is NULL).
 
-    `items_done` counts what the reader gave out and a batch committed: an interrupted run goes on behind it.
+    `items_done` counts what the reader gave out and a batch committed: an interrupted run goes on behind it. A run with
+    a `key` was sent by its seller: it is looked through first (`checking`), and its counts and findings are those of
+    that look until it is confirmed.
     """
 
+    class Kind(models.TextChoices):
+        PRODUCTS = "products"
+        STOCK = "stock"
+        PRICES = "prices"
+
     class Status(models.TextChoices):
+        CHECKING = "checking"
+        READY = "ready"
+        REFUSED = "refused"
         RUNNING = "running"
         FINISHED = "finished"
+        CANCELLED = "cancelled"
+        UNDOING = "undoing"
         UNDONE = "undone"
 
-    MOVES = {Status.RUNNING: {Status.FINISHED, Status.UNDONE}, Status.FINISHED: {Status.UNDONE}}
+    MOVES = {
+        Status.CHECKING: {Status.READY, Status.REFUSED, Status.CANCELLED},
+        Status.READY: {Status.RUNNING, Status.CANCELLED},
+        Status.RUNNING: {Status.FINISHED, Status.UNDONE, Status.CANCELLED, Status.REFUSED},
+        Status.FINISHED: {Status.UNDOING, Status.UNDONE},
+        Status.CANCELLED: {Status.UNDOING},
+        Status.UNDOING: {Status.UNDONE},
+    }
+    AT_WORK = (Status.CHECKING, Status.RUNNING, Status.UNDOING)
 
-    status = models.CharField(max_length=8, choices=Status, default=Status.RUNNING)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PRODUCTS)
+    key = models.CharField(max_length=200, blank=True, help_text="of the stored file, where a seller sent it")
     change_set = models.UUIDField(default=uuid7, unique=True, editable=False)
-    format = models.CharField(max_length=16)
+    format = models.CharField(max_length=16, blank=True, help_text="empty until the file was looked at")
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
-    rows = models.PositiveIntegerField(help_text="records in the file, without its header")
+    rows = models.PositiveIntegerField(default=0, help_text="records in the file, without its header")
+    last_line = models.PositiveIntegerField(default=0)
     seller = models.ForeignKey(
         "sellers.Seller", null=True, blank=True, on_delete=models.PROTECT, related_name="import_runs"
     )
     language = models.CharField(max_length=12)
     starting_stock = models.PositiveIntegerField(default=0)
+    starting_weight = models.PositiveIntegerField(default=0, help_text="grams of variants without a weight")
+    refusal = models.JSONField(default=dict, blank=True, help_text="why the file as a whole was refused")
+    worked_at = models.DateTimeField(null=True, blank=True, help_text="when the last batch was done")
     actor = models.CharField(max_length=80)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -47,10 +79,17 @@ class ImportRun(PublicRow, StatusRow):
     variants_created = models.PositiveIntegerField(default=0)
     pictures_waiting = models.PositiveIntegerField(default=0)
     pictures_missing = models.PositiveIntegerField(default=0)
+    proposed = models.PositiveIntegerField(default=0, help_text="products that wait for the office's look")
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["seller", "-id"], name="exchange_run_of_seller")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["seller"],
+                name="exchange_run_at_work_once",
+                condition=models.Q(status__in=["checking", "running", "undoing"]) & ~models.Q(key=""),
+            ),
             models.UniqueConstraint(
                 fields=["sha256", "format", "seller", "language"],
                 name="exchange_run_going_on_once",
@@ -65,6 +104,37 @@ class ImportRun(PublicRow, StatusRow):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.status})"
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the worker has something to do on it."""
+        return self.status in self.AT_WORK
+
+    @property
+    def sent(self) -> bool:
+        """Whether its seller sent it through the portal."""
+        return self.key != ""
+
+    def ready(self, *, by: Actor, at: datetime) -> None:
+        """The whole file was looked through; nothing was changed yet."""
+        self._move(self.Status.READY, by=by, at=at)
+
+    def refuse(self, *, refusal: dict[str, Any], by: Actor, at: datetime) -> None:
+        """The file as a whole can't be read."""
+        self._move(self.Status.REFUSED, by=by, at=at, refusal=refusal)
+
+    def start(self, *, by: Actor, at: datetime) -> None:
+        """The seller has seen what it would do and wants it; counting begins anew."""
+        counts: dict[str, Any] = dict.fromkeys(COUNTS, 0) | {"line_reached": 1}
+        self._move(self.Status.RUNNING, by=by, at=at, actor=str(by), worked_at=at, **counts)
+
+    def cancel(self, *, by: Actor, at: datetime) -> None:
+        """Stop here; what was imported stays until it is undone."""
+        self._move(self.Status.CANCELLED, by=by, at=at, finished_at=at)
+
+    def start_undo(self, *, by: Actor, at: datetime) -> None:
+        """The seller wants it taken back."""
+        self._move(self.Status.UNDOING, by=by, at=at, worked_at=at)
 
     def finish(self, *, by: Actor, at: datetime) -> None:
         """The whole file was read."""
@@ -100,7 +170,10 @@ class ImportProblem(Row):
 
 
 class ImportChange(Row):
-    """One product that a run made (`before` is NULL) or changed, with its stock by variant id, before and after."""
+    """One product that a run made (`before` is NULL) or changed, with its stock by variant id, before and after.
+
+    `proposal` is the part of the change that waits, or waited, for the office; `proposed_at` is when it was handed in.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="product_changes")
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
@@ -109,6 +182,8 @@ class ImportChange(Row):
     after = models.JSONField()
     stock_before = models.JSONField(default=dict, blank=True)
     stock_after = models.JSONField(default=dict, blank=True)
+    proposal = models.ForeignKey("listings.Proposal", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,8 @@ class Effect(StrEnum):
     PRODUCT_LEFT_OUT = "product_left_out"
 
 
+WORST_FIRST = (Effect.PRODUCT_LEFT_OUT, Effect.LINE_LEFT_OUT, Effect.VALUE_LEFT_OUT, Effect.KEPT)
+LEFT_OUT = (Effect.PRODUCT_LEFT_OUT, Effect.LINE_LEFT_OUT)
 EFFECT_WORDS = {
     Effect.KEPT: _("Kept"),
     Effect.VALUE_LEFT_OUT: _("Kept without this value"),
@@ -87,6 +90,15 @@ class Row(StrEnum):
     NO_VARIATIONS = "no_variations"
     BAD_CATEGORY = "bad_category"
     BAD_VALUE = "bad_value"
+    NO_SKU = "no_sku"
+    UNKNOWN_SKU = "unknown_sku"
+    NOT_COUNTED = "not_counted"
+    NEW_CATEGORY = "new_category"
+    NEW_ATTRIBUTE = "new_attribute"
+    NEW_CHOICE = "new_choice"
+    DRAFT_WITHOUT_PHOTO = "draft_without_photo"
+    DRAFT_WITHOUT_WEIGHT = "draft_without_weight"
+    ON_SALE_WITHOUT = "on_sale_without"
 
 
 ROW_SENTENCES = {
@@ -153,6 +165,23 @@ ROW_SENTENCES = {
     Row.NO_VARIATIONS: _("The variable product has no variation that could be read. Add its variations to the file."),
     Row.BAD_CATEGORY: _("The category has no name or no path. Give it both."),
     Row.BAD_VALUE: _("The value is of the wrong sort: %(expected)s belongs here."),
+    Row.NO_SKU: _("The line has no SKU. Write the SKU of your product in it."),
+    Row.UNKNOWN_SKU: _("You offer nothing with this SKU. Check the number, or add the product first."),
+    Row.NOT_COUNTED: _("This product is downloaded, so its stock isn't counted. Remove the line."),
+    Row.NEW_CATEGORY: _(
+        "The marketplace has no category “%(path)s”, so these products went to “Other”. "
+        "Choose a category in the editor, or write one that exists."
+    ),
+    Row.NEW_ATTRIBUTE: _("The marketplace has no property “%(name)s”, so its values were left out."),
+    Row.NEW_CHOICE: _("“%(value)s” is not among the values of “%(name)s”, so it was left out."),
+    Row.DRAFT_WITHOUT_PHOTO: _("The product has no photo, so it is kept as a draft. Add a photo and publish it."),
+    Row.DRAFT_WITHOUT_WEIGHT: _(
+        "A variant has no weight, so the product is kept as a draft. Fill in the weight, "
+        "or give a weight for all of them when you upload the file."
+    ),
+    Row.ON_SALE_WITHOUT: _(
+        "The product is on sale, and the file takes away its name, price, photo or weight. Fill that in again."
+    ),
 }
 
 
@@ -201,6 +230,9 @@ class File(StrEnum):
     COLUMN_TWICE = "column_twice"
     NO_ROWS = "no_rows"
     NOT_JSON_LINES = "not_json_lines"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    BAD_WORKBOOK = "bad_workbook"
+    UNKNOWN_FORMAT = "unknown_format"
 
 
 FILE_SENTENCES = {
@@ -226,6 +258,11 @@ FILE_SENTENCES = {
     File.COLUMN_TWICE: _("The column %(column)s stands in the header twice. Remove or rename one."),
     File.NO_ROWS: _("The file has a header but no products. Add a line for each product."),
     File.NOT_JSON_LINES: _("The file isn't JSON lines: line %(line)s isn't an object. Write one object on each line."),
+    File.TOO_MANY_COLUMNS: _("The file has more than %(limit)s columns. Remove those that aren't needed."),
+    File.BAD_WORKBOOK: _("The workbook can't be read. Save the sheet as “CSV UTF-8” and choose that file."),
+    File.UNKNOWN_FORMAT: _(
+        "The columns are not those of a product file. Download the template and name your columns like its columns."
+    ),
 }
 
 
@@ -244,3 +281,8 @@ class FileProblem(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def file_sentence(kept: Mapping[str, Any]) -> str:
+    """The sentence of a file problem that was kept as `code` and `params`, in the reader's language."""
+    return FileProblem(File(kept["code"]), **kept["params"]).sentence

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from shop.catalog.models import Attribute, AttributeChoice, Category, Product, Variant
 from shop.inventory.models import StockLevel
@@ -14,6 +16,9 @@ from shop.sellers.models import Seller
 
 from .merging_attributes import AttributeKind
 from .models import ImportChange, ImportProblem, ImportRun
+from .problems import LEFT_OUT, WORST_FIRST
+
+STANDS_STILL = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,9 @@ class StockFigure:
 
     on_hand: int
     held: int
+
+
+type Figures = Mapping[int, StockFigure]  # by variant
 
 
 def runs_newest_first() -> QuerySet[ImportRun]:
@@ -36,6 +44,70 @@ def run_going_on(*, sha256: str, format_name: str, seller_id: int | None, langua
     ).first()
 
 
+# What sellers send --------------------------------------------------------------------------------------------------
+
+
+def imports_of_seller(seller_id: int) -> QuerySet[ImportRun]:
+    """What the seller sent, for pages by id."""
+    return ImportRun.objects.filter(seller=seller_id).exclude(key="").order_by("-id")
+
+
+def import_of_seller(seller_id: int, public_id: UUID) -> ImportRun:
+    """One import of the seller's own. Raises ImportRun.DoesNotExist for another's."""
+    return imports_of_seller(seller_id).get(public_id=public_id)
+
+
+def import_at_work(seller_id: int) -> ImportRun | None:
+    """The one that the worker has now."""
+    return imports_of_seller(seller_id).filter(status__in=ImportRun.AT_WORK).first()
+
+
+def import_waiting(seller_id: int, *, sha256: str, kind: str) -> ImportRun | None:
+    """The same file of the seller, being looked at or waiting to be confirmed."""
+    wanted = [ImportRun.Status.CHECKING, ImportRun.Status.READY]
+    return imports_of_seller(seller_id).filter(sha256=sha256, kind=kind, status__in=wanted).first()
+
+
+def stands_still(run: ImportRun, *, at: datetime) -> bool:
+    """Whether a run that should be worked on has not moved for minutes."""
+    return run.at_work and (run.worked_at is None or run.worked_at + STANDS_STILL < at)
+
+
+def worst_problems(run: ImportRun, *, limit: int) -> list[ImportProblem]:
+    """The findings that cost most first: what was left out, then what was changed, each by line."""
+    weights = [When(effect=effect, then=Value(place)) for place, effect in enumerate(WORST_FIRST)]
+    rows = run.problems.annotate(weight=Case(*weights, default=Value(9), output_field=IntegerField()))
+    return list(rows.order_by("weight", "line", "id")[:limit])
+
+
+def lines_left_out(run: ImportRun) -> int:
+    """How many lines of the file were not taken."""
+    rows = run.problems.filter(effect__in=LEFT_OUT).order_by()
+    return rows.aggregate(count=Count("line", distinct=True))["count"]
+
+
+def finding_count(run: ImportRun) -> int:
+    """How many findings there are in all."""
+    return run.problems.count()
+
+
+def left_by_undo(run: ImportRun, *, limit: int) -> tuple[int, list[str]]:
+    """How many products an undone import left as they are, and the names of the first of them."""
+    if run.status != ImportRun.Status.UNDONE:
+        return 0, []
+    rows = run.product_changes.filter(undone_at=None).select_related("product").order_by("line")
+    names = [str(change.product.title) for change in rows[:limit]]
+    return (len(names), names) if len(names) < limit else (rows.count(), names)
+
+
+def may_undo(run: ImportRun) -> bool:
+    """Whether the import changed something and is over."""
+    return run.can_move(ImportRun.Status.UNDOING) and changes_to_undo(run).exists()
+
+
+# Runs --------------------------------------------------------------------------------------------------------------
+
+
 def problems_of_run(run: ImportRun) -> QuerySet[ImportProblem]:
     """The findings in the order of the file's lines."""
     return run.problems.order_by("line", "id")
@@ -43,7 +115,7 @@ def problems_of_run(run: ImportRun) -> QuerySet[ImportProblem]:
 
 def changes_to_undo(run: ImportRun) -> QuerySet[ImportChange]:
     """What a run changed and nobody took back yet, newest first."""
-    return run.product_changes.filter(undone_at=None).order_by("-id")
+    return run.product_changes.filter(undone_at=None).select_related("proposal").order_by("-id")
 
 
 def handles_of_changes(change_ids: Iterable[int]) -> list[str]:
@@ -67,6 +139,19 @@ def owners_of_skus(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int
     wanted = set(keys)
     rows = Variant.objects.filter(
         seller__in={seller for seller, _sku in wanted}, sku__in={sku for _seller, sku in wanted}
+    )
+    found = {(seller, sku): product for seller, sku, product in rows.values_list("seller_id", "sku", "product_id")}
+    return {key: pk for key, pk in found.items() if key in wanted}
+
+
+def products_that_offer(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Product ids by (seller id, SKU) of what is offered now: nothing archived, nothing trashed."""
+    wanted = set(keys)
+    rows = Variant.objects.filter(
+        seller__in={seller for seller, _sku in wanted},
+        sku__in={sku for _seller, sku in wanted},
+        archived_at=None,
+        product__trashed_at=None,
     )
     found = {(seller, sku): product for seller, sku, product in rows.values_list("seller_id", "sku", "product_id")}
     return {key: pk for key, pk in found.items() if key in wanted}

@@ -46,6 +46,7 @@ class Limits:
     unpacked_bytes: int = 200 * MEGABYTE
     ratio: int = 100
     rows: int = 200_000
+    columns: int = 1_000
 
 
 LIMITS = Limits()
@@ -224,6 +225,8 @@ def _count_csv(source: SourceFile, limits: Limits) -> tuple[int, int]:
         last = record.last_line
         if records > limits.rows:
             raise FileProblem(File.TOO_MANY_ROWS, limit=limits.rows)
+        if len(record.cells) > limits.columns:
+            raise FileProblem(File.TOO_MANY_COLUMNS, limit=limits.columns)
     if records < 0:
         raise FileProblem(File.EMPTY)
     return records, last

@@ -28,8 +28,8 @@ GRAMS_PER_UNIT = {
 YES = frozenset({"true", "yes", "y", "1"})
 NO = frozenset({"false", "no", "n", "0"})
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-TEXT_MARK = re.compile(r"^'(?=[=+\-@|\t\r])")
-CODE_MARK = re.compile(r"^'(?=[=+\-@|\t\r0-9])")
+TEXT_MARK = re.compile(r"^'(?=[=+\-@|\t\r\n＝＋－＠｜])")
+CODE_MARK = re.compile(r"^'(?=[=+\-@|\t\r\n＝＋－＠｜0-9])")
 ESCAPED_COMMA = "\x00"
 
 

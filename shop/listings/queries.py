@@ -173,6 +173,12 @@ def open_proposal(product_id: int) -> Proposal | None:
     return Proposal.objects.filter(product=product_id, status__in=Proposal.OPEN).first()
 
 
+def open_proposals(product_ids: Iterable[int]) -> dict[int, Proposal]:
+    """What waits of these products, by product id."""
+    rows = Proposal.objects.filter(product__in=set(product_ids), status__in=Proposal.OPEN).order_by("pk")
+    return {row.product_id: row for row in rows}
+
+
 def last_decision(product_id: int) -> Proposal | None:
     """The newest decision of the office on the product."""
     return Proposal.objects.filter(product=product_id, decided_at__isnull=False).order_by("-decided_at").first()

@@ -26,6 +26,7 @@ from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
+from shop.base.uploads import CleanFile
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
 from shop.catalog.models import Attribute, Download, Variant
@@ -36,6 +37,8 @@ from shop.cms.services import save_page
 from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
+from shop.exchange.models import ImportRun
+from shop.exchange.services import ImportWish, send_import, work_on_import
 from shop.fulfilment.services import pack_package
 from shop.listings.models import ChangeSet, ProductEdit, Proposal
 from shop.listings.services import apply_bulk, change_state, plan_bulk
@@ -192,6 +195,18 @@ class World:
     def edit(self) -> ProductEdit:
         """The newest change of SELLER's product."""
         return self.bulk_change.edits.get()
+
+    @cached_property
+    def sent_file(self) -> ImportRun:
+        """A product file that SELLER sent; a line of it can't be imported."""
+        file = CleanFile(
+            b"handle,title,sku,price\ncup,Cup,C-1,5.00\njar,Jar,J-1,much\n", "csv", "cups.csv", "", "0" * 64
+        )
+        by = Actor.user(self.people[Persona.SELLER].pk)
+        wish = ImportWish(language="en", format_name="plain")
+        run = send_import(seller_id=self.seller.pk, wish=wish, file=file, by=by, at=timezone.now())
+        work_on_import(run_id=run.pk, by=by, at=timezone.now(), enough=lambda: False)
+        return run
 
     @cached_property
     def attribute(self) -> Attribute:

@@ -94,6 +94,12 @@ STATUSES = {status.value: status for status in Status}
 KINDS = {kind.value: kind for kind in Kind}
 
 
+def picture_name(key: str) -> str:
+    """How a product file of ours names a picture: its web address, or a name that only this shop understands."""
+    kind, _colon, rest = key.partition(":")
+    return rest if kind == "url" else f"{kind}-{rest}.picture"
+
+
 def write_template(stream: TextIO) -> None:
     """Write the header and two example products, ready to be filled in and imported."""
     writer = csv.writer(stream)

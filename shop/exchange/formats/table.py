@@ -135,7 +135,7 @@ class Line:
         if not value:
             return ABSENT if value is None else EMPTY
         try:
-            return read(value)
+            return read(rules.without_text_mark(value, code=True))
         except rules.Unreadable as error:
             self.note(column, error.code, effect, **error.params)
             return ABSENT

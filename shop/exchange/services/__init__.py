@@ -3,17 +3,39 @@
 from .categories import import_categories
 from .importing import CannotImport, ImportOrder, ImportOutcome, import_products
 from .pictures import PictureBox, open_pictures
+from .sending import (
+    CannotGoOn,
+    CannotSend,
+    ImportWish,
+    cancel_import,
+    clean_table,
+    confirm_import,
+    send_import,
+    start_undo,
+    wake_import,
+    work_on_import,
+)
 from .undoing import CannotUndo, UndoOutcome, undo_import
 
 __all__ = [
+    "CannotGoOn",
     "CannotImport",
+    "CannotSend",
     "CannotUndo",
     "ImportOrder",
     "ImportOutcome",
+    "ImportWish",
     "PictureBox",
     "UndoOutcome",
+    "cancel_import",
+    "clean_table",
+    "confirm_import",
     "import_categories",
     "import_products",
     "open_pictures",
+    "send_import",
+    "start_undo",
     "undo_import",
+    "wake_import",
+    "work_on_import",
 ]

@@ -30,20 +30,29 @@ BATCH = 200
 
 
 class CategoryFinder:
-    """Category ids by path of titles, made where missing. Titles that differ only in case are one category."""
+    """Category ids by path of titles, made where missing. Titles that differ only in case are one category.
 
-    def __init__(self, language: str) -> None:
+    With `make` False only "Other" is made: sellers choose among the marketplace's categories.
+    """
+
+    def __init__(self, language: str, *, make: bool = True) -> None:
         self._language = language
+        self._may_make = make
         self._nodes: dict[tuple[str, ...], Category] = {}
         self._addresses: set[str] = set()
         self.made = 0
 
     def id_of(self, path: Field[tuple[str, ...]]) -> int:
         """The category at the end of the path; products without one go to "Other"."""
+        wanted = FALLBACK if isinstance(path, Blank) else path
+        return self._node(wanted if self.has(wanted) else FALLBACK).pk
+
+    def has(self, path: tuple[str, ...]) -> bool:
+        """Whether the category is there or may be made."""
         if not self._nodes:
             self._nodes = queries.category_tree()
             self._addresses = {node.url_path for node in self._nodes.values()}
-        return self._node(FALLBACK if isinstance(path, Blank) else path).pk
+        return self._may_make or tuple(step.casefold() for step in path) in self._nodes
 
     def forget(self) -> None:
         """Look everything up again."""

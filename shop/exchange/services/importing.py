@@ -18,7 +18,7 @@ from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.catalog.services import recount_categories
 from shop.catalog.services.bulk import fetch_waiting_pictures
-from shop.exchange.formats import FORMATS
+from shop.exchange.formats import FIGURES, READERS
 from shop.exchange.models import ImportProblem, ImportRun
 from shop.exchange.problems import RowProblem
 from shop.exchange.queries import run_going_on
@@ -41,6 +41,9 @@ class ImportOrder:
     """What to import for whom. `seller_id` None: the sellers that the vendor column names, made where missing.
 
     `language` is that of the file's texts; `starting_stock` is given to new variants whose file has no stock column.
+    `by_seller`: the file comes from a seller and not from an operator, so it makes no categories, publishes nothing
+    that lacks what shoppers need, and the office looks at what it looks at by hand. `starting_weight` (grams) is then
+    given to variants that have none.
     """
 
     path: Path
@@ -49,8 +52,15 @@ class ImportOrder:
     language: str = settings.LANGUAGE_CODE
     pictures: PictureBox = field(default_factory=PictureBox)
     starting_stock: int = 0
+    starting_weight: int = 0
     batch: int = 200
     dry_run: bool = False
+    by_seller: bool = False
+
+    @property
+    def figures(self) -> bool:
+        """Whether the file has figures of variants only."""
+        return self.format_name in FIGURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +83,52 @@ def import_products(*, order: ImportOrder, by: Actor, at: datetime, progress: Pr
 
     Raises FileProblem for a file that can't be read at all and CannotImport; neither changes anything.
     """
-    format_ = FORMATS[order.format_name]
+    course = open_course(order)
+    run = None if order.dry_run else _run_going_on(order, course.source)
+    went_on = run is not None
+    if run is None and not order.dry_run:
+        run = _start(order, course.source, by, at)
+    course.account, course.done = run, run.items_done if run else 0
+    total = _Sum()
+    for batch, reached in batches_of(course, BatchWriter(order=order, run=run, by=by, at=at)):
+        total.counts.add(batch.counts)
+        total.problems += batch.problems
+        if progress:
+            progress(reached, course.source.lines)
+    if run is not None:
+        finish_run(run, by=by, at=at)
+    return ImportOutcome(counts=total.counts, problems=total.problems, run=run, went_on=went_on)
+
+
+@dataclass(slots=True)
+class Course:
+    """A file that is being read: what it gives out, how much of that is done, and the run that keeps account."""
+
+    order: ImportOrder
+    source: SourceFile
+    items: Iterator[ParsedProduct | RowProblem]
+    account: ImportRun | None = None
+    done: int = 0
+
+
+def open_course(order: ImportOrder) -> Course:
+    """Look the file through and read its header. Raises FileProblem."""
+    format_ = READERS[order.format_name]
     source = examine(order.path, shape=format_.shape)
     items = format_.read_products(source, exponent=store().exponent)
     first = next(items, None)
-    run = None if order.dry_run else _run_going_on(order, source)
-    went_on = run is not None
-    if run is None and not order.dry_run:
-        run = _start(order, source, by, at)
-    writer = BatchWriter(order=order, run=run, by=by, at=at)
-    everything = itertools.chain([first] if first is not None else [], items)
-    outcome = _import_all(writer, everything, order, source, progress)
-    if run is not None:
-        _finish(run, by, at)
-    return ImportOutcome(counts=outcome.counts, problems=outcome.problems, run=run, went_on=went_on)
+    return Course(order, source, itertools.chain([first] if first is not None else [], items))
+
+
+def batches_of(course: Course, writer: BatchWriter) -> Iterator[tuple[Batch, int]]:
+    """Every batch behind what is done, each committed (or for a dry run taken back), with the line it reached."""
+    writer.skip(item for item in itertools.islice(course.items, course.done) if isinstance(item, ParsedProduct))
+    reached = 1
+    for chunk in _chunks(course.items, course.order.batch):
+        reached = max(reached, *(_last_line(item) for item in chunk))
+        batch = _write(course, writer, chunk, reached)
+        course.done += len(chunk)
+        yield batch, reached
 
 
 def _run_going_on(order: ImportOrder, source: SourceFile) -> ImportRun | None:
@@ -117,27 +159,6 @@ class _Sum:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def _import_all(
-    writer: BatchWriter,
-    items: Iterator[ParsedProduct | RowProblem],
-    order: ImportOrder,
-    source: SourceFile,
-    progress: Progress | None,
-) -> _Sum:
-    total = _Sum()
-    done, reached = writer.run.items_done if writer.run else 0, 1
-    writer.skip(item for item in itertools.islice(items, done) if isinstance(item, ParsedProduct))
-    for chunk in _chunks(items, order.batch):
-        reached = max(reached, *(_last_line(item) for item in chunk))
-        batch = _write(writer, chunk, done, reached)
-        done += len(chunk)
-        total.counts.add(batch.counts)
-        total.problems += batch.problems
-        if progress:
-            progress(reached, source.lines)
-    return total
-
-
 def _chunks(items: Iterator[ParsedProduct | RowProblem], size: int) -> Iterator[list[ParsedProduct | RowProblem]]:
     """Runs of items with at most `size` products, findings between them included."""
     chunk: list[ParsedProduct | RowProblem] = []
@@ -156,27 +177,34 @@ def _last_line(item: ParsedProduct | RowProblem) -> int:
     return item.last_line if isinstance(item, ParsedProduct) else item.line
 
 
-def _write(writer: BatchWriter, chunk: Sequence[ParsedProduct | RowProblem], done: int, reached: int) -> Batch:
-    """One batch in one transaction; for a dry run the transaction is taken back."""
+def _write(course: Course, writer: BatchWriter, chunk: Sequence[ParsedProduct | RowProblem], reached: int) -> Batch:
+    """One batch in one transaction; for a dry run the transaction is taken back and only its account is kept."""
+    dry = course.order.dry_run
     with transaction.atomic():
         batch = writer.write(chunk)
-        if writer.run is None:
+        if dry:
             transaction.set_rollback(True)
         else:
-            _note(writer.run, batch, done=done, items=len(chunk), reached=reached)
-    if writer.run is None:
+            _note(course, batch, items=len(chunk), reached=reached, at=writer.at)
+    if dry:
         writer.forget()
+        with transaction.atomic():
+            _note(course, batch, items=len(chunk), reached=reached, at=writer.at)
     return batch
 
 
-def _note(run: ImportRun, batch: Batch, *, done: int, items: int, reached: int) -> None:
+def _note(course: Course, batch: Batch, *, items: int, reached: int, at: datetime) -> None:
     """Keep findings and counts with the batch. Raises CannotImport when another process went on with the same run."""
+    run = course.account
+    if run is None:
+        return
     row = lock(ImportRun, run.pk)
-    if row.items_done != done or row.status != ImportRun.Status.RUNNING:
+    if row.items_done != course.done or row.status != run.status:
         raise CannotImport(_("Another process is importing the same file. Wait until it has finished."))
     ImportProblem.objects.bulk_create((_problem(run, problem) for problem in batch.problems), batch_size=1000)
     row.items_done += items
     row.line_reached = max(row.line_reached, reached)
+    row.worked_at = at
     batch.counts.write_to(row)
     row.save()
 
@@ -196,7 +224,9 @@ def _problem(run: ImportRun, problem: RowProblem) -> ImportProblem:
 
 
 @transaction.atomic
-def _finish(run: ImportRun, by: Actor, at: datetime) -> None:
+def finish_run(run: ImportRun, *, by: Actor, at: datetime) -> None:
+    """The whole file was read: count the categories, and let the worker fetch the pictures."""
+    lock(ImportRun, run.pk)
     run.refresh_from_db()
     run.finish(by=by, at=at)
     recount_categories()

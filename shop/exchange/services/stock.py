@@ -33,7 +33,9 @@ def set_stock(
     ids = queries.variant_ids_by_sku(wishes)
     for product_id, figures in wishes.items():
         for sku, wish in figures.items():
-            variant_id = ids[product_id, sku]
+            variant_id = ids.get((product_id, sku))
+            if variant_id is None:  # it waits for the office with the rest of the change
+                continue
             level = before.get(product_id, {}).get(variant_id)
             if level is None:
                 new[variant_id] = wish

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +23,7 @@ from shop.exchange import queries
 from shop.exchange.models import ImportChange, ImportRun
 from shop.inventory.services import CannotAdjust, adjust
 from shop.inventory.services.showing import show_stock
+from shop.listings.services import withdraw_proposals
 
 BATCH = 200
 REASON = "import undone"
@@ -41,14 +42,16 @@ class UndoOutcome:
     restored: int = 0
     refused: int = 0
     refused_handles: tuple[str, ...] = ()
+    done: bool = True
 
 
-def undo_import(*, run_id: int, by: Actor, at: datetime) -> UndoOutcome:
+def undo_import(*, run_id: int, by: Actor, at: datetime, enough: Callable[[], bool] = lambda: False) -> UndoOutcome:
     """Write every changed product back to what it was, and trash every product that the import made.
 
     Written back as new changes, with their own price and stock rows. A product is left as it is, and counted, when
     anything about it or its stock differs from what the import left. Sellers, categories and brands that the import
-    made stay. Batches commit one by one; an interrupted undo goes on when it is called again. Raises CannotUndo.
+    made stay. Batches commit one by one; an interrupted undo goes on when it is called again, and one that had `enough`
+    leaves the rest (`done` False) to the next call. Raises CannotUndo.
     """
     run = ImportRun.objects.get(pk=run_id)
     if run.status == ImportRun.Status.UNDONE:
@@ -59,6 +62,8 @@ def undo_import(*, run_id: int, by: Actor, at: datetime) -> UndoOutcome:
     while batch := list(queries.changes_to_undo(run).exclude(pk__in=refused)[:BATCH]):
         undo = _Undo(run, by=by, at=at, change_set=change_set)
         refused += undo.write(batch, outcome)
+        if enough() and queries.changes_to_undo(run).exclude(pk__in=refused).exists():
+            return replace(outcome, done=False)
     outcome.refused = len(refused)
     outcome.refused_handles = tuple(queries.handles_of_changes(refused))
     with transaction.atomic():
@@ -100,6 +105,8 @@ class _Undo:
         ]
         write_products(writes=writes, by=self.by, at=self.at, change_set=self.change_set)
         self._restock(ours)
+        waiting = [change.proposal_id for change in ours if change.proposal_id]
+        withdraw_proposals(proposal_ids=waiting, by=self.by, at=self.at)
         written = [change.product_id for change in ours]
         refresh_listing(product_ids=written)
         show_stock(variant_ids=[variant.id for pk in written for variant in self.present[pk].variants if variant.id])
@@ -110,8 +117,19 @@ class _Undo:
         levels = self.stock.get(change.product_id, {})
         figures = {str(variant_id): level.on_hand for variant_id, level in levels.items()}
         held = any(level.held for level in levels.values())
-        same = self.present[change.product_id] == from_json(change.after)
-        return same and not held and figures == change.stock_after
+        return self._same(change) and not held and figures == change.stock_after
+
+    def _same(self, change: ImportChange) -> bool:
+        """Whether the product is what the import left, or what the office made of it by approving just that."""
+        present, left = self.present[change.product_id], from_json(change.after)
+        proposal = change.proposal
+        if proposal is None:
+            return present == left
+        if proposal.submitted_at != change.proposed_at:
+            return False
+        if proposal.status == proposal.Status.APPROVED:
+            return _by_sku(present) == _by_sku(from_json(proposal.after))
+        return present == left
 
     def _earlier(self, change: ImportChange) -> ProductState:
         """What the product was; variants that the import added are archived behind the earlier ones."""
@@ -119,6 +137,8 @@ class _Undo:
         if change.before is None:
             return replace(present, status=ARCHIVED, trashed=True)
         earlier = from_json(change.before)
+        if present.status == "active" and earlier.status == "pending":
+            earlier = replace(earlier, status=present.status)
         known = {variant.id for variant in earlier.variants}
         added = [replace(variant, archived=True) for variant in present.variants if variant.id not in known]
         options = present.options if added else earlier.options
@@ -131,3 +151,8 @@ class _Undo:
             for variant_id in change.stock_after:
                 targets[int(variant_id)] = change.stock_before.get(variant_id, 0)
         adjust(targets=targets, by=self.by, at=self.at, reason=REASON, change_set=self.change_set)
+
+
+def _by_sku(state: ProductState) -> ProductState:
+    """The product with variants that have no ids: what waited had none for new ones."""
+    return replace(state, variants=tuple(replace(variant, id=None) for variant in state.variants))

@@ -2,6 +2,7 @@
 
 from .bulk import BulkPlan, CannotChangeMany, PlannedRow, apply_bulk, plan_bulk
 from .copying import CannotStart, copy_product, start_product
+from .importing import Split, hand_in, split, withdraw_proposals
 from .moderation import CannotDecide, approve_proposal, ask_revision, decline_proposal, trust_seller, watch_seller
 from .saving import CannotSave, Outcome, change_state, save_product
 from .undoing import CannotStepBack, UndoOutcome, step_back_edit, undo_bulk
@@ -15,6 +16,7 @@ __all__ = [
     "CannotStepBack",
     "Outcome",
     "PlannedRow",
+    "Split",
     "UndoOutcome",
     "apply_bulk",
     "approve_proposal",
@@ -22,11 +24,14 @@ __all__ = [
     "change_state",
     "copy_product",
     "decline_proposal",
+    "hand_in",
     "plan_bulk",
     "save_product",
+    "split",
     "start_product",
     "step_back_edit",
     "trust_seller",
     "undo_bulk",
     "watch_seller",
+    "withdraw_proposals",
 ]

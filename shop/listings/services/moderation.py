@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shop.base import audit
+from shop.base import audit, tasks
 from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.catalog.queries import states_of
-from shop.catalog.services.bulk import lock_products
+from shop.catalog.services.bulk import fetch_waiting_pictures, lock_products
 from shop.catalog.states import from_json
 from shop.listings import rules
 from shop.listings.models import ChangeSet, Proposal, Trust
@@ -51,6 +51,8 @@ def approve_proposal(*, proposal_id: int, seen_at: datetime, by: Actor, at: date
     act = begin(present.seller_id, ChangeSet.Kind.APPROVAL, REASON, by=by, at=at)
     write_changes(act, [Change(pk, present, after)])
     _decide(proposal, Proposal.Status.APPROVED, "", by=by, at=at)
+    if any(image.key.startswith("url:") for image in after.images):
+        tasks.enqueue(fetch_waiting_pictures)
     return proposal
 
 

@@ -149,13 +149,7 @@ def propose(
         if waiting:
             waiting.move(Proposal.Status.WITHDRAWN, by=by, at=at)
         return None
-    columns: dict[str, Any] = {
-        "before": present.as_json(),
-        "after": after.as_json(),
-        "risks": [risk.value for risk in found],
-        "submitted_by": str(by),
-        "submitted_at": at,
-    }
+    columns = proposal_columns(present, after, found, by=by, at=at)
     if waiting is None:
         return Proposal.objects.create(product_id=product_id, seller_id=present.seller_id, **columns)
     if waiting.status == Proposal.Status.REVISION:
@@ -165,3 +159,16 @@ def propose(
         setattr(waiting, name, value)
     waiting.save(update_fields=[*columns])
     return waiting
+
+
+def proposal_columns(
+    present: ProductState, after: ProductState, risks: tuple[Risk, ...], *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """What the office is handed, as columns of a proposal."""
+    return {
+        "before": present.as_json(),
+        "after": after.as_json(),
+        "risks": [risk.value for risk in risks],
+        "submitted_by": str(by),
+        "submitted_at": at,
+    }

@@ -9,6 +9,7 @@ from .views import (
     dashboard,
     delivery,
     holiday,
+    imports,
     invitations,
     opinions,
     options,
@@ -95,6 +96,14 @@ urlpatterns = [
     path(
         "seller/products/<uuid:public_id>/history/<uuid:edit_id>/reversal/", product.reversal, name="product-reversal"
     ),
+    path("seller/imports/", imports.imports, name="imports"),
+    path("seller/imports/templates/<slug:kind>.csv", imports.template, name="import-template"),
+    path("seller/imports/<uuid:public_id>/", imports.one, name="import"),
+    path("seller/imports/<uuid:public_id>/confirmation/", imports.confirmation, name="import-confirmation"),
+    path("seller/imports/<uuid:public_id>/cancellation/", imports.cancellation, name="import-cancellation"),
+    path("seller/imports/<uuid:public_id>/reversal/", imports.reversal, name="import-reversal"),
+    path("seller/imports/<uuid:public_id>/continuation/", imports.continuation, name="import-continuation"),
+    path("seller/imports/<uuid:public_id>/corrections.csv", imports.corrections, name="import-corrections"),
     path("seller/stock/", stock.stock, name="stock"),
     path("seller/stock/<uuid:public_id>/", stock.movements, name="stock-movements"),
     path("seller/stock/<uuid:public_id>/level/", stock.level, name="stock-level"),
