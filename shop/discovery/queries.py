@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, QuerySet, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, QuerySet, Subquery, When
 
+from shop.accounts.models import User
 from shop.base.money import Money
+from shop.cart.queries import open_carts_of
+from shop.cart.types import CartOwner
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import ProductCard, cards_of, for_sale
 from shop.store.queries import store
 
 from .models import Saved, Seen, Wishlist
-from .types import MOST_SEEN, ListOwner, SavedView
+from .types import MOST_SEEN, Kept, ListOwner, SavedView
 
 
 def lists_of(owner: ListOwner) -> QuerySet[Wishlist]:
@@ -28,6 +32,21 @@ def saved_products(owner: ListOwner) -> frozenset[str]:
     """The public ids of the saved products, for the hearts of a page, in one query."""
     rows = Saved.objects.filter(wishlist__in=lists_of(owner)).order_by("pk")
     return frozenset(str(public_id) for public_id in rows.values_list("product__public_id", flat=True))
+
+
+def kept_by(user_id: int) -> Kept:
+    """What every page shows of an account's cart and list, in one query."""
+    saved = Saved.objects.filter(wishlist__in=lists_of(ListOwner(user_id=user_id))).order_by("pk")
+    row = (
+        User.objects.filter(pk=user_id)
+        .order_by("pk")
+        .values(
+            count=Subquery(open_carts_of(CartOwner(user_id=user_id)).values("count")[:1]),
+            saved=ArraySubquery(saved.values("product__public_id")),
+        )
+        .first()
+    )
+    return Kept(row["count"] or 0, frozenset(map(str, row["saved"]))) if row else Kept(0, frozenset())
 
 
 def saved_of(owner: ListOwner, *, at: datetime) -> list[SavedView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import ngettext
@@ -13,12 +13,17 @@ from django.utils.translation import ngettext
 from shop.base.ids import new_token
 from shop.base.locks import lock_name
 from shop.base.refusal import Refusal
-from shop.profiles.queries import preferences_of
+from shop.profiles.queries import profiles_not_remembering
 
 from .models import Saved, Seen, Wishlist
 from .queries import lists_of, product_named
 from .types import MOST_SAVED, MOST_SEEN, ListOwner
 
+NOTE_SEEN = """
+INSERT INTO discovery_seen (user_id, product_id, seen_at)
+SELECT %s, %s, %s WHERE NOT EXISTS ({unwilling})
+ON CONFLICT (user_id, product_id) DO UPDATE SET seen_at = excluded.seen_at
+"""
 GUESTS_KEPT = timedelta(days=90)
 SEEN_KEPT = timedelta(days=180)
 
@@ -86,14 +91,10 @@ def close_link(*, user_id: int) -> None:
 
 
 def note_seen(*, user_id: int, product_id: int, at: datetime) -> None:
-    """Remember that the person looked at the product, unless they do not want that."""
-    if preferences_of(user_id).remembers_seen:
-        Seen.objects.bulk_create(
-            [Seen(user_id=user_id, product_id=product_id, seen_at=at)],
-            update_conflicts=True,
-            unique_fields=["user", "product"],
-            update_fields=["seen_at"],
-        )
+    """Remember that the person looked at the product, unless they do not want that: one statement for every look."""
+    unwilling, params = profiles_not_remembering(user_id).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_SEEN.format(unwilling=unwilling), [user_id, product_id, at, *params])
 
 
 def forget_seen(*, user_id: int) -> None:

@@ -23,6 +23,14 @@ class ListOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What the header and the hearts of a page show of an account: pieces in the cart, public ids of saved products."""
+
+    cart_count: int
+    saved: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SavedView:
     """One saved product. `card` is None when it is not for sale any more.
 

@@ -28,6 +28,11 @@ def preferences_of(user_id: int) -> Preferences:
     return Preferences(row.bio, row.avatar, row.currency, notices_from(row.notices), row.remembers_seen)
 
 
+def profiles_not_remembering(user_id: int) -> QuerySet[Profile]:
+    """The person's profile, if it says that what they look at is not to be remembered."""
+    return Profile.objects.filter(user=user_id, remembers_seen=False).order_by("pk")
+
+
 def notices_from(stored: Mapping[str, Any]) -> Notices:
     """Channels by topic, with the usual ones for topics that nobody chose; unknown words are left out."""
     channels = set(Channel)

@@ -14,7 +14,7 @@ from shop.catalog.models import (
     SlugHistory,
     Variant,
 )
-from shop.catalog.queries import moved_product, near_misses, other_sellers, product_page, related_cards
+from shop.catalog.queries import moved_product, near_misses, neighbours_of, product_page
 from shop.sellers.models import Seller
 from tests.cast import NOW
 from tests.factories import make_category, make_product, make_variants
@@ -117,7 +117,7 @@ def test_related_are_in_stock_and_of_its_own_category_first(seller: Seller) -> N
     same = make_product(seller, category=cups)
     make_product(seller, category=make_category("garden"))
 
-    cards = related_cards(product_page(product.slug), at=NOW)
+    cards = neighbours_of(product_page(product.slug), at=NOW).related
 
     assert [card.slug for card in cards] == [same.slug, near.slug, gone.slug]
 
@@ -131,8 +131,8 @@ def test_other_sellers_are_those_of_the_same_item_cheapest_first(seller: Seller,
     Product.objects.update(item=item)
     alone = make_product(rival_seller)
 
-    assert [card.slug for card in other_sellers(product_page(product.slug), at=NOW)] == [cheap.slug, dear.slug]
-    assert other_sellers(product_page(alone.slug), at=NOW) == []
+    assert [card.slug for card in neighbours_of(product_page(product.slug), at=NOW).others] == [cheap.slug, dear.slug]
+    assert neighbours_of(product_page(alone.slug), at=NOW).others == []
 
 
 def test_an_old_slug_leads_to_the_new_one_only_while_it_is_for_sale(seller: Seller) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from shop.accounts.models import User
 from shop.base.ids import hash_of_token, new_token, uuid7
-from shop.catalog.models import Product
+from shop.cart.services import add_line
+from shop.cart.types import CartOwner
+from shop.catalog.models import Product, Variant
 from shop.discovery import services
 from shop.discovery.models import Saved, Seen, Wishlist
-from shop.discovery.queries import saved_by_link, saved_item, saved_of, saved_products, seen_cards
+from shop.discovery.queries import kept_by, saved_by_link, saved_item, saved_of, saved_products, seen_cards
 from shop.discovery.services import (
     CannotSave,
     close_link,
@@ -21,7 +23,7 @@ from shop.discovery.services import (
     save_product,
     tidy,
 )
-from shop.discovery.types import MOST_SEEN, ListOwner
+from shop.discovery.types import MOST_SEEN, Kept, ListOwner
 from shop.profiles.services import remember_seen
 from shop.sellers.models import Seller
 from tests.cast import NOW
@@ -194,3 +196,30 @@ def test_tidying_forgets_old_guests_and_what_is_beyond_the_limit(
     assert set(Seen.objects.values_list("product", flat=True)) == {products[2].pk, products[3].pk}
     assert Wishlist.objects.filter(user=None).count() == 1
     assert Wishlist.objects.filter(user=shopper).count() == 1
+
+
+def test_one_query_reads_what_an_account_keeps_and_nothing_of_anothers(
+    shopper: User, other_shopper: User, kettle: Product, django_assert_num_queries: object
+) -> None:
+    variant = Variant.objects.get(product=kettle)
+    add_line(owner=CartOwner(user_id=shopper.pk), variant=variant.public_id, quantity=3, at=NOW)
+    save_product(owner=ListOwner(user_id=shopper.pk), product=kettle.public_id, at=NOW)
+
+    with django_assert_num_queries(1):
+        kept = kept_by(shopper.pk)
+
+    assert kept == Kept(3, frozenset({str(kettle.public_id)}))
+    assert kept_by(other_shopper.pk) == Kept(0, frozenset())
+
+
+def test_a_look_is_noted_in_one_statement_and_the_last_time_counts(
+    shopper: User, kettle: Product, django_assert_num_queries: object
+) -> None:
+    note_seen(user_id=shopper.pk, product_id=kettle.pk, at=NOW)
+
+    with django_assert_num_queries(1):
+        note_seen(user_id=shopper.pk, product_id=kettle.pk, at=NOW + timedelta(hours=1))
+
+    assert list(Seen.objects.values_list("user", "product", "seen_at")) == [
+        (shopper.pk, kettle.pk, NOW + timedelta(hours=1))
+    ]

@@ -8,7 +8,7 @@ from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, Li
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import covers_of, image_view, offers_of
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
-from .product import ProductPage, moved_product, other_sellers, product_page, related_cards
+from .product import ProductPage, moved_product, neighbours_of, product_page
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
 from .shops import ShopFront, moved_shop, shop_front
@@ -61,12 +61,11 @@ __all__ = [
     "moved_product",
     "moved_shop",
     "near_misses",
+    "neighbours_of",
     "offers_of",
-    "other_sellers",
     "overview_of",
     "percent_off",
     "product_page",
-    "related_cards",
     "search_scope",
     "shop_front",
     "sitemap_counts",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import JSONObject, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -80,6 +81,24 @@ def cards_of(products: QuerySet[Product], *, at: datetime) -> list[ProductCard]:
     rows = products.annotate(cover=cover_json()).values("cover", *COLUMNS)
     currency = store().currency
     return [_card(row, currency=currency, at=at) for row in rows]
+
+
+def cards_of_each(*groups: QuerySet[Product], at: datetime) -> list[list[ProductCard]]:
+    """The cards of several ordered, sliced querysets of `for_sale()`, each in its order, all in one query."""
+    first, *more = (_in_group(number, rows) for number, rows in enumerate(groups))
+    found, currency = first.union(*more, all=True).order_by(), store().currency
+    cards: list[list[ProductCard]] = [[] for _group in groups]
+    for row in sorted(found, key=itemgetter("group", "place")):
+        cards[row["group"]].append(_card(row, currency=currency, at=at))
+    return cards
+
+
+def _in_group(number: int, rows: QuerySet[Product]) -> QuerySet[Product, dict[str, Any]]:
+    order: Any = rows.query.order_by
+    place = Window(RowNumber(), order_by=order)
+    return rows.annotate(cover=cover_json(), group=Value(number), place=place).values(
+        "group", "place", "cover", *COLUMNS
+    )
 
 
 def cover_json() -> Subquery:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, OuterRef, TextField, When
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
 from shop.base.money import Money
@@ -20,7 +20,7 @@ from shop.sellers.models import Seller
 from shop.sellers.types import Holiday
 from shop.store.queries import store
 
-from .cards import ProductCard, cards_of, for_sale, picture_json, rating_of
+from .cards import ProductCard, cards_of_each, for_sale, picture_json, rating_of
 from .tree import CategoryNode, category_tree
 
 RELATED = 4
@@ -118,6 +118,14 @@ class ProductPage:
     min_price_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands below a product: up to four others like it, and the same item from up to five other sellers."""
+
+    related: list[ProductCard]
+    others: list[ProductCard]
+
+
 def product_page(slug: str) -> ProductPage:
     """The product for shoppers, in two queries. Raises Product.DoesNotExist unless it is for sale."""
     product = (
@@ -161,10 +169,14 @@ def moved_product(slug: str) -> str | None:
     return for_sale().filter(pk__in=old).values_list("slug", flat=True).first()
 
 
-def related_cards(product: ProductPage, *, at: datetime) -> list[ProductCard]:
-    """Up to four others, from the newest of its category and of the one above: in stock, of its own category and much
-    reviewed ones first. One query.
-    """
+def neighbours_of(product: ProductPage, *, at: datetime) -> Neighbours:
+    """The cards below a product, in one query."""
+    related, others = cards_of_each(_related(product), _others(product), at=at)
+    return Neighbours(related, others)
+
+
+def _related(product: ProductPage) -> QuerySet[Product]:
+    """From the newest of its category and of the one above: in stock, of its own category, much reviewed ones first."""
     same_category = Case(When(category=product.category_id, then=0), default=1, output_field=IntegerField())
     above = product.line[-2:][0].path if product.line else ""
     near = Category.objects.filter(path__startswith=above).order_by()
@@ -172,15 +184,15 @@ def related_cards(product: ProductPage, *, at: datetime) -> list[ProductCard]:
     own = newest.filter(category=product.category_id).values("pk")[:CANDIDATES]
     wider = newest.filter(category__in=near.values("pk")).values("pk")[:CANDIDATES]
     rows = Product.objects.filter(pk__in=own.union(wider))
-    return cards_of(rows.order_by("-in_stock", same_category, "-review_count", "-pk")[:RELATED], at=at)
+    return rows.order_by("-in_stock", same_category, "-review_count", "-pk")[:RELATED]
 
 
-def other_sellers(product: ProductPage, *, at: datetime) -> list[ProductCard]:
-    """The same item from other sellers, cheapest first: one query, none when it is linked to no item."""
+def _others(product: ProductPage) -> QuerySet[Product]:
+    """The same item from other sellers, cheapest first; nothing when it is linked to no item."""
     if product.item_id is None:
-        return []
+        return Product.objects.none()
     rivals = for_sale().filter(item=product.item_id).exclude(seller=product.seller.id)
-    return cards_of(rivals.order_by("min_price_minor", "pk")[:OTHERS], at=at)
+    return rivals.order_by("min_price_minor", "pk")[:OTHERS]
 
 
 def _pictures() -> Any:

@@ -51,7 +51,8 @@ class RequestCart(Keepsake):
         """Pieces in the cart, for the header: one query at most."""
         if "row" in self.__dict__:
             return self.row.count if self.row else 0
-        return cart_count_of(self.owner)
+        account = self.owner.user_id
+        return self.kept(account).cart_count if account else cart_count_of(self.owner)
 
     def owner_for_adding(self) -> CartOwner:
         """The owner of what is added now. A guest without an open cart gets a new token, never one from outside."""
@@ -66,6 +67,7 @@ class RequestCart(Keepsake):
         """Read the cart anew after a change, and count the cookie's 30 days from now."""
         self.__dict__.pop("row", None)
         self.__dict__.pop("count", None)
+        self.forget_kept()
         if self.owner.user_id is None and self._send is None:
             self._send = self._token
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from shop.base.ids import hash_of_token
+from shop.discovery.queries import kept_by
+from shop.discovery.types import Kept
 
 
 class Keepsake:
@@ -31,6 +33,17 @@ class Keepsake:
     def token_hash(self) -> str:
         """The hash of the browser's token; empty without one."""
         return hash_of_token(self._token) if self._token else ""
+
+    def kept(self, account: int) -> Kept:
+        """What the account keeps, of every kind: asked for once in a request, until `forget_kept()`."""
+        known: dict[int, Kept] = self._request.__dict__.setdefault("kept_by_account", {})
+        if account not in known:
+            known[account] = kept_by(account)
+        return known[account]
+
+    def forget_kept(self) -> None:
+        """Something was changed: ask anew."""
+        self._request.__dict__.pop("kept_by_account", None)
 
     def write_cookie(self, response: HttpResponse) -> None:
         """Send the token, or take the cookie away, when this request changed it."""

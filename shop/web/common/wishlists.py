@@ -44,9 +44,9 @@ class RequestWishlist(Keepsake):
     @cached_property
     def products(self) -> frozenset[str]:
         """The public ids of what is saved: one query at most."""
-        if not (self.owner.user_id or self.owner.token_hash):
-            return frozenset()
-        return saved_products(self.owner)
+        if self.owner.user_id:
+            return self.kept(self.owner.user_id).saved
+        return saved_products(self.owner) if self.owner.token_hash else frozenset()
 
     def owner_for_saving(self) -> ListOwner:
         """The owner of what is saved now. A guest without a list gets a new token, never one from outside."""
@@ -55,7 +55,7 @@ class RequestWishlist(Keepsake):
                 self._token = new_token()
                 self.owner = ListOwner(token_hash=self.token_hash)
             self._send = self._token
-        self.__dict__.pop("products", None)
+        self._forget()
         return self.owner
 
     def merge_into(self, user: User) -> int:
@@ -64,8 +64,12 @@ class RequestWishlist(Keepsake):
             return 0
         joined = merge_lists(user_id=user.pk, token_hash=self.token_hash, at=timezone.now())
         self.owner, self._send = ListOwner(user_id=user.pk), ""
-        self.__dict__.pop("products", None)
+        self._forget()
         return joined
+
+    def _forget(self) -> None:
+        self.__dict__.pop("products", None)
+        self.forget_kept()
 
 
 class WishlistMiddleware:

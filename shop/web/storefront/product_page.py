@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shop.base.money import Money
 from shop.base.pagination import page_number
-from shop.catalog.queries import Choice, ProductPage, choice_of, other_sellers, percent_off, product_page, related_cards
+from shop.catalog.queries import Choice, ProductPage, choice_of, neighbours_of, percent_off, product_page
 from shop.inventory.queries import available_of
 from shop.reviews.queries import reviews_of_product
 from shop.shipping.queries import options_for, place_label
@@ -46,13 +46,13 @@ def product_context(request: Request, slug: str) -> dict[str, Any]:
         if store().has(Feature.REVIEWS) and found.review_count
         else None
     )
-    crumbs = crumbs_to(found.line, last_is_page=False)
+    crumbs, neighbours = crumbs_to(found.line, last_is_page=False), neighbours_of(found, at=at)
     return {
         **context,
         "crumbs": crumbs,
         "reviews": reviews,
-        "related": related_cards(found, at=at),
-        "others": other_sellers(found, at=at),
+        "related": neighbours.related,
+        "others": neighbours.others,
         "canonical": settings.SITE_URL + reverse("storefront:product", args=[found.slug]),
         "structured": [
             product_data(found, context["stock"], reviews.summary if reviews else None),
