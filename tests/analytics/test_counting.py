@@ -45,7 +45,7 @@ def bring(package: Package, *, at: datetime, by: Actor, code: str = "T1") -> Pac
 def leave_out(package: Package, pieces: int, *, by: Actor, at: datetime, reason: str = "sold_out") -> None:
     """So many of the package's only line cannot be sent."""
     wanted = {package.lines.get().pk: pieces}
-    leave_out_lines(package_id=package.pk, quantities=wanted, reason=reason, restock=True, by=by, at=at)
+    leave_out_lines(package_id=package.pk, wanted=wanted, reason=reason, restock=True, by=by, at=at)
 
 
 @pytest.fixture

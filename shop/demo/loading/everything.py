@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from shop.analytics.services import mark_everything, recount_stale_days
 from shop.base.tenancy import connection
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
@@ -63,6 +64,8 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_pages(at=at)
     load_home()
     load_past_orders(at=at)
+    mark_everything()
+    recount_stale_days()
     progress("reviews, pages, the home page and past orders")
 
 
