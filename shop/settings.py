@@ -121,6 +121,7 @@ TENANT_APPS = [
     "shop.reviews",
     "shop.cms",
     "shop.discovery",
+    "shop.analytics",
     "shop.notifications",
     "shop.exchange",
     "shop.privacy",

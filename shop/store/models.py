@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import exponent_of
 from shop.base.rows import PublicRow, Row
 from shop.base.sealed import SealedTextField
 from shop.base.translated import TranslatedField
 
-from .types import CountryMode, Feature
+from .types import TARGETS, CountryMode, Feature, ServiceTarget
+
+WHOLE_BPS = 10_000
+MOST_MINUTES = 30 * 24 * 60
 
 
 class Rounding(models.TextChoices):
@@ -22,6 +29,15 @@ class Rounding(models.TextChoices):
 def default_languages() -> list[str]:
     """The languages a new marketplace speaks."""
     return ["en", "bn", "ar"]
+
+
+def only_targets(value: object) -> None:
+    """Refuse what is no figure of a known target: shares of at most the whole, times of at most a month."""
+    mapping: dict[str, Any] = value if isinstance(value, dict) else {"": value}
+    for name, figure in mapping.items():
+        most = WHOLE_BPS if name.endswith("_bps") else MOST_MINUTES
+        if name not in set(ServiceTarget) or type(figure) is not int or not 1 <= figure <= most:
+            raise ValidationError(_("Write a share of up to 100 percent, or a time of up to 30 days."))
 
 
 class StoreSettings(Row):
@@ -42,6 +58,12 @@ class StoreSettings(Row):
     commission_bps = models.PositiveIntegerField(default=1000)
     first_order_number = models.PositiveIntegerField(default=1001)
     features = models.JSONField(default=dict, blank=True)
+    service_targets = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[only_targets],
+        help_text="by ServiceTarget; what is missing has its default",
+    )
     country_mode = models.CharField(max_length=8, choices=CountryMode, default=CountryMode.OFF)
     country_list = models.JSONField(default=list, blank=True, help_text="ISO 3166 alpha-2 codes that may come in")
     country_paths = models.JSONField(default=list, blank=True, help_text="values of PathGroup that the list is for")
@@ -63,6 +85,10 @@ class StoreSettings(Row):
     def exponent(self) -> int:
         """Decimal digits of the marketplace's currency."""
         return exponent_of(self.currency)
+
+    def target(self, target: ServiceTarget) -> int:
+        """What is expected of sellers, in the target's unit."""
+        return int(self.service_targets.get(target.value, TARGETS[target]))
 
     def has(self, feature: Feature) -> bool:
         """Whether a switch is on."""

@@ -23,6 +23,31 @@ FEATURE_WORDS: dict[Feature, Promise] = {
 """What a switch is called in the settings."""
 
 
+class ServiceTarget(StrEnum):
+    """What the marketplace expects of its sellers: shares in basis points, times in minutes."""
+
+    SENT_ON_TIME = "sent_on_time_bps"
+    CANCELLED = "cancelled_bps"
+    RETURNED = "returned_bps"
+    TRACKED = "tracked_bps"
+    ANSWER = "answer_minutes"
+
+    @property
+    def most(self) -> bool:
+        """Whether it is the most that is well; else the least."""
+        return self not in {ServiceTarget.SENT_ON_TIME, ServiceTarget.TRACKED}
+
+
+TARGETS: dict[ServiceTarget, int] = {
+    ServiceTarget.SENT_ON_TIME: 9_500,
+    ServiceTarget.CANCELLED: 200,
+    ServiceTarget.RETURNED: 500,
+    ServiceTarget.TRACKED: 9_500,
+    ServiceTarget.ANSWER: 24 * 60,
+}
+"""What holds until a marketplace sets its own."""
+
+
 class CountryMode(models.TextChoices):
     """What happens to visitors from countries that are not on the list."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from shop.analytics.services import mark_everything, recount_stale_days
 from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
 from shop.store.queries import forget_store, fresh_store
@@ -64,6 +65,8 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_pages(at=at)
     load_home()
     load_past_orders(at=at)
+    mark_everything()
+    recount_stale_days()
     progress("reviews, pages, the home page and past orders")
 
 

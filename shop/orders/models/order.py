@@ -82,7 +82,8 @@ class Order(PublicRow, StatusRow):
         ]
         indexes = [
             models.Index(fields=["user", "-id"], name="orders_order_user"),
-            models.Index(fields=["-placed_at"], name="orders_order_placed", condition=Q(status="placed")),
+            # Cancelled ones too: what a seller could not send counts in the figures of the day it was ordered.
+            models.Index(fields=["-placed_at"], name="orders_order_ever_placed", condition=Q(placed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
