@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from shop.base.http import failing_hosts
 from shop.base.money import Money
 from shop.store.models import StoreSettings
-from shop.store.queries import credentials
+from shop.store.queries import credentials, key_names
 from shop.store.types import Feature
 
 from .gateways import all_gateways, gateway_for
@@ -35,7 +34,7 @@ def methods_for(store: StoreSettings) -> list[Method]:
 
     The practice bank only in demo mode.
     """
-    kept = _names_kept()
+    kept = key_names()
     return [
         gateway.method
         for gateway in all_gateways()
@@ -82,7 +81,7 @@ class Health:
 
 def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
     """Every way to pay with the calls of the last day, in four queries."""
-    kept, open_now, failing = _names_kept(), methods_for(store), failing_methods(at=at)
+    kept, open_now, failing = key_names(), methods_for(store), failing_methods(at=at)
     calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
     silent = Q(status=None) | Q(status__gte=500)
     counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))
@@ -111,13 +110,6 @@ def pages_of(methods: Iterable[Method]) -> list[str]:
 def _switched_on(method: Method, store: StoreSettings) -> bool:
     switch = SWITCHES.get(method.code)
     return switch is None or store.has(switch)
-
-
-def _names_kept() -> dict[str, set[str]]:
-    names: dict[str, set[str]] = defaultdict(set)
-    for provider, name in credentials().values_list("provider", "name"):
-        names[provider].add(name)
-    return names
 
 
 def attempt_with_id(attempt_id: int) -> Attempt:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
@@ -12,6 +14,7 @@ from .models import Credential, StoreSettings
 
 SECONDS = 5
 _kept: dict[str, tuple[float, StoreSettings]] = {}
+_kept_names: dict[str, tuple[float, Mapping[str, set[str]]]] = {}
 
 
 def store() -> StoreSettings:
@@ -37,13 +40,27 @@ def currencies() -> tuple[str, ...]:
 
 
 def forget_store() -> None:
-    """Drop the kept copy, after a change and between tests."""
+    """Drop the kept copies, after a change and between tests."""
     _kept.clear()
+    _kept_names.clear()
 
 
 def credentials() -> QuerySet[Credential]:
     """Every provider key of the marketplace, by provider; the secrets stay sealed until one is read."""
     return Credential.objects.order_by("provider", "name")
+
+
+def key_names() -> Mapping[str, set[str]]:
+    """The names of the keys that are set, by provider; kept in the process for a few seconds like the settings."""
+    schema = connection.schema_name
+    kept = _kept_names.get(schema)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for provider, name in credentials().values_list("provider", "name"):
+        names[provider].add(name)
+    _kept_names[schema] = (time.monotonic() + SECONDS, names)
+    return names
 
 
 def credential(provider: str, name: str) -> str:

@@ -73,6 +73,7 @@ def set_credential(*, provider: str, name: str, secret: str, by: Actor, at: date
     row.save()
     subject = ("store.credential", f"{provider} {name}"[:64])
     audit.note("store.credential_set", subject=subject, by=by, at=at, after={"replaced": replaced})
+    transaction.on_commit(forget_store)
     return row
 
 
@@ -82,3 +83,4 @@ def remove_credential(*, credential_id: int, by: Actor, at: datetime) -> None:
     row = Credential.objects.select_for_update().get(pk=credential_id)
     audit.note("store.credential_removed", subject=("store.credential", str(row)[:64]), by=by, at=at)
     row.delete()
+    transaction.on_commit(forget_store)

@@ -48,7 +48,7 @@ def test_cart_takes_seven_queries(client: Client, fill: Callable[[int], None], r
 
 
 @ROWS
-@pytest.mark.parametrize(("step", "queries"), [("contact", 8), ("delivery", 8), ("payment", 9)])
+@pytest.mark.parametrize(("step", "queries"), [("contact", 8), ("delivery", 8), ("payment", 11)])
 def test_a_step_of_checkout_takes_a_fixed_number_of_queries(
     client: Client, fill: Callable[[int], None], rows: int, step: str, queries: int
 ) -> None:
