@@ -20,8 +20,13 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Marks text as safe: what nh3 has just cleaned, drawings of ours, data that json_script escapes.
 MARKERS = {"shop/web/common/templatetags/shop.py", "shop/web/common/templatetags/seo.py"}
 UNBOUNDED = (forms.EmailField, forms.SlugField)
-# Names of tables and channels of ours, which cannot be parameters.
-NAMED = {"shop/demo/growing/growth.py", "shop/demo/loading/everything.py", "shop/web/live/hub.py"}
+# Names of tables and channels of ours and statements that the ORM compiled, which cannot be parameters.
+NAMED = {
+    "shop/discovery/services.py",
+    "shop/demo/growing/growth.py",
+    "shop/demo/loading/everything.py",
+    "shop/web/live/hub.py",
+}
 # The gallery reads no answers; allauth takes its `username` out again before a form is shown.
 NOT_SENT = re.compile(r"^shop\.web\.ops\.views\.components\.|\.username$")
 

@@ -122,7 +122,12 @@ CARD = {
         "stock of orders",
     },
     "UPDATE orders_order SET status = 'awaiting_payment', placed_at = NULL": {"sale", "stock of orders", "money kept"},
-    "DELETE FROM ledger_posting; DELETE FROM ledger_journal": {"captured attempt", "gateway clearing", "sale"},
+    "DELETE FROM ledger_posting; DELETE FROM ledger_journal": {
+        "captured attempt",
+        "commission of sale",
+        "gateway clearing",
+        "sale",
+    },
     "UPDATE payments_attempt SET status = 'failed', captured_minor = 0, captured_at = NULL": {
         "gateway clearing",
         "paid order",
@@ -142,7 +147,7 @@ CARD = {
 def test_verify_finds_what_was_tampered_with(waiting: Placed, sql: str, at: datetime, by: Actor) -> None:
     at_bank(waiting.attempt)
     ask_provider(attempt_id=waiting.attempt.pk, by=by, at=at)
-    assert Posting.objects.count() == 5
+    assert Posting.objects.count() == 8
     assert differences() == []
 
     assert found(sql) == CARD[sql]
