@@ -47,6 +47,9 @@ class Permission(StrEnum):
     ROLES_CHANGE = "roles.change"
     AUDIT_VIEW = "audit.view"
     AUDIT_EXPORT = "audit.export"
+    MONEY_VIEW = "money.view"
+    MONEY_PAYOUTS = "money.payouts"
+    MONEY_COMMISSION = "money.commission"
     SECURITY_VIEW = "security.view"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_CHANGE = "settings.change"
@@ -92,6 +95,9 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.ROLES_CHANGE: _("Change roles and give them to people."),
     Permission.AUDIT_VIEW: _("Read the audit log."),
     Permission.AUDIT_EXPORT: _("Download the audit log."),
+    Permission.MONEY_VIEW: _("See payouts, commission and what the bank's files say."),
+    Permission.MONEY_PAYOUTS: _("Make payout runs, approve those of colleagues, and note what the bank says."),
+    Permission.MONEY_COMMISSION: _("Change commission and the VAT on it."),
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
     Permission.SETTINGS_VIEW: _("See the store's settings."),
     Permission.SETTINGS_CHANGE: _("Change the store's settings and provider keys."),
@@ -105,6 +111,7 @@ TOPICS: dict[str, Promise] = {
     "users": _("People"),
     "roles": _("Roles"),
     "audit": _("Audit log"),
+    "money": _("Money"),
     "security": _("Security"),
     "settings": _("Settings"),
 }
@@ -172,8 +179,8 @@ SELLER_ROLES = _by_code(
         Role(
             "manager",
             _("Manager"),
-            _("Runs products and orders, but not bank account and team."),
-            PORTAL - {Permission.PAYOUTS_CHANGE, Permission.TEAM_CHANGE},
+            _("Runs products and orders, but sees no payouts, bank account and team."),
+            PORTAL - {Permission.PAYOUTS_VIEW, Permission.PAYOUTS_CHANGE, Permission.TEAM_CHANGE},
         ),
         Role(
             "packer",
@@ -217,7 +224,14 @@ STAFF_ROLES = _by_code(
             _("Finance"),
             _("Watches money: takings, orders and who changed what."),
             frozenset(
-                {Permission.STAFF_VIEW, Permission.TAKINGS_VIEW, Permission.ALL_ORDERS_VIEW, Permission.AUDIT_VIEW}
+                {
+                    Permission.STAFF_VIEW,
+                    Permission.TAKINGS_VIEW,
+                    Permission.ALL_ORDERS_VIEW,
+                    Permission.AUDIT_VIEW,
+                    Permission.MONEY_VIEW,
+                    Permission.MONEY_PAYOUTS,
+                }
             ),
         ),
         Role(

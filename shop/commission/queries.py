@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from shop.base.tenancy import connection
-from shop.catalog.models import Category
+from shop.catalog.models import Category, Product
+from shop.sellers.models import Seller
 from shop.store.queries import store
 
 from .models import CommissionRule, CommissionVat
@@ -96,3 +97,16 @@ def commission_rules(*, on: date | None = None) -> QuerySet[CommissionRule]:
 def vat_rates() -> QuerySet[CommissionVat]:
     """The rates of VAT on the fee, newest first."""
     return CommissionVat.objects.order_by("-starts_on")
+
+
+def target_with_slug(scope: Scope, slug: str) -> int | None:
+    """The product or seller with this address, for a rule about it; None where there is none."""
+    if scope is Scope.PRODUCT:
+        return Product.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    return Seller.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def category_choices() -> list[tuple[int, str]]:
+    """Every category in the order of the tree, indented by its depth."""
+    rows = Category.objects.order_by("path")
+    return [(row.pk, "\u2003" * (row.depth - 1) + str(row.title)) for row in rows]

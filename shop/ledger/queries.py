@@ -12,9 +12,22 @@ from shop.base.money import Money
 
 from .models import Account, Journal, Posting
 from .rules import accounts_of_seller, seller_reserve
-from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, Standing
+from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, SellerEntry, Standing, Wanted
 
 READY = "seller_ready:"
+# What only moves between a seller's own accounts (releases, reserves) sums to zero and is no entry.
+SELLER_ENTRIES = """
+WITH moves AS (
+  SELECT j.id, j.kind, j.reference, j.at, x.part, -sum(x.amount_minor) AS minor, min(x.id) AS place
+  FROM ledger_account a JOIN ledger_posting x ON x.account_id = a.id JOIN ledger_journal j ON j.id = x.journal_id
+  WHERE a.code = ANY(%s) AND a.currency = %s GROUP BY j.id, x.part HAVING sum(x.amount_minor) <> 0
+), running AS (
+  SELECT *, sum(minor) OVER (ORDER BY at, id, place) AS balance FROM moves
+)
+SELECT id, kind, part, reference, at, minor, balance FROM running
+WHERE at >= %s AND at < %s AND (%s::text[] IS NULL OR kind = ANY(%s)) AND (%s::text[] IS NULL OR part = ANY(%s))
+ORDER BY at DESC, id DESC, place DESC LIMIT %s OFFSET %s
+"""
 
 UNFAITHFUL = """
 SELECT DISTINCT reversal.key, original.key
@@ -71,6 +84,21 @@ def _share(seller_id: int, sums: Mapping[str, int], currency: str) -> SaleShare:
         delivery=Money(-sums[Part.DELIVERY], currency),
         vat=Money(sums[Part.VAT], currency),
     )
+
+
+def entries_of_seller(
+    seller_id: int, currency: str, *, span: tuple[datetime, datetime], wanted: Wanted, limit: int, offset: int = 0
+) -> list[SellerEntry]:
+    """The lines of a seller's account in a span, its end left out, newest first, each with the balance after it."""
+    codes = [account.code for account in accounts_of_seller(seller_id)]
+    kinds, parts = (sorted(words) if words else None for words in (wanted.kinds, wanted.parts))
+    columns = [codes, currency, *span, kinds, kinds, parts, parts, limit, offset]
+    with connection.cursor() as cursor:
+        cursor.execute(SELLER_ENTRIES, columns)
+        return [
+            SellerEntry(pk, kind, part, reference, at, Money(int(minor), currency), Money(int(balance), currency))
+            for pk, kind, part, reference, at, minor, balance in cursor.fetchall()
+        ]
 
 
 def seller_moves(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from shop.base.money import Money
@@ -91,6 +92,27 @@ class Sale:
     total: Money
     shares: Sequence[SaleShare]
     rounding: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SellerEntry:
+    """One line of a seller's account as its reader sees it: gains are positive, `balance` is everything after it."""
+
+    journal_id: int
+    kind: str
+    part: str
+    reference: str
+    at: datetime
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines are looked for, by kind of journal and by part; empty means all."""
+
+    kinds: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
 
-from .types import PayoutStatus, Schedule
+from .types import Figures, PayoutStatus, Schedule
 
 FIRST_NUMBER = 1000
 
@@ -310,3 +311,8 @@ class Statement(PublicRow):
     def number(self) -> str:
         """What people read out: ST-202611-12, by month and seller."""
         return f"ST-{self.starts_on:%Y%m}-{self.seller_id}"
+
+    @property
+    def figures(self) -> Figures:
+        """Its rows."""
+        return Figures(**{field.name: getattr(self, f"{field.name}_minor") for field in fields(Figures)})

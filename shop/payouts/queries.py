@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from shop.base.money import Money
-from shop.ledger.queries import ready_by_seller
+from shop.ledger.queries import (
+    first_move_at,
+    ready_by_seller,
+    seller_balance_before,
+    seller_moves,
+    seller_reserve_before,
+)
+from shop.orders.models import Package
 from shop.sellers.models import PayoutAccount, Seller
 from shop.store.queries import store
 
-from .models import Payout, PayoutRun, PayoutTerms, PayoutWish, Statement
-from .rules import STANDARD, is_due, next_due_on, why_not
-from .types import Candidate, PayoutStatus, Schedule, Terms
+from .models import Adjustment, Payout, PayoutRun, PayoutTerms, PayoutWish, Statement
+from .rules import STANDARD, figures_of, first_of_next_month, is_due, next_due_on, why_not
+from .types import Candidate, Figures, PayoutStatus, Schedule, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +69,7 @@ def today_of(at: datetime) -> date:
 
 def usable_accounts(seller_ids: Iterable[int], *, at: datetime) -> dict[int, PayoutAccount]:
     """The account of each seller that may be paid to now; the one place that asks whether an account is usable."""
-    rows = PayoutAccount.objects.filter(seller__in=list(seller_ids), changed_at__lte=at)
+    rows = PayoutAccount.objects.filter(seller__in=list(seller_ids), usable_from_at__lte=at)
     return {row.seller_id: row for row in rows.order_by("pk")}
 
 
@@ -134,3 +141,45 @@ def payouts() -> QuerySet[Payout]:
 def statements_of_seller(seller_id: int) -> QuerySet[Statement]:
     """The seller's statements, newest first."""
     return Statement.objects.filter(seller=seller_id).select_related("seller").order_by("-starts_on")
+
+
+def statement_of_seller(seller_id: int, month: date) -> Statement | None:
+    """The kept statement of the month that begins on this day."""
+    return statements_of_seller(seller_id).filter(starts_on=month).first()
+
+
+def months_of_seller(seller_id: int, *, at: datetime) -> list[date]:
+    """The first days of every month since the seller's first money, this month first; it is there in any case."""
+    first, this = first_move_at(seller_id, store().currency), today_of(at).replace(day=1)
+    month, months = (today_of(first).replace(day=1) if first else this), [this]
+    while month < this:
+        months.insert(1, month)
+        month = first_of_next_month(month)
+    return months
+
+
+def month_of(month: date) -> tuple[datetime, datetime]:
+    """The first instant of the month and of the next one, in the marketplace's time."""
+    zone = ZoneInfo(store().time_zone)
+    return datetime.combine(month, time(), zone), datetime.combine(first_of_next_month(month), time(), zone)
+
+
+def month_figures(seller_id: int, month: date) -> Figures:
+    """What the books say of a month, kept or not."""
+    currency, (starts_at, ends_at) = store().currency, month_of(month)
+    return figures_of(
+        seller_moves(seller_id, currency, starts_at=starts_at, ends_at=ends_at),
+        opening=seller_balance_before(seller_id, currency, starts_at),
+        reserve_closing=seller_reserve_before(seller_id, currency, ends_at),
+    )
+
+
+def package_numbers(seller_id: int, order_ids: Iterable[int]) -> dict[int, str]:
+    """What people call the seller's packages of these orders, by order."""
+    rows = Package.objects.filter(seller=seller_id, order__in=list(order_ids)).select_related("order").order_by("pk")
+    return {row.order_id: row.number for row in rows}
+
+
+def adjustment_reasons(ids: Iterable[int]) -> dict[int, str]:
+    """Why something was given or taken, by adjustment."""
+    return dict(Adjustment.objects.filter(pk__in=list(ids)).order_by("pk").values_list("pk", "reason"))

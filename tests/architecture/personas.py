@@ -26,6 +26,7 @@ from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
+from shop.base.money import Money
 from shop.base.uploads import CleanFile
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
@@ -34,6 +35,10 @@ from shop.catalog.services import define_attribute
 from shop.checkout.services import settle
 from shop.checkout.types import Placed
 from shop.cms.services import save_page
+from shop.commission.models import CommissionRule
+from shop.commission.queries import today_of
+from shop.commission.services import add_rule
+from shop.commission.types import RuleDraft, Scope
 from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
@@ -47,6 +52,8 @@ from shop.notifications.models import CaughtMail
 from shop.orders.models import Package
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
+from shop.payouts.models import Payout, PayoutRun
+from shop.payouts.services import adjust_seller, approve_run, make_run, note_sent
 from shop.privacy.models import Export
 from shop.privacy.services import ask_for_export, make_export
 from shop.profiles.models import Address as SavedAddress
@@ -69,6 +76,7 @@ from shop.tax.models import TaxRate
 from tests.cast import NOW, shop_of, with_app
 from tests.factories import make_cart, make_order, make_product
 from tests.factories.sellers import applicant_of, ask_for, fill_in, send_paper
+from tests.payouts.steps import account_of
 from tests.profiles.test_addresses import HOME, WORK
 from tests.returns.conftest import delivered
 from tests.returns.steps import accepted, asked, photo, settled
@@ -428,6 +436,32 @@ class World:
         by, email = Actor.user(self.people[Persona.SELLER].pk), self.shopper.email or ""
         who = {"email": email, "role": "packer", "language": "en"}
         return invite_colleague(seller_id=self.seller.pk, **who, by=by, at=timezone.now())
+
+    # Money
+
+    @cached_property
+    def draft_run(self) -> PayoutRun:
+        """A payout of SELLER's that waits for its second pair of eyes; OTHER_SHOPPER stands for a colleague."""
+        by = Actor.user(self.people[Persona.OTHER_SHOPPER].pk)
+        adjust_seller(seller_id=self.seller.pk, amount=Money(900_00, "BDT"), reason="A present", by=by, at=NOW)
+        account_of(self.seller)
+        return make_run(by=by, at=NOW)
+
+    @cached_property
+    def approved_run(self) -> PayoutRun:
+        """The same, approved."""
+        return approve_run(run_id=self.draft_run.pk, by=Actor.user(self.shopper.pk), at=NOW)
+
+    @cached_property
+    def sent_payout(self) -> Payout:
+        """The payout of it, with the bank."""
+        return note_sent(run_id=self.approved_run.pk, by=Actor.user(self.shopper.pk), at=NOW).payouts.get()
+
+    @cached_property
+    def rule(self) -> CommissionRule:
+        """A rule of commission for everybody."""
+        draft = RuleDraft(scope=Scope.DEFAULT, rate_bps=900, starts_on=today_of(timezone.now()))
+        return add_rule(draft=draft, by=Actor.user(self.shopper.pk), at=timezone.now())
 
     # Letters and pages
 

@@ -3,7 +3,8 @@
 from .adjusting import CannotAdjust, adjust_seller
 from .asking import CannotAskPayout, ask_payout
 from .charging_back import CannotChargeBack, charge_back
-from .outcomes import CannotNote, note_failed, note_paid, note_returned, note_sent
+from .handing_over import CannotTakeFile, take_file
+from .outcomes import CannotNote, note_failed, note_outcome, note_paid, note_returned, note_sent
 from .releasing import free_reserves, release_due, release_package
 from .runs import CannotApprove, CannotMakeRun, approve_run, cancel_run, make_run
 from .statements import issue_statement, issue_statements
@@ -17,6 +18,7 @@ __all__ = [
     "CannotMakeRun",
     "CannotNote",
     "CannotSetTerms",
+    "CannotTakeFile",
     "adjust_seller",
     "approve_run",
     "ask_payout",
@@ -27,10 +29,12 @@ __all__ = [
     "issue_statements",
     "make_run",
     "note_failed",
+    "note_outcome",
     "note_paid",
     "note_returned",
     "note_sent",
     "release_due",
     "release_package",
     "set_terms",
+    "take_file",
 ]

@@ -72,6 +72,14 @@ def note_returned(*, payout_id: int, reason: str, by: Actor, at: datetime) -> Pa
     return payout
 
 
+def note_outcome(*, payout_id: int, outcome: PayoutStatus, words: str, by: Actor, at: datetime) -> Payout:
+    """What the bank says: paid, with its reference, or failed or returned, with the reason. Raises CannotNote."""
+    if outcome == PayoutStatus.PAID:
+        return note_paid(payout_id=payout_id, bank_reference=words, by=by, at=at)
+    refuse = {PayoutStatus.FAILED: note_failed, PayoutStatus.RETURNED: note_returned}[outcome]
+    return refuse(payout_id=payout_id, reason=words, by=by, at=at)
+
+
 def _locked(payout_id: int, to: PayoutStatus, *, reason: str | None = None) -> Payout:
     """Raises CannotNote unless the payout can take the step, for a reason where one is asked for."""
     payout = lock(Payout, payout_id)

@@ -1,0 +1,174 @@
+"""Forms about money: commission, terms of payouts, what the bank says. Amounts are read exactly, never as floats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.money import Money
+from shop.commission.queries import category_choices, target_with_slug
+from shop.commission.types import RuleDraft, Scope
+from shop.payouts.types import PayoutStatus, Schedule
+from shop.store.queries import store
+
+MOST_DIGITS = 12
+WEEKDAYS: list[tuple[int, Promise]] = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+class AmountField(forms.DecimalField):
+    """An amount in major units of the marketplace's currency, cleaned to whole minor units."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=MOST_DIGITS, decimal_places=4, **{"min_value": 0} | kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Minor units, or None. Raises ValidationError for more digits than the currency has."""
+        amount = super().clean(value)
+        if amount is None:
+            return None
+        try:
+            return Money.from_major(amount, store().currency).minor
+        except ValueError as error:
+            raise forms.ValidationError(_("Enter an amount such as 25 or 25.50.")) from error
+
+
+class PercentField(forms.DecimalField):
+    """A percentage with at most two decimals, cleaned to basis points."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Basis points, or None."""
+        rate = super().clean(value)
+        return None if rate is None else int(rate * 100)
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+MISSING: dict[str, Promise] = {
+    Scope.CATEGORY: _("Choose a category."),
+    Scope.SELLER: _("No shop has this address."),
+    Scope.PRODUCT: _("No product has this address."),
+}
+
+
+class RuleForm(forms.Form):
+    """A rule of commission."""
+
+    scope = forms.ChoiceField(label=_("For"), choices=Scope)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    seller = forms.CharField(
+        label=_("Shop"), required=False, max_length=80, help_text=_("The last part of its address, e.g. rupganj-clay.")
+    )
+    product = forms.CharField(
+        label=_("Product"), required=False, max_length=120, help_text=_("The last part of its address.")
+    )
+    rate = PercentField(label=_("Percent of the price"))
+    flat = AmountField(label=_("And so much a piece"), required=False)
+    floor = AmountField(label=_("At least, a piece"), required=False)
+    cap = AmountField(label=_("At most, a piece"), required=False)
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until another rule ends it."))
+    note = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = [("", "—"), *((str(pk), title) for pk, title in category_choices())]
+
+    def clean(self) -> dict[str, Any]:
+        """What the rule is for has to be there."""
+        said, scope = self.cleaned_data, self.cleaned_data.get("scope")
+        said["target_id"] = None
+        if scope == Scope.CATEGORY:
+            said["target_id"] = int(said["category"]) if said.get("category") else None
+        elif scope in {Scope.SELLER, Scope.PRODUCT}:
+            said["target_id"] = target_with_slug(Scope(scope), said.get(scope) or "")
+        if scope in MISSING and said["target_id"] is None:
+            self.add_error(scope, str(MISSING[scope]))
+        return said
+
+    def draft(self) -> RuleDraft:
+        """The rule that was filled in."""
+        said = self.cleaned_data
+        return RuleDraft(
+            scope=Scope(said["scope"]),
+            target_id=said["target_id"],
+            rate_bps=said["rate"],
+            flat_minor=said["flat"] or 0,
+            floor_minor=said["floor"],
+            cap_minor=said["cap"],
+            starts_on=said["starts_on"],
+            ends_on=said["ends_on"],
+            note=said["note"],
+        )
+
+
+class VatForm(forms.Form):
+    """The rate of VAT on the marketplace's own fee from a day on."""
+
+    rate = PercentField(label=_("VAT on commission, percent"))
+    starts_on = DayField(label=_("From"))
+
+
+class TermsForm(forms.Form):
+    """When and how much is paid. Empty fields of a shop follow the marketplace."""
+
+    hold_days = forms.IntegerField(label=_("Days on hold after delivery"), min_value=0, max_value=365)
+    reserve = PercentField(label=_("Reserve, percent"))
+    reserve_days = forms.IntegerField(label=_("Days that the reserve is kept"), min_value=0, max_value=730)
+    schedule = forms.ChoiceField(label=_("Paid"), choices=Schedule)
+    weekday = forms.TypedChoiceField(label=_("Day of weekly payouts"), choices=WEEKDAYS, coerce=int, empty_value=None)
+    minimum = AmountField(label=_("Smallest payout"))
+
+    def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if whole:
+            return
+        for field in self.fields.values():
+            field.required = False
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("As the marketplace")), *field.choices]  # type: ignore[misc]  # a list of pairs
+
+    def terms(self) -> dict[str, Any]:
+        """The columns, None where the marketplace's hold."""
+        said = self.cleaned_data
+        names = {"hold_days": "hold_days", "reserve_days": "reserve_days", "weekday": "weekday"}
+        return {name: said[field] for name, field in names.items()} | {
+            "schedule": said["schedule"] or None,
+            "reserve_bps": said["reserve"],
+            "minimum_minor": said["minimum"],
+        }
+
+
+class OutcomeForm(forms.Form):
+    """What the bank says about a payout."""
+
+    outcome = forms.ChoiceField(
+        label=_("The bank says"),
+        choices=[(one.value, one.label) for one in (PayoutStatus.PAID, PayoutStatus.FAILED, PayoutStatus.RETURNED)],
+    )
+    words = forms.CharField(
+        label=_("Its reference, or the reason"),
+        max_length=80,
+        required=False,
+        help_text=_("The shop reads the reason."),
+    )
