@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def methods_for(store: StoreSettings) -> list[Method]:
         if _switched_on(gateway.method, store)
         and gateway.method.takes_currency(store.currency)
         and (settings.DEMO or gateway.method.code not in PRACTICE)
-        and all(key.name in kept[gateway.method.code] for key in gateway.keys if key.required)
+        and all(key.name in kept[gateway.vendor] for key in gateway.keys if key.required)
     ]
 
 
@@ -53,10 +54,9 @@ def methods_to_offer(store: StoreSettings, amount: Money, *, at: datetime) -> li
 
 def failing_methods(*, at: datetime) -> set[str]:
     """The methods whose provider failed too often within the minute."""
-    addresses = {gateway.method.code: gateway.base_url for gateway in all_gateways() if gateway.base_url}
-    addresses |= {
-        row.provider: row.secret for row in credentials().filter(name="base-url") if row.provider in addresses
-    }
+    hosted = [gateway for gateway in all_gateways() if gateway.base_url]
+    entered = {row.provider: row.secret for row in credentials().filter(name="base-url")}
+    addresses = {gateway.method.code: entered.get(gateway.vendor, gateway.base_url) for gateway in hosted}
     failing = failing_hosts(addresses.values(), at=at)
     return {code for code, address in addresses.items() if urlsplit(address).hostname in failing}
 
@@ -85,12 +85,12 @@ def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
     calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
     silent = Q(status=None) | Q(status__gte=500)
     counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))
-    by_code = {row["provider"]: row for row in counted}
-    nothing = {"all": 0, "silent": 0, "last": None}
+    by_code: dict[str, dict[str, Any]] = {row["provider"]: dict(row) for row in counted}
+    nothing: dict[str, Any] = {"all": 0, "silent": 0, "last": None}
     return [
         Health(
             gateway=gateway,
-            ready=all(key.name in kept[code] for key in gateway.keys if key.required),
+            ready=all(key.name in kept[gateway.vendor] for key in gateway.keys if key.required),
             offered=gateway.method in open_now,
             failing=code in failing,
             answers=(row := by_code.get(code, nothing))["all"] - row["silent"],
