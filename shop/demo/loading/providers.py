@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from shop.demo.practice.stored import Stored
-from shop.demo.providers import bkash, nagad, sslcommerz
+from shop.demo.providers import bkash, nagad, sslcommerz, upay
 from shop.demo.providers.books import Books
 from shop.store.queries import credentials
 from shop.store.services import set_credential
@@ -19,6 +19,7 @@ KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
     "bkash": lambda _books: bkash.KEYS,
     "nagad": nagad.hand_over,
     "sslcommerz": lambda _books: sslcommerz.KEYS,
+    "upay": lambda _books: upay.KEYS,
 }
 
 

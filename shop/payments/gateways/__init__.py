@@ -8,8 +8,9 @@ from .cod.gateway import CashOnDelivery
 from .nagad.gateway import Nagad
 from .sandbox.gateway import SandboxCard
 from .sslcommerz.gateway import Rocket, SslCommerz
+from .upay.gateway import Upay
 
-_all: tuple[Gateway, ...] = (SandboxCard(), Bkash(), Nagad(), Rocket(), SslCommerz(), CashOnDelivery())
+_all: tuple[Gateway, ...] = (SandboxCard(), Bkash(), Nagad(), Upay(), Rocket(), SslCommerz(), CashOnDelivery())
 _gateways = {gateway.method.code: gateway for gateway in _all}
 
 
