@@ -48,6 +48,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     AUDIT_EXPORT = "audit.export"
     SECURITY_VIEW = "security.view"
+    PAYMENTS_VIEW = "payments.view"
+    PAYMENTS_CHANGE = "payments.change"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_CHANGE = "settings.change"
 
@@ -93,6 +95,8 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.AUDIT_VIEW: _("Read the audit log."),
     Permission.AUDIT_EXPORT: _("Download the audit log."),
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
+    Permission.PAYMENTS_VIEW: _("See payments and what was said with their providers."),
+    Permission.PAYMENTS_CHANGE: _("Verify transfers and send owed money back."),
     Permission.SETTINGS_VIEW: _("See the store's settings."),
     Permission.SETTINGS_CHANGE: _("Change the store's settings and provider keys."),
 }
@@ -106,6 +110,7 @@ TOPICS: dict[str, Promise] = {
     "roles": _("Roles"),
     "audit": _("Audit log"),
     "security": _("Security"),
+    "payments": _("Payments"),
     "settings": _("Settings"),
 }
 """The topics of the office, in the order in which they are shown."""
@@ -217,7 +222,14 @@ STAFF_ROLES = _by_code(
             _("Finance"),
             _("Watches money: takings, orders and who changed what."),
             frozenset(
-                {Permission.STAFF_VIEW, Permission.TAKINGS_VIEW, Permission.ALL_ORDERS_VIEW, Permission.AUDIT_VIEW}
+                {
+                    Permission.STAFF_VIEW,
+                    Permission.TAKINGS_VIEW,
+                    Permission.ALL_ORDERS_VIEW,
+                    Permission.AUDIT_VIEW,
+                    Permission.PAYMENTS_VIEW,
+                    Permission.PAYMENTS_CHANGE,
+                }
             ),
         ),
         Role(

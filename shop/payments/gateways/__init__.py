@@ -8,9 +8,19 @@ from .cod.gateway import CashOnDelivery
 from .nagad.gateway import Nagad
 from .sandbox.gateway import SandboxCard
 from .sslcommerz.gateway import Rocket, SslCommerz
+from .transfer.gateway import WalletTransfer
 from .upay.gateway import Upay
 
-_all: tuple[Gateway, ...] = (SandboxCard(), Bkash(), Nagad(), Upay(), Rocket(), SslCommerz(), CashOnDelivery())
+_all: tuple[Gateway, ...] = (
+    SandboxCard(),
+    Bkash(),
+    Nagad(),
+    Upay(),
+    Rocket(),
+    SslCommerz(),
+    WalletTransfer(),
+    CashOnDelivery(),
+)
 _gateways = {gateway.method.code: gateway for gateway in _all}
 
 
