@@ -51,6 +51,8 @@ class Permission(StrEnum):
     MONEY_PAYOUTS = "money.payouts"
     MONEY_COMMISSION = "money.commission"
     SECURITY_VIEW = "security.view"
+    PAYMENTS_VIEW = "payments.view"
+    PAYMENTS_CHANGE = "payments.change"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_CHANGE = "settings.change"
 
@@ -99,6 +101,8 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.MONEY_PAYOUTS: _("Make payout runs, approve those of colleagues, and note what the bank says."),
     Permission.MONEY_COMMISSION: _("Change commission and the VAT on it."),
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
+    Permission.PAYMENTS_VIEW: _("See payments and what was said with their providers."),
+    Permission.PAYMENTS_CHANGE: _("Verify transfers and send owed money back."),
     Permission.SETTINGS_VIEW: _("See the store's settings."),
     Permission.SETTINGS_CHANGE: _("Change the store's settings and provider keys."),
 }
@@ -113,6 +117,7 @@ TOPICS: dict[str, Promise] = {
     "audit": _("Audit log"),
     "money": _("Money"),
     "security": _("Security"),
+    "payments": _("Payments"),
     "settings": _("Settings"),
 }
 """The topics of the office, in the order in which they are shown."""
@@ -231,6 +236,8 @@ STAFF_ROLES = _by_code(
                     Permission.AUDIT_VIEW,
                     Permission.MONEY_VIEW,
                     Permission.MONEY_PAYOUTS,
+                    Permission.PAYMENTS_VIEW,
+                    Permission.PAYMENTS_CHANGE,
                 }
             ),
         ),

@@ -136,6 +136,12 @@ def order_with_id(order_id: int) -> Order:
     return orders().get(pk=order_id)
 
 
+def numbers_of(references: Iterable[str]) -> dict[str, str]:
+    """The numbers of orders by their references, in one query."""
+    ids = [order_id_of(reference) for reference in references]
+    return {reference_of(pk): number for pk, number in Order.objects.filter(pk__in=ids).values_list("pk", "number")}
+
+
 def order_of_reference(reference: str) -> Order:
     """The order that a payment is for. Raises Order.DoesNotExist."""
     return order_with_id(order_id_of(reference))

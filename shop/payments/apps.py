@@ -10,5 +10,9 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        """Tell the ledger what to compare."""
+        """Tell the ledger what to compare; forget old exchanges."""
+        from shop.base import schedules
+
         from . import checks  # noqa: F401
+
+        schedules.every(minutes=24 * 60, path="shop.payments.tasks.forget_old_exchanges")

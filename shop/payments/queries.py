@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from shop.store.types import Feature
 
 from .gateways import all_gateways, gateway_for
 from .gateways.base import Gateway
-from .models import Attempt, Exchange, Refund
+from .gateways.transfer.gateway import WalletTransfer
+from .models import Attempt, Exchange, Refund, Transfer
 from .rules import Standing, payment_state
-from .types import Method, PaymentState
+from .types import AttemptFilter, Method, PaymentState
 
 SWITCHES = {"cod": Feature.CASH_ON_DELIVERY, "sandbox": Feature.SANDBOX_CARD}
 PRACTICE = {"sandbox"}
@@ -41,7 +43,7 @@ def methods_for(store: StoreSettings) -> list[Method]:
         if _switched_on(gateway.method, store)
         and gateway.method.takes_currency(store.currency)
         and (settings.DEMO or gateway.method.code not in PRACTICE)
-        and all(key.name in kept[gateway.method.code] for key in gateway.keys if key.required)
+        and _is_ready(gateway, kept[gateway.vendor])
     ]
 
 
@@ -53,10 +55,9 @@ def methods_to_offer(store: StoreSettings, amount: Money, *, at: datetime) -> li
 
 def failing_methods(*, at: datetime) -> set[str]:
     """The methods whose provider failed too often within the minute."""
-    addresses = {gateway.method.code: gateway.base_url for gateway in all_gateways() if gateway.base_url}
-    addresses |= {
-        row.provider: row.secret for row in credentials().filter(name="base-url") if row.provider in addresses
-    }
+    hosted = [gateway for gateway in all_gateways() if gateway.base_url]
+    entered = {row.provider: row.secret for row in credentials().filter(name="base-url")}
+    addresses = {gateway.method.code: entered.get(gateway.vendor, gateway.base_url) for gateway in hosted}
     failing = failing_hosts(addresses.values(), at=at)
     return {code for code, address in addresses.items() if urlsplit(address).hostname in failing}
 
@@ -85,12 +86,12 @@ def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
     calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
     silent = Q(status=None) | Q(status__gte=500)
     counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))
-    by_code = {row["provider"]: row for row in counted}
-    nothing = {"all": 0, "silent": 0, "last": None}
+    by_code: dict[str, dict[str, Any]] = {row["provider"]: dict(row) for row in counted}
+    nothing: dict[str, Any] = {"all": 0, "silent": 0, "last": None}
     return [
         Health(
             gateway=gateway,
-            ready=all(key.name in kept[code] for key in gateway.keys if key.required),
+            ready=_is_ready(gateway, kept[gateway.vendor]),
             offered=gateway.method in open_now,
             failing=code in failing,
             answers=(row := by_code.get(code, nothing))["all"] - row["silent"],
@@ -110,6 +111,12 @@ def pages_of(methods: Iterable[Method]) -> list[str]:
 def _switched_on(method: Method, store: StoreSettings) -> bool:
     switch = SWITCHES.get(method.code)
     return switch is None or store.has(switch)
+
+
+def _is_ready(gateway: Gateway, names: Set[str]) -> bool:
+    """Whether every key is there that has to be; where each one is a choice, whether there is any."""
+    required = {key.name for key in gateway.keys if key.required}
+    return required <= names if required or not gateway.keys else bool(names)
 
 
 def attempt_with_id(attempt_id: int) -> Attempt:
@@ -157,6 +164,74 @@ def deadlines_of(references: Iterable[str]) -> dict[str, datetime]:
     """Until when each reference may be paid: the deadline of its last attempt."""
     rows = Attempt.objects.filter(reference__in=list(references), expires_at__isnull=False).order_by()
     return dict(rows.values("reference").annotate(last=Max("expires_at")).values_list("reference", "last"))
+
+
+def attempts_for_office(wanted: AttemptFilter) -> QuerySet[Attempt]:
+    """Every attempt that matches; staff only."""
+    found = Attempt.objects.all()
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    if wanted.method:
+        found = found.filter(method=wanted.method)
+    if wanted.waiting:
+        found = found.filter(transfers__status=Transfer.Status.WAITING)
+    if words := wanted.words.strip():
+        named = Q(capture_key=words) | Q(provider_key=words) | Q(merchant_ref=words) | Q(reference=words)
+        found = found.filter(named | Q(transfers__trx_id=words.upper()))
+    return found.distinct() if wanted.words or wanted.waiting else found
+
+
+def payment_for_office() -> QuerySet[Attempt]:
+    """Attempts with everything that their page in the office shows."""
+    return Attempt.objects.order_by("pk").prefetch_related("changes", "exchanges", "notices", "refunds", "transfers")
+
+
+def transfers() -> QuerySet[Transfer]:
+    """Every transfer with its attempt, oldest first; staff only."""
+    return Transfer.objects.select_related("attempt").order_by("pk")
+
+
+def all_methods() -> list[Method]:
+    """Every way to pay, open or not."""
+    return [gateway.method for gateway in all_gateways()]
+
+
+def wallet_numbers() -> dict[str, str]:
+    """Where shoppers can send money themselves: our number by wallet."""
+    gateway = gateway_for("transfer")
+    return dict(gateway.numbers()) if isinstance(gateway, WalletTransfer) else {}
+
+
+def transfers_of(attempt_id: int) -> QuerySet[Transfer]:
+    """The transfers that the shopper told of, newest first."""
+    return Transfer.objects.filter(attempt=attempt_id).order_by("-pk")
+
+
+def waiting_transfers() -> int:
+    """How many transfers staff have to look at."""
+    return Transfer.objects.filter(status=Transfer.Status.WAITING).count()
+
+
+def attempt_of_transfer(transfer_id: int) -> Attempt:
+    """The attempt that a transfer is to pay. Raises Attempt.DoesNotExist."""
+    return Attempt.objects.get(transfers=transfer_id)
+
+
+def promised_of(reference: str, currency: str) -> Money:
+    """What is promised back for a reference and has not gone yet."""
+    rows = Refund.objects.filter(attempt__reference=reference, status=Refund.Status.REQUESTED)
+    return Money(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
+
+
+def has_refund(key: str) -> bool:
+    """Whether money was promised back under this key before."""
+    return Refund.objects.filter(key=key).exists()
+
+
+def transactions_of(references: Iterable[str]) -> QuerySet[Attempt]:
+    """What was paid or tried for these references, newest first, with what went back."""
+    rows = Attempt.objects.filter(reference__in=list(references)).order_by("-pk")
+    return rows.prefetch_related("refunds")
 
 
 def refund_with_id(refund_id: int) -> Refund:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from shop.base.refusal import Refusal
 
 from .events import RefundRequested
 from .gateways import NoSuchGateway, gateway_for
-from .models import Attempt, Notice, Refund
+from .models import Attempt, Exchange, Notice, Refund, Transfer
 from .refusals import CannotRefund
 from .rules import pause_after
 from .types import Started
@@ -28,6 +28,7 @@ from .types import Started
 __all__ = ["CannotPay", "CannotRefund", "NoSuchGateway", "gateway_for"]
 
 MAX_ATTEMPTS = 5
+KEPT = timedelta(days=183)
 CALL = timedelta(seconds=50)
 """Longer than a call about a refund can take; then whoever made it is taken for dead."""
 
@@ -160,6 +161,53 @@ def mark_notice_settled(*, notice: Notice, at: datetime) -> None:
 def settle_notice(*, notice_id: int, at: datetime) -> None:
     """What the message hinted at was looked into."""
     Notice.objects.filter(pk=notice_id, settled_at=None).update(settled_at=at)
+
+
+class CannotClaim(Refusal):
+    """The transfer was told of before, or this payment does not wait for one."""
+
+
+@transaction.atomic
+def claim_transfer(*, attempt_id: int, wallet: str, trx_id: str, payer: str, by: Actor, at: datetime) -> Transfer:
+    """The shopper says that the money was sent. A transaction id is good for one payment. Raises CannotClaim."""
+    attempt = lock_attempt(attempt_id)
+    if attempt.method != "transfer" or not attempt.open:
+        raise CannotClaim(_("This payment does not wait for a transfer any more."))
+    if attempt.transfers.filter(status=Transfer.Status.WAITING).exists():
+        raise CannotClaim(_("We are looking at the transfer that you told us of already."))
+    trx_id = trx_id.upper()
+    try:
+        with transaction.atomic():
+            transfer = Transfer.objects.create(attempt=attempt, wallet=wallet, trx_id=trx_id, payer=payer, at=at)
+    except IntegrityError as error:
+        raise CannotClaim(
+            _("This transaction ID was used already. Copy it from the message of your wallet.")
+        ) from error
+    audit.note("payments.transfer_claimed", subject=("payments.attempt", attempt.pk), by=by, at=at)
+    return transfer
+
+
+def lock_transfer(transfer_id: int) -> Transfer:
+    """The transfer, locked; lock its attempt first."""
+    return Transfer.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=transfer_id)
+
+
+def decide_transfer(*, transfer: Transfer, verified: bool, reason: str = "", by: Actor, at: datetime) -> None:
+    """Staff have compared a locked transfer with the wallet's statement. Raises CannotClaim when it was decided."""
+    if transfer.status != Transfer.Status.WAITING:
+        raise CannotClaim(_("Somebody has decided this transfer already."))
+    transfer.status = Transfer.Status.VERIFIED if verified else Transfer.Status.REFUSED
+    transfer.decided_at, transfer.decided_by, transfer.reason = at, str(by), reason
+    transfer.save(update_fields=["status", "decided_at", "decided_by", "reason"])
+    action = "payments.transfer_verified" if verified else "payments.transfer_refused"
+    audit.note(
+        action, subject=("payments.attempt", transfer.attempt_id), by=by, at=at, after={"trx_id": transfer.trx_id}
+    )
+
+
+def forget_old_exchanges(*, at: datetime) -> int:
+    """Delete what was said with providers more than half a year ago; returns how many."""
+    return Exchange.objects.filter(at__lt=at - KEPT).delete()[0]
 
 
 @transaction.atomic

@@ -8,8 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
+
+WALLETS: dict[str, Promise] = {"rocket": _("Rocket"), "bkash": _("bKash"), "nagad": _("Nagad"), "upay": _("Upay")}
+"""Mobile wallets from which money can be sent by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,34 @@ class InboundNotice:
     evidence: Evidence | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     hint: bool = False
+
+
+ATTEMPT_WORDS: dict[str, Promise] = {
+    "started": _("Begun"),
+    "pending": _("Open"),
+    "authorized": _("Reserved"),
+    "captured": _("Paid"),
+    "due": _("Due on delivery"),
+    "failed": _("Failed"),
+    "cancelled": _("Cancelled"),
+    "expired": _("Not paid in time"),
+}
+ATTEMPT_TONES = {"captured": "success", "failed": "danger", "pending": "warning", "started": "warning"}
+REFUND_WORDS: dict[str, Promise] = {
+    "requested": _("On its way back"),
+    "done": _("Went back"),
+    "failed": _("Refused by the provider"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptFilter:
+    """What the office looks for among payments; `words` is an id of ours or of a provider, whole."""
+
+    status: str = ""
+    method: str = ""
+    words: str = ""
+    waiting: bool = False
 
 
 class PaymentState(StrEnum):

@@ -59,7 +59,9 @@ def test_the_roles_that_the_migration_ships_are_those_of_the_vocabulary() -> Non
     sellers = {"manager": import_module("shop.roles.migrations.0003_sellers").RIGHTS}
     opinions = import_module("shop.roles.migrations.0004_returns_and_reviews").RIGHTS
     money = import_module("shop.roles.migrations.0005_money").RIGHTS
-    later = {code: [*sellers.get(code, ()), *opinions.get(code, ()), *money.get(code, ())] for code in STAFF_ROLES}
+    payments = import_module("shop.roles.migrations.0006_payments").RIGHTS
+    added = (sellers, opinions, money, payments)
+    later = {code: [right for rights in added for right in rights.get(code, ())] for code in STAFF_ROLES}
 
     assert [(code, name, text, {*rights, *later[code]}) for code, name, text, rights in shipped] == [
         (role.code, str(role.name), str(role.sentence), role.permissions) for role in STAFF_ROLES.values()

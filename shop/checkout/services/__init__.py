@@ -15,6 +15,7 @@ from .retrying import retry_payment
 from .settling import settle
 from .starting import resumed, start_payment
 from .sweeping import expire_unpaid, reconcile, void_needless
+from .verifying import owed_for, refund_by_hand, refuse_transfer, verify_transfer
 
 __all__ = [
     "Address",
@@ -33,10 +34,13 @@ __all__ = [
     "forget_old_drafts",
     "leave_out",
     "new_intent",
+    "owed_for",
     "place_order",
     "place_replacement",
     "receive_notice",
     "reconcile",
+    "refund_by_hand",
+    "refuse_transfer",
     "resumed",
     "retry_payment",
     "save_contact",
@@ -45,6 +49,7 @@ __all__ = [
     "send_refund",
     "settle",
     "start_payment",
+    "verify_transfer",
     "void_needless",
     "void_payment",
 ]

@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 def ask_provider(*, attempt_id: int, said: Mapping[str, str] | None = None, by: Actor, at: datetime) -> Settlement:
     """Ask, and settle by the answer; no answer leaves everything open. `said` is what a returning browser brings."""
     attempt = attempt_with_id(attempt_id)
+    if attempt.is_captured:
+        return settle(attempt_id=attempt_id, evidence=Evidence(Finding.UNKNOWN), by=by, at=at)
     note_asked(attempt_id=attempt_id, at=at)
     gateway = gateway_for(attempt.method)
     try:

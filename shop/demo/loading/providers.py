@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.conf import settings
 
-from shop.demo.providers import bkash
+from shop.demo.practice.stored import Stored
+from shop.demo.providers import bkash, nagad, sslcommerz, upay
+from shop.demo.providers.books import Books
 from shop.store.queries import credentials
 from shop.store.services import set_credential
 
 from .catalogue import BY
 
-KEYS: Mapping[str, Mapping[str, str]] = {
-    "bkash": bkash.KEYS,
+KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
+    "bkash": lambda _books: bkash.KEYS,
+    "nagad": nagad.hand_over,
+    "sslcommerz": lambda _books: sslcommerz.KEYS,
+    "upay": lambda _books: upay.KEYS,
 }
 
 
@@ -23,8 +28,8 @@ def open_practice(*, at: datetime) -> None:
     if not settings.DEMO:
         return
     kept = set(credentials().values_list("provider", flat=True))
-    for provider, keys in KEYS.items():
+    for provider, keys_from in KEYS.items():
         if provider in kept:
             continue
-        for name, secret in (*keys.items(), ("base-url", "practice")):
+        for name, secret in (*keys_from(Stored(provider)).items(), ("base-url", "practice")):
             set_credential(provider=provider, name=name, secret=secret, by=BY, at=at)

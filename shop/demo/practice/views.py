@@ -17,6 +17,9 @@ from shop.base.clean import storable
 from shop.base.tasks import enqueue
 from shop.demo.providers.bkash import Bkash
 from shop.demo.providers.books import Books
+from shop.demo.providers.nagad import Nagad
+from shop.demo.providers.sslcommerz import SslCommerz
+from shop.demo.providers.upay import Upay
 from shop.demo.providers.wire import Asked, Reply, Service
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
@@ -27,6 +30,9 @@ from .stored import Stored
 PAGE = "demo/provider.html"
 PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
     "bkash": Bkash,
+    "nagad": Nagad,
+    "sslcommerz": SslCommerz,
+    "upay": Upay,
 }
 
 

@@ -5,9 +5,23 @@ from __future__ import annotations
 from .base import Gateway
 from .bkash.gateway import Bkash
 from .cod.gateway import CashOnDelivery
+from .nagad.gateway import Nagad
 from .sandbox.gateway import SandboxCard
+from .sslcommerz.gateway import Rocket, SslCommerz
+from .transfer.gateway import WalletTransfer
+from .upay.gateway import Upay
 
-_gateways: dict[str, Gateway] = {gateway.method.code: gateway for gateway in (SandboxCard(), Bkash(), CashOnDelivery())}
+_all: tuple[Gateway, ...] = (
+    SandboxCard(),
+    Bkash(),
+    Nagad(),
+    Upay(),
+    Rocket(),
+    SslCommerz(),
+    WalletTransfer(),
+    CashOnDelivery(),
+)
+_gateways = {gateway.method.code: gateway for gateway in _all}
 
 
 class NoSuchGateway(LookupError):

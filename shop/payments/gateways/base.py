@@ -19,15 +19,21 @@ from shop.payments.types import Evidence, InboundNotice, Key, Method, Purchase, 
 class Gateway(Protocol):
     """One provider.
 
-    `keys` are what the office has to enter before it is offered, `pages` the origins of its pages (as CSP writes them),
-    and `closes` says whether `void` makes a later payment impossible; the others are asked on for a day.
+    `vendor` is under whose name its keys are kept: several methods may go through one. `keys` are what the office has
+    to enter before it is offered, `pages` the origins of its pages (as CSP writes them), and `closes` says whether
+    `void` makes a later payment impossible; the others are asked on for a day.
     """
 
-    keys: Sequence[Key]
-    pages: Sequence[str]
-    base_url: str
-    closes: bool
-
+    @property
+    def vendor(self) -> str: ...
+    @property
+    def keys(self) -> Sequence[Key]: ...
+    @property
+    def pages(self) -> Sequence[str]: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def closes(self) -> bool: ...
     @property
     def method(self) -> Method:
         """The way to pay that this gateway stands for."""

@@ -49,6 +49,7 @@ class Hosted:
     """A provider whose page the shopper goes to; what it cannot do says so."""
 
     method: Method
+    vendor: str
     base_url: str
     keys: Sequence[Key]
     pages: Sequence[str] = ()
@@ -56,12 +57,12 @@ class Hosted:
 
     @property
     def code(self) -> str:
-        """The method's code, under which its keys are kept."""
+        """The method's code."""
         return self.method.code
 
     def kept(self) -> dict[str, str]:
         """Every key that the office entered, in clear."""
-        return {row.name: row.secret for row in credentials().filter(provider=self.code)}
+        return {row.name: row.secret for row in credentials().filter(provider=self.vendor)}
 
     def base(self, kept: Mapping[str, str]) -> str:
         """Where the provider is asked: its live address, its sandbox, or what stands in for it. Raises Unreachable."""
@@ -69,7 +70,7 @@ class Hosted:
         if address != PRACTICE:
             return (address or self.base_url).rstrip("/")
         try:
-            return practice_url(self.code)
+            return practice_url(self.vendor)
         except CannotFetch as error:
             raise Unreachable(str(error)) from error
 
@@ -114,7 +115,7 @@ class Hosted:
 
     def _practises(self, url: str) -> bool:
         try:
-            return url.startswith(practice_url(self.code))
+            return url.startswith(practice_url(self.vendor))
         except CannotFetch:
             return False
 

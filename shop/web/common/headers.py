@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -46,8 +47,10 @@ def forms_may_lead_to(origins: Sequence[str], response: HttpResponse) -> HttpRes
     and `form-action` holds for every step of that way."""
     if not origins:
         return response
-    policy = settings.SECURE_CSP | {"form-action": [*settings.SECURE_CSP["form-action"], *origins]}
-    return csp_override(policy)(lambda _request: response)(None)
+    pages: dict[str, Any] = settings.SECURE_CSP
+    policy = pages | {"form-action": [*pages["form-action"], *origins]}
+    answer: HttpResponse = csp_override(policy)(lambda _request: response)(None)
+    return answer
 
 
 class HeadersMiddleware:

@@ -18,6 +18,7 @@ from .views import (
     sandbox_bank,
     search,
     seller,
+    transfers,
     wishlist,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     # Payments
     path("pay/<uuid:attempt>/return/", payments.payment_return, name="payment-return"),
     path("pay/<uuid:attempt>/back/", payments.payment_back, name="payment-back"),
+    path("pay/<uuid:attempt>/transfer/", transfers.transfer, name="payment-transfer"),
     path("pay/<uuid:attempt>/failed/", payments.payment_failed, name="payment-failed"),
     path("pay/<uuid:attempt>/retry/", payments.payment_retry, name="payment-retry"),
     path("sandbox-bank/<uuid:charge>/", sandbox_bank.hosted_page, name="sandbox-bank"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from tests.architecture.personas import World
-from tests.architecture.policies import Row, everybody, office
+from tests.architecture.policies import Row, everybody, office, people
 
 
 def attempt(world: World) -> tuple[Any, ...]:
@@ -13,8 +14,21 @@ def attempt(world: World) -> tuple[Any, ...]:
     return (world.waiting.attempt.public_id,)
 
 
+def nobody(_world: World) -> tuple[Any, ...]:
+    """Nothing goes by this id."""
+    return (UUID(int=0),)
+
+
 ROWS = [
     Row("storefront:payment-back", post=everybody(302), args=attempt, changes=frozenset(), csrf=False),
+    Row("storefront:payment-transfer", get=everybody(302), post=everybody(302), args=attempt, changes=frozenset()),
+    Row("account:payments", get=people(200)),
+    Row("staff:payments", get=office(200)),
+    Row("staff:payment", get=office(200), args=attempt, wrong=nobody),
+    Row("staff:payment-inquiry", post=office(302), args=attempt, wrong=nobody),
+    Row("staff:payment-refunds", post=office(422), args=attempt, wrong=nobody),
+    Row("staff:transfer-verification", post=office(404), args=nobody),
+    Row("staff:transfer-refusal", post=office(404), args=nobody),
     Row("staff:payment-methods", get=office(200)),
     Row(
         "staff:payment-method",

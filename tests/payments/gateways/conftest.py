@@ -24,9 +24,9 @@ from tests.simulators.server import serving
 Open = Callable[[str, Callable[[str], Any]], Any]
 
 
-def enter_keys(code: str, address: str, *, by: Actor, at: datetime) -> None:
+def enter_keys(code: str, service: Any, *, by: Actor, at: datetime) -> None:
     """What the office would type: the simulator's keys, and where it lives."""
-    for name, secret in (KEYS[code] | {"base-url": address}).items():
+    for name, secret in ({**KEYS[code](service.books)} | {"base-url": service.address}).items():
         set_credential(provider=code, name=name, secret=secret, by=by, at=at)
 
 
@@ -47,7 +47,7 @@ def open_provider(settings: Any, at: datetime, by: Actor) -> Iterator[Open]:
 
             address = stack.enter_context(serving(answer))
             held.append(make(address))
-            enter_keys(code, address, by=by, at=at)
+            enter_keys(code, held[0], by=by, at=at)
             return held[0]
 
         yield opened

@@ -66,6 +66,7 @@ class Bkash(Hosted):
     """Paying from a bKash wallet."""
 
     method = METHOD
+    vendor = "bkash"
     base_url = "https://tokenized.pay.bka.sh/v1.2.0-beta"
     pages = ("https://*.bkash.com", "https://*.bka.sh")
     keys: Sequence[Key] = (
@@ -210,7 +211,7 @@ class Bkash(Hosted):
         base = self.base(kept)
         url = (base.removesuffix("/v1.2.0-beta") + "/v2" if v2 else base) + path
         for _try in range(2):
-            token = token_of(self.code, partial(self._renewed, kept), refused=refused)
+            token = token_of(self.vendor, partial(self._renewed, kept), refused=refused)
             headers = {"Authorization": token, "X-APP-Key": kept["app-key"], "Accept": "application/json"}
             call = Call(method="POST", url=url, document=document, headers=headers)
             heard = self.call(verb, call, attempt=attempt)

@@ -26,6 +26,7 @@ class CashOnDelivery:
     """Pays at the door."""
 
     method = METHOD
+    vendor = "cod"
     keys: Sequence[Key] = ()
     pages: Sequence[str] = ()
     base_url = ""

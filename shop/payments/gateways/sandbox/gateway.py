@@ -53,6 +53,7 @@ class SandboxCard:
     """A card, paid at the practice bank."""
 
     method = METHOD
+    vendor = "sandbox"
     keys: Sequence[Key] = ()
     pages: Sequence[str] = ()
     base_url = ""

@@ -37,11 +37,12 @@ def method_list(request: UserRequest) -> HttpResponse:
 def method(request: UserRequest, code: str) -> HttpResponse:
     """The keys of one way to pay; an empty field leaves what is kept."""
     health = health_or_404(code)
-    kept = {row.name: row.secret for row in credentials().filter(provider=code)}
+    kept = {row.name: row.secret for row in credentials().filter(provider=health.gateway.vendor)}
     form = KeysForm(request.POST if request.method == "POST" else None, keys=health.gateway.keys, kept=kept)
+    vendor = health.gateway.vendor
     if form.is_valid():
         for name, secret in form.entered.items():
-            set_credential(provider=code, name=name, secret=secret, by=request.actor, at=timezone.now())
+            set_credential(provider=vendor, name=name, secret=secret, by=request.actor, at=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("staff:payment-method", code=code)
     hook = settings.SITE_URL + reverse("hooks:notices", kwargs={"provider": code})

@@ -45,6 +45,8 @@ def payment_return(request: Request, attempt: UUID) -> HttpResponse:
     if payment.open:
         ask_provider(attempt_id=payment.attempt_id, by=request.actor, at=timezone.now())
         payment = found(attempt)
+    if payment.open and payment.method.code == "transfer":
+        return redirect("storefront:payment-transfer", payment.public_id)
     return onward(payment) or page(request, PENDING, {"payment": payment, "order": payment.view}, parts=PARTS)
 
 

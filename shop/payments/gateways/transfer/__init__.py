@@ -1,0 +1,1 @@
+"""Money that a shopper sends by mobile wallet, by hand: no provider to ask, staff compare it with the statement."""

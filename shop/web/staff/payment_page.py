@@ -1,0 +1,70 @@
+"""Payments as rows and pages of the office show them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+from shop.payments.services import gateway_for
+from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, REFUND_WORDS
+
+if TYPE_CHECKING:
+    from shop.payments.models import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """An attempt with its order's number, in words."""
+
+    attempt: Attempt
+    number: str
+
+    @property
+    def label(self) -> str | Promise:
+        """The way to pay."""
+        return gateway_for(self.attempt.method).method.label
+
+    @property
+    def status(self) -> str | Promise:
+        """How it stands."""
+        return ATTEMPT_WORDS[self.attempt.status]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        return ATTEMPT_TONES.get(self.attempt.status, "")
+
+    @property
+    def refunds(self) -> list[dict[str, object]]:
+        """What goes or went back."""
+        return [
+            {"refund": refund, "status": REFUND_WORDS[refund.status], "amount": refund.amount}
+            for refund in self.attempt.refunds.all()
+        ]
+
+    @property
+    def exchanges(self) -> list[dict[str, object]]:
+        """What was said with the provider, as text."""
+        return [
+            {"exchange": one, "sent": _text(one.sent), "heard": _text(one.heard)}
+            for one in self.attempt.exchanges.all()
+        ]
+
+    @property
+    def notices(self) -> list[dict[str, object]]:
+        """What the provider said by itself, as text."""
+        return [{"notice": one, "body": _text(one.body)} for one in self.attempt.notices.all()]
+
+
+def rows_of(attempts: Iterable[Attempt], numbers: Mapping[str, str]) -> list[PaymentRow]:
+    """Attempts with the numbers of their orders."""
+    return [PaymentRow(attempt, numbers.get(attempt.reference, attempt.reference)) for attempt in attempts]
+
+
+def _text(said: object) -> str:
+    """JSON as people read it."""
+    return json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True) if said else ""
