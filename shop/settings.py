@@ -116,6 +116,7 @@ TENANT_APPS = [
     "shop.checkout",
     "shop.fulfilment",
     "shop.returns",
+    "shop.subscriptions",
     "shop.reviews",
     "shop.cms",
     "shop.discovery",
