@@ -195,3 +195,26 @@ def test_buttons_are_shown_for_providers_with_keys_only(client: Client, settings
     assert [way.url for way in social_ways()] == [
         f"/auth/social/{name}/login/" for name in ("google", "facebook", "apple")
     ]
+
+
+@pytest.mark.parametrize("nonce", ["somebody-elses", "", None])
+def test_token_that_another_session_asked_for_lets_nobody_in(client: Client, issuer: Issuer, nonce: str | None) -> None:
+    issuer.twist = {"nonce": nonce}
+
+    response = come_in(client, issuer)
+
+    assert response.status_code == 401
+    assert (SESSION_KEY in client.session, User.objects.count()) == (False, 0)
+
+
+def test_a_nonce_is_asked_with_and_used_up(client: Client, issuer: Issuer) -> None:
+    come_in(client, issuer)
+    first = issuer.asked["nonce"]
+    client.post("/auth/logout/")
+    issuer.twist = {"nonce": first}
+
+    again = come_in(client, issuer)
+
+    assert len(first) >= 32
+    assert issuer.asked["nonce"] != first
+    assert (again.status_code, SESSION_KEY in client.session) == (401, False)
