@@ -103,6 +103,7 @@ urlpatterns = [
     path("profile/security/app/removal/", factors.app_removal, name="app-removal"),
     path("profile/security/recovery-codes/", factors.recovery_codes, name="recovery-codes"),
     path("profile/security/recovery-codes/kept/", factors.codes_kept, name="codes-kept"),
+    path("profile/security/recovery-codes/print/", factors.recovery_codes_print, name="recovery-codes-print"),
     path("profile/security/recovery-codes/file/", factors.recovery_codes_file, name="recovery-codes-file"),
     path("profile/security/passkeys/new/", passkeys.new_passkey, name="new-passkey"),
     path("profile/security/passkeys/<int:key>/", passkeys.passkey, name="passkey-name"),

@@ -18,7 +18,7 @@ from shop.security.types import Kind
 from tests.queue import drain
 from tests.simulators.openid import Issuer
 
-from .test_social import START, issuer  # noqa: F401
+from .test_social import START
 
 pytestmark = pytest.mark.django_db
 PAGE = "/profile/security/accounts/"
@@ -34,7 +34,7 @@ def proven(client: Client, user: User, *, ago: int = 0) -> Client:
     return client
 
 
-def link(client: Client, issuer: Issuer) -> Any:  # noqa: F811
+def link(client: Client, issuer: Issuer) -> Any:
     """Press the button, say yes there, and come back."""
     sent = client.post(START, {"process": "connect"})
     return client.get(issuer.authorize(sent.headers["Location"]))
@@ -51,7 +51,7 @@ def events(kind: Kind) -> int:
 def test_a_linked_account_is_listed_logged_and_its_owner_told(
     client: Client,
     issuer: Issuer,
-    shopper: User,  # noqa: F811
+    shopper: User,
 ) -> None:
     proven(client, shopper)
     assert "Padma ID" in client.get(PAGE).text
@@ -64,7 +64,7 @@ def test_a_linked_account_is_listed_logged_and_its_owner_told(
     assert (events(Kind.ACCOUNT_LINKED), Mail.objects.filter(kind="accounts.connected").count()) == (1, 1)
 
 
-def test_nothing_is_linked_when_the_proof_is_old(client: Client, issuer: Issuer, shopper: User) -> None:  # noqa: F811
+def test_nothing_is_linked_when_the_proof_is_old(client: Client, issuer: Issuer, shopper: User) -> None:
     proven(client, shopper, ago=11 * 60)
 
     assert client.get(PAGE).status_code == 302
@@ -77,7 +77,7 @@ def test_an_account_that_signs_in_somebody_else_is_not_taken_from_them(
     client: Client,
     issuer: Issuer,
     shopper: User,
-    other_shopper: User,  # noqa: F811
+    other_shopper: User,
 ) -> None:
     SocialAccount.objects.create(user=other_shopper, provider="openid", uid="17", extra_data={})
     proven(client, shopper)

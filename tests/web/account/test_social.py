@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,25 +14,10 @@ from shop.accounts.models import User
 from shop.notifications.models import Mail
 from shop.web.account.social import social_ways
 from tests.cast import PASSWORD
-from tests.simulators.openid import CLIENT, SECRET, Issuer
-from tests.simulators.server import serving
+from tests.simulators.openid import Issuer
 
 pytestmark = pytest.mark.django_db
 START = "/auth/social/oidc/openid/login/"
-CLAIMS = {"sub": "17", "email": "nusrat@example.com", "email_verified": True, "name": "Nusrat Jahan"}
-
-
-@pytest.fixture
-def issuer(settings: Any) -> Iterator[Issuer]:
-    """The issuer, known to the marketplace."""
-    issuer = Issuer(dict(CLAIMS))
-    settings.OUTGOING_LOOPBACK = True
-    with serving(issuer) as address:
-        issuer.address = address
-        app = {"provider_id": "openid", "name": "Padma ID", "client_id": CLIENT, "secret": SECRET}
-        app["settings"] = {"server_url": address}
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
-        yield issuer
 
 
 def come_in(client: Client, issuer: Issuer, **more: str) -> Any:
