@@ -118,6 +118,7 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.returns",
     "shop.payouts",
+    "shop.subscriptions",
     "shop.reviews",
     "shop.cms",
     "shop.discovery",
@@ -459,6 +460,11 @@ MAILERS = {"default": mailer()}
 #   sslwireless://:TOKEN@smsplus.sslwireless.com/api/v3?sid=HAAT    bulksmsbd://:KEY@bulksmsbd.net/api?senderid=8809...
 #   twilio://ACCOUNT:TOKEN@api.twilio.com/2010-04-01?from=+1...
 SMS_GATEWAYS = env_list("SMS_URL")
+# How many texts a marketplace sends at most, in an hour and in a day: in all, and to each country but its own.
+# SMS_COUNTRY_CAPS="880=400/3000,44=20/100" sets single countries by calling code, the own one too.
+SMS_PER_HOUR, SMS_PER_DAY = env_int("SMS_PER_HOUR", 600), env_int("SMS_PER_DAY", 4000)
+SMS_ABROAD_PER_HOUR, SMS_ABROAD_PER_DAY = env_int("SMS_ABROAD_PER_HOUR", 60), env_int("SMS_ABROAD_PER_DAY", 300)
+SMS_COUNTRY_CAPS = env_list("SMS_COUNTRY_CAPS")
 
 # Whether calls of ours may go to this very machine over plain http: simulators of providers.
 OUTGOING_LOOPBACK = env("OUTGOING_LOOPBACK") == "1"

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     USERS_REVEAL = "users.reveal"
     USERS_CHANGE = "users.change"
     USERS_IMPERSONATE = "users.impersonate"
+    SUBSCRIBERS_EXPORT = "users.subscribers"
     ROLES_VIEW = "roles.view"
     ROLES_CHANGE = "roles.change"
     AUDIT_VIEW = "audit.view"
@@ -93,6 +94,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.USERS_REVEAL: _("Show a person's email and phone number. Each look is noted."),
     Permission.USERS_CHANGE: _("Close and open accounts, end sessions, make people premium customers."),
     Permission.USERS_IMPERSONATE: _("Look at the shop as a customer sees it, without changing anything."),
+    Permission.SUBSCRIBERS_EXPORT: _("Download the addresses that get the newsletter. Each download is noted."),
     Permission.ROLES_VIEW: _("See who may do what."),
     Permission.ROLES_CHANGE: _("Change roles and give them to people."),
     Permission.AUDIT_VIEW: _("Read the audit log."),

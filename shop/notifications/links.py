@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.utils import translation
 from shop.orders.types import OrderView, ParcelView
 from shop.returns.types import CaseView
 from shop.sellers.queries import invitation_token
+from shop.subscriptions.queries import token_of
 
 if TYPE_CHECKING:
     from shop.sellers.models import Invitation
+    from shop.subscriptions.models import Subscription
 
 
 def order_link(order: OrderView) -> str:
@@ -62,3 +65,23 @@ def bank_link() -> str:
 def invitation_link(invitation: Invitation) -> str:
     """The signed link that takes an invitation up."""
     return settings.SITE_URL + reverse("seller:invitation", args=[invitation_token(invitation)])
+
+
+def confirmation_link(subscription: Subscription) -> str:
+    """Where the reader of an address says that it was them."""
+    with translation.override(subscription.language):
+        return settings.SITE_URL + reverse("storefront:subscription-confirmation", args=[token_of(subscription)])
+
+
+def unsubscribe_link(subscription: Subscription) -> str:
+    """Where such mails end, for a person who opens it and for a mail program that posts to it."""
+    with translation.override(subscription.language):
+        return settings.SITE_URL + reverse("storefront:subscription-ending", args=[token_of(subscription)])
+
+
+def variant_link(subscription: Subscription) -> str:
+    """The page of what a subscription waits for, with that variant chosen."""
+    variant = subscription.variant
+    with translation.override(subscription.language):
+        address = reverse("storefront:product", args=[variant.product.slug]) if variant else ""
+    return f"{settings.SITE_URL}{address}?{urlencode({'sku': variant.sku})}" if variant else settings.SITE_URL

@@ -23,6 +23,7 @@ class Mail(PublicRow):
     text = models.TextField()
     html = models.TextField()
     message_id = models.CharField(max_length=120, unique=True)
+    unsubscribe = models.CharField(max_length=400, blank=True, help_text="address for one POST, RFC 8058")
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -50,6 +50,7 @@ declare(
     "notifications.Mail",
     plain="id created_at public_id event_uid kind language message_id attempts due_at sent_at dead_at last_error",
     personal="recipient subject text html",
+    withheld="unsubscribe",
     rows=_mails,
     erase=Erase.DELETE,
 )

@@ -34,8 +34,8 @@ def is_outage(error: BaseException) -> bool:
 
 
 def holds_secret(kind: str) -> bool:
-    """Whether it carries a link or code that opens an account: its body is forgotten once it is sent."""
-    return kind.startswith("accounts.")
+    """Whether it carries a link or code that opens an account or proves an address: its body is forgotten once sent."""
+    return kind.startswith("accounts.") or kind == "subscriptions.asked"
 
 
 def segments(text: str) -> int:

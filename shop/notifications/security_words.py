@@ -35,6 +35,9 @@ WORDS = {
     Kind.FACTOR_REMOVED: Words(
         _("A second step was removed"), _("Signing in no longer asks for it. Other devices are signed out.")
     ),
+    Kind.ACCOUNT_UNLINKED: Words(
+        _("An account elsewhere was unlinked"), _("It no longer signs you in. Other devices are signed out.")
+    ),
     Kind.CODES_MADE: Words(_("New recovery codes were made"), _("The old ones no longer work.")),
     Kind.RECOVERY_CODE_USED: Words(
         _("A recovery code was used"), _("Somebody used one of your recovery codes. It does not work a second time.")

@@ -47,12 +47,16 @@ def send_mail(*, mail_id: int, at: datetime) -> Outcome:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The mail as a message: from the marketplace by name, with its own Message-ID, not to be answered by robots."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "Content-Language": mail.language}
+    if mail.unsubscribe:  # RFC 8058: the mail program shows a button and posts for the reader
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         from_email=formataddr((store().name, address)),
         to=[mail.recipient],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "Content-Language": mail.language},
+        headers=headers,
     )
     message.attach_alternative(mail.html, "text/html")
     return message

@@ -26,7 +26,7 @@ def write_mail(*, letter: Letter, context: dict[str, Any], at: datetime) -> Mail
     """
     if not letter.recipient or _written(letter):
         return None
-    words = render(letter.template, context, language=letter.language)
+    words = render(letter.template, {"unsubscribe": letter.unsubscribe} | context, language=letter.language)
     mail, created = Mail.objects.get_or_create(
         event_uid=letter.event_uid,
         kind=letter.kind,
@@ -36,6 +36,7 @@ def write_mail(*, letter: Letter, context: dict[str, Any], at: datetime) -> Mail
             "subject": words.subject,
             "text": words.text,
             "html": words.html,
+            "unsubscribe": letter.unsubscribe,
             "message_id": f"<{uuid7()}@{urlsplit(settings.SITE_URL).hostname}>",
             "due_at": at,
         },

@@ -22,6 +22,7 @@ class Letter:
     """Who gets which mail because of which event; the three together happen once.
 
     `template` is a path under `templates/emails/` without its ending; `kind` tells mails of one event apart.
+    `unsubscribe` is the address that ends such mails with one POST (RFC 8058); only mails one can do without have it.
     """
 
     event_uid: uuid.UUID
@@ -29,6 +30,7 @@ class Letter:
     recipient: str
     language: str
     template: str
+    unsubscribe: str = ""
 
 
 class Outcome(StrEnum):

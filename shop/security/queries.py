@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -18,7 +21,7 @@ from shop.base.ids import hash_of_token
 
 from .devices import device_of
 from .models import EmailChange, SecurityEvent
-from .types import DEMO_SECRET, Alert, EventFilter, Factor, Kind, OpenSession, Passkey, SecondFactors
+from .types import DEMO_SECRET, Alert, EventFilter, Factor, Kind, LinkedAccount, OpenSession, Passkey, SecondFactors
 
 RECENT = 15
 SPRAYED_ACCOUNTS = 10
@@ -31,6 +34,35 @@ LINK_VALID = timedelta(hours=24)
 def has_second_factor(user_id: int) -> bool:
     """Whether the person signs in with a second step; recovery codes alone are none."""
     return Authenticator.objects.filter(user_id=user_id, type__in=(Factor.TOTP, Factor.PASSKEY)).exists()
+
+
+def linked_accounts_of(user_id: int) -> list[LinkedAccount]:
+    """The accounts elsewhere that sign the person in, oldest first; labelled with what the provider calls them."""
+    rows = SocialAccount.objects.filter(user=user_id).order_by("pk")
+    return [LinkedAccount(row.pk, row.provider, _label_of(row), row.date_joined, row.last_login) for row in rows]
+
+
+def ways_in_without(user: User, account_id: int) -> bool:
+    """Whether the person comes in without this account: by password, mail, text, passkey or another account."""
+    others = SocialAccount.objects.filter(user=user, provider__in=_open_providers()).exclude(pk=account_id)
+    return (
+        user.has_usable_password()
+        or user.phone_verified_at is not None
+        or EmailAddress.objects.filter(user=user, verified=True).exists()
+        or Authenticator.objects.filter(user=user, type=Factor.PASSKEY).exists()
+        or others.exists()
+    )
+
+
+def _open_providers() -> set[str]:
+    """The ids of the providers whose keys are set, as rows of accounts carry them."""
+    found: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    return {app.get("provider_id") or kind for kind, own in found.items() for app in own["APPS"]}
+
+
+def _label_of(row: SocialAccount) -> str:
+    told = row.extra_data.get("userinfo") or row.extra_data.get("id_token") or row.extra_data
+    return str(told.get("email") or told.get("name") or "")[:254]
 
 
 def factors_of(user_id: int) -> SecondFactors:

@@ -31,9 +31,12 @@ class Kind(models.TextChoices):
     OTHERS_ENDED = "others_ended", _("Signed out everywhere else")
     NEW_DEVICE = "new_device", _("Sign-in from a new device")
     NEW_COUNTRY = "new_country", _("Sign-in from a new country")
+    ACCOUNT_LINKED = "account_linked", _("Account elsewhere linked")
+    ACCOUNT_UNLINKED = "account_unlinked", _("Account elsewhere unlinked")
 
 
-# The person gets a mail of these; the change of an address is told by its own letter to the old one.
+# The person gets a mail of these; the change of an address is told by its own letter to the old one, a linked account
+# by the letter that joining one always sends.
 TOLD = frozenset({
     Kind.PASSWORD_CHANGED,
     Kind.EMAIL_CHANGED,
@@ -44,6 +47,7 @@ TOLD = frozenset({
     Kind.RECOVERY_CODE_USED,
     Kind.NEW_DEVICE,
     Kind.NEW_COUNTRY,
+    Kind.ACCOUNT_UNLINKED,
 })  # fmt: skip
 
 
@@ -77,6 +81,17 @@ class SecondFactors:
     def on(self) -> bool:
         """Whether signing in asks for a second step."""
         return self.app_since is not None or bool(self.passkeys)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAccount:
+    """An account of a provider that signs the person in here."""
+
+    id: int
+    provider: str
+    label: str
+    since: datetime
+    used_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

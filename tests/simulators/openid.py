@@ -34,6 +34,7 @@ class Issuer:
     address: str = ""
     scope: str = "openid"
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
 
     def __call__(self, asked: Asked) -> Reply:
@@ -66,7 +67,7 @@ class Issuer:
         assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{self.address}/authorize"
         assert (asked["client_id"], asked["response_type"], asked["code_challenge_method"]) == (CLIENT, "code", "S256")
         assert self.scope in asked["scope"].split()
-        self.codes["code-1"] = asked
+        self.codes["code-1"] = self.asked = asked
         back = urlsplit(asked["redirect_uri"])
         return f"{back.path}?{urlencode({'code': 'code-1', 'state': asked['state']})}"
 
@@ -83,7 +84,8 @@ class Issuer:
         if not right:
             return told({"error": "invalid_grant"}, 400)
         now = int(time.time())
-        claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 300} | self.claims | self.twist
+        claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 300} | self.claims
+        claims |= ({"nonce": wanted["nonce"]} if "nonce" in wanted else {}) | self.twist
         signed = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
         return told({"access_token": "access-1", "token_type": "Bearer", "expires_in": 300, "id_token": signed})
 

@@ -6,7 +6,7 @@ from .downloads import downloads_of_variants
 from .facets import Counts
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
-from .offers import covers_of, image_view, offers_of
+from .offers import buyable_variants, covers_of, image_view, offers_of
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
 from .product import ProductPage, moved_product, neighbours_of, product_page
 from .rows import cards_for_row
@@ -45,6 +45,7 @@ __all__ = [
     "attribute_for_office",
     "attribute_key",
     "attributes_of_category",
+    "buyable_variants",
     "cards_for_row",
     "cards_of",
     "categories_for_office",

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-RIGHTS = ["sellers.view", "sellers.reveal", "sellers.change", "sellers.checklist"]
+RIGHTS = {"manager": ["sellers.view", "sellers.reveal", "sellers.change", "sellers.checklist"]}
 
 
 def give(apps, schema_editor):
-    for role in apps.get_model("roles", "StaffRole").objects.filter(code="manager"):
-        role.permissions = [*role.permissions, *(right for right in RIGHTS if right not in role.permissions)]
+    for role in apps.get_model("roles", "StaffRole").objects.filter(code__in=RIGHTS):
+        role.permissions = [*role.permissions, *(new for new in RIGHTS[role.code] if new not in role.permissions)]
         role.save(update_fields=["permissions"])
 
 

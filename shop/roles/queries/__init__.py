@@ -12,6 +12,7 @@ from .rights import (
     staff_role,
     staff_roles,
     staff_roles_of,
+    staff_who_may,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "staff_role",
     "staff_roles",
     "staff_roles_of",
+    "staff_who_may",
 ]

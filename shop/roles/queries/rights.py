@@ -7,16 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone, translation
 
+from shop.accounts.models import User
 from shop.base.permissions import ADMIN, CUSTOMER, GUEST, PREMIUM, STAFF_ROLES, SUPER_ADMIN, Permission, Role
 from shop.roles.models import PremiumMember, StaffMember, StaffRole
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from shop.accounts.models import User
 
 KEPT = "_rights"
 
@@ -64,6 +63,12 @@ def role_view(row: StaffRole) -> Role:
 def _source(text: object) -> str:
     with translation.override("en"):
         return str(text)
+
+
+def staff_who_may(permission: Permission) -> list[User]:
+    """Everybody in the office who holds the right, oldest first; for mails to them."""
+    people = User.objects.filter(Q(is_staff=True) | Q(is_superuser=True), is_active=True).order_by("pk")
+    return [person for person in people if can(person, permission)]
 
 
 def premium_on(user: User, day: date) -> bool:

@@ -13,6 +13,7 @@ from .factors import (
     rename_passkey,
     spend_code,
 )
+from .linked import CannotUnlink, unlink_account
 from .log import forget_old_events, note, note_failed_sign_in, note_sign_in
 from .passwords import change_password
 from .sessions import end_other_sessions, end_session, end_sessions_but, follow_session, touch_session
@@ -23,6 +24,7 @@ __all__ = [
     "CannotConfirmEmail",
     "CannotPublishSecret",
     "CannotRemoveFactor",
+    "CannotUnlink",
     "add_app",
     "add_passkey",
     "ask_email_change",
@@ -44,4 +46,5 @@ __all__ = [
     "rename_passkey",
     "spend_code",
     "touch_session",
+    "unlink_account",
 ]

@@ -47,6 +47,11 @@ PER_MAILBOX = Limit(5, 3600)
 WORDS = {
     "account/messages/email_confirmed.txt": _("Your email address is confirmed."),
     "account/messages/email_confirmation_failed.txt": _("This address belongs to another account already."),
+    "socialaccount/messages/account_connected.txt": _("The account is linked. You can sign in with it."),
+    "socialaccount/messages/account_connected_updated.txt": _("That account is linked already."),
+    "socialaccount/messages/account_connected_other.txt": _(
+        "That account signs in somebody else here. Nothing was linked."
+    ),
     "account/messages/password_changed.txt": _("Your password is changed. Sign in with the new one."),
 }
 OUR_STAGES = {

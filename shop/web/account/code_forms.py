@@ -7,15 +7,18 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.phones import e164, western_digits
+from shop.notifications.caps import can_text_now
 from shop.notifications.queries import can_text
 from shop.store.queries import store
 
 from .forms import PASSWORD_HINT
 
 NOT_A_NUMBER = _("Enter a mobile number, like 01712 345678 or +44 7911 123456.")
+NO_TEXTS_NOW = _("We cannot send texts at the moment. Use your email instead: the code comes there at once.")
 NO_TEXTS_THERE = _("We cannot text this number. Use your email instead.")
 
 
@@ -26,6 +29,8 @@ def read_number(text: str) -> str:
         raise forms.ValidationError(NOT_A_NUMBER)
     if not can_text(number):
         raise forms.ValidationError(NO_TEXTS_THERE)
+    if not can_text_now(number, at=timezone.now()):
+        raise forms.ValidationError(NO_TEXTS_NOW)
     return number
 
 

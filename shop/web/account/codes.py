@@ -16,6 +16,7 @@ from shop.accounts.services import issue_code
 from shop.accounts.types import IssuedCode
 from shop.base.ids import hash_of_token, uuid7
 from shop.base.rate import Limit, hit
+from shop.notifications.caps import take_text
 from shop.notifications.services import write_mail, write_text
 from shop.notifications.types import Letter, ShortMessage
 from shop.store.queries import store
@@ -39,6 +40,8 @@ def send_code(request: HttpRequest, *, purpose: str, address: str, target: str =
     if wait := seconds_to_wait(address, at=at):
         return 0 if same else wait
     if wait := _count(request, address, at=at):
+        return wait
+    if "@" not in address and (wait := take_text(address, at=at)):
         return wait
     with transaction.atomic():
         issued = issue_code(purpose=purpose, address=address, replaces=same.code_id if same else None, at=at)

@@ -70,6 +70,8 @@ ACTIONS: dict[str, Promise] = {
     "privacy.export_asked": gettext_lazy("asked for a copy of their data"),
     "returns.paid_back": gettext_lazy("paid a refund by hand"),
     "returns.policy_set": gettext_lazy("changed how long things can be sent back"),
+    "texts.capped": gettext_lazy("stopped sending texts: a cap is reached"),
+    "subscriptions.exported": gettext_lazy("downloaded who gets the newsletter"),
     "reviews.hidden": gettext_lazy("hid a review"),
     "reviews.kept": gettext_lazy("kept a review that was reported"),
     "reviews.question_hidden": gettext_lazy("hid a question"),

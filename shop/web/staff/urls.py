@@ -26,6 +26,7 @@ from .views import (
     seller,
     sellers,
     settings,
+    subscribers,
 )
 
 app_name = "staff"
@@ -42,6 +43,8 @@ urlpatterns = [
     path("admin/users/<uuid:public_id>/roles/", person.staff_roles, name="user-roles"),
     path("admin/users/<uuid:public_id>/impersonation/", impersonation.impersonation, name="user-impersonation"),
     path("admin/impersonation/end/", impersonation.end, name="impersonation-end"),
+    path("admin/subscribers/", subscribers.overview, name="subscribers"),
+    path("admin/subscribers/export/", subscribers.export, name="subscribers-export"),
     path("admin/sellers/", sellers.seller_list, name="sellers"),
     path("admin/sellers/invitations/", sellers.invitations, name="seller-invitations"),
     path("admin/sellers/checklist/", checklist.checklist, name="checklist"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +46,26 @@ class FindOrderForm(forms.Form):
             "invalid": _("Enter an email like name@example.com"),
         },
     )
+
+
+class SubscriptionForm(forms.Form):
+    """Where somebody wants to be told; empty stands for the proved address of whoever is signed in."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter the email where we can tell you"),
+            "invalid": _("Enter an email like name@example.com"),
+        },
+    )
+
+    def __init__(self, *args: Any, own: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own
+        self.fields["email"].required = not own
+
+    def clean_email(self) -> str:
+        """In lower case, as addresses are compared."""
+        return (self.cleaned_data["email"] or self.own).lower()

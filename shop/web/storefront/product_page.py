@@ -20,6 +20,8 @@ from shop.shipping.queries import options_for, place_label
 from shop.shipping.types import ParcelWanted
 from shop.store.queries import store
 from shop.store.types import Feature
+from shop.subscriptions.queries import reader_for
+from shop.subscriptions.types import Reader
 from shop.web.common.requests import Request
 
 from .listing_page import crumbs_to
@@ -92,6 +94,7 @@ def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
         "max_quantity": min(choice.left, MAX_QUANTITY) if choice.left is not None else MAX_QUANTITY,
         "low": choice.left is not None and 0 < choice.left <= LOW_STOCK,
         "delivery": _delivery(product, choice),
+        "reader": _reader(request, choice),
         "place": place_label(product.seller.district) if product.seller.district else "",
         "prices_include_tax": store().prices_include_tax,
     }
@@ -110,6 +113,13 @@ def _saving(choice: Choice) -> Money | None:
     if not variant or not variant.compare_at or not percent_off(variant.price.minor, variant.compare_at.minor):
         return None
     return variant.compare_at - variant.price
+
+
+def _reader(request: Request, choice: Choice) -> Reader | None:
+    """Who can be told when a sold-out choice is back; nothing where there is nothing to wait for."""
+    if choice.buyable or choice.variant is None:
+        return None
+    return reader_for(request.user.pk, choice.variant.id) if request.user.is_authenticated else Reader()
 
 
 def _delivery(product: ProductPage, choice: Choice) -> Mapping[str, Any] | None:

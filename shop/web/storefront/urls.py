@@ -18,6 +18,7 @@ from .views import (
     sandbox_bank,
     search,
     seller,
+    subscriptions,
     transfers,
     wishlist,
 )
@@ -42,6 +43,11 @@ urlpatterns = [
     # Saved items
     path("wishlist/items/<uuid:product>/", wishlist.saved_item, name="saved-item"),
     path("wishlists/<str:link>/", wishlist.shared, name="shared-wishlist"),
+    # What people want to be told of
+    path("newsletter/", subscriptions.newsletter, name="newsletter"),
+    path("variants/<uuid:variant>/watch/", subscriptions.watch, name="watch"),
+    path("subscriptions/<str:token>/", subscriptions.confirmation, name="subscription-confirmation"),
+    path("subscriptions/<str:token>/end/", subscriptions.ending, name="subscription-ending"),
     # Checkout
     path("checkout/", checkout.checkout, name="checkout"),
     path("checkout/contact/", checkout.contact, name="checkout-contact"),

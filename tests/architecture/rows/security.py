@@ -72,6 +72,7 @@ SECOND_STEP = [
     ),
     Row("account:codes-kept", post=people(302), changes=NOBODY),
     Row("account:recovery-codes-file", get=people(302)),
+    Row("account:recovery-codes-print", get=people(302)),
     Row(
         "account:new-passkey",
         get=people(200),

@@ -31,6 +31,7 @@ SENSITIVE = [
     "/profile/security/app/removal/",
     "/profile/security/recovery-codes/",
     "/profile/security/recovery-codes/file/",
+    "/profile/security/recovery-codes/print/",
     "/profile/security/passkeys/new/",
     "/profile/security/passkeys/1/",
     "/profile/security/passkeys/1/removal/",
@@ -232,6 +233,7 @@ def test_app_is_turned_on_by_a_code_and_codes_are_shown_once(shopper: User) -> N
     client.post("/profile/security/app/", {"code": code_now(secret=secret)})
     shown = client.get("/profile/security/recovery-codes/")
     file = client.get("/profile/security/recovery-codes/file/")
+    sheet = client.get("/profile/security/recovery-codes/print/")
     client.post("/profile/security/recovery-codes/kept/")
     hidden = client.get("/profile/security/recovery-codes/").content.decode()
 
@@ -240,9 +242,11 @@ def test_app_is_turned_on_by_a_code_and_codes_are_shown_once(shopper: User) -> N
     assert factor_types(shopper) == {"totp", "recovery_codes"}
     assert all(code in shown.content.decode() for code in codes) and len(codes) == 10
     assert file.content.decode().split() == codes
+    assert all(code in sheet.content.decode() for code in codes) and "no-store" in sheet.headers["Cache-Control"]
     assert "no-store" in shown.headers["Cache-Control"] and "no-store" in file.headers["Cache-Control"]
     assert not any(code in hidden for code in codes)
     assert location(client.get("/profile/security/recovery-codes/file/")) == "/profile/security/recovery-codes/"
+    assert location(client.get("/profile/security/recovery-codes/print/")) == "/profile/security/recovery-codes/"
     assert location(phone.get("/profile/security/")).startswith("/auth/login/")
 
 

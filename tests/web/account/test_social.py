@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,25 +14,10 @@ from shop.accounts.models import User
 from shop.notifications.models import Mail
 from shop.web.account.social import social_ways
 from tests.cast import PASSWORD
-from tests.simulators.openid import CLIENT, SECRET, Issuer
-from tests.simulators.server import serving
+from tests.simulators.openid import Issuer
 
 pytestmark = pytest.mark.django_db
 START = "/auth/social/oidc/openid/login/"
-CLAIMS = {"sub": "17", "email": "nusrat@example.com", "email_verified": True, "name": "Nusrat Jahan"}
-
-
-@pytest.fixture
-def issuer(settings: Any) -> Iterator[Issuer]:
-    """The issuer, known to the marketplace."""
-    issuer = Issuer(dict(CLAIMS))
-    settings.OUTGOING_LOOPBACK = True
-    with serving(issuer) as address:
-        issuer.address = address
-        app = {"provider_id": "openid", "name": "Padma ID", "client_id": CLIENT, "secret": SECRET}
-        app["settings"] = {"server_url": address}
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
-        yield issuer
 
 
 def come_in(client: Client, issuer: Issuer, **more: str) -> Any:
@@ -195,3 +179,26 @@ def test_buttons_are_shown_for_providers_with_keys_only(client: Client, settings
     assert [way.url for way in social_ways()] == [
         f"/auth/social/{name}/login/" for name in ("google", "facebook", "apple")
     ]
+
+
+@pytest.mark.parametrize("nonce", ["somebody-elses", "", None])
+def test_token_that_another_session_asked_for_lets_nobody_in(client: Client, issuer: Issuer, nonce: str | None) -> None:
+    issuer.twist = {"nonce": nonce}
+
+    response = come_in(client, issuer)
+
+    assert response.status_code == 401
+    assert (SESSION_KEY in client.session, User.objects.count()) == (False, 0)
+
+
+def test_a_nonce_is_asked_with_and_used_up(client: Client, issuer: Issuer) -> None:
+    come_in(client, issuer)
+    first = issuer.asked["nonce"]
+    client.post("/auth/logout/")
+    issuer.twist = {"nonce": first}
+
+    again = come_in(client, issuer)
+
+    assert len(first) >= 32
+    assert issuer.asked["nonce"] != first
+    assert (again.status_code, SESSION_KEY in client.session) == (401, False)

@@ -133,6 +133,16 @@ def codes_kept(request: UserRequest) -> HttpResponse:
 
 @require_GET
 @requires_recent_sign_in
+def recovery_codes_print(request: UserRequest) -> HttpResponse:
+    """The codes as a sheet of paper, while they are shown; script opens the printer, else the browser's menu does."""
+    codes = shown_codes(request)
+    if not codes:
+        return redirect("account:recovery-codes")
+    return page(request, "account/security/recovery_sheet.html", {"codes": codes, "person": request.user})
+
+
+@require_GET
+@requires_recent_sign_in
 def recovery_codes_file(request: UserRequest) -> HttpResponse:
     """The codes as a text file, while they are shown; else back to the page."""
     codes = shown_codes(request)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shop.security import services as security
 from shop.security.queries import factors_of, recent_events_of, waiting_email_of
 from shop.web.account.security_forms import PasswordForm
+from shop.web.account.social import social_ways
 from shop.web.account.targets import target_of
 from shop.web.common.access import shopper_required
 from shop.web.common.pages import page
@@ -30,6 +31,7 @@ def overview(request: UserRequest) -> HttpResponse:
         "factors": factors_of(request.user.pk),
         "waiting_email": waiting_email_of(request.user.pk, at=timezone.now()),
         "events": recent_events_of(request.user.pk),
+        "ways": ", ".join(way.name for way in social_ways()),
     }
     return page(request, "account/security/overview.html", context)
 
