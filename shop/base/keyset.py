@@ -1,16 +1,18 @@
 """Pages by the last row seen instead of by number: page 2,000 costs what page 1 does, and no row is seen twice.
 
-A mark is the sort key of a row in the address, "2026-11-21~812"; whoever changes it only looks elsewhere in the list.
+A mark is the sort key of a row in the address, "2026-11-21~812" or with an instant; whoever changes it only looks
+elsewhere in the list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 NEVER = "9999-12-31"
 """Stands for an empty date, which comes last."""
@@ -41,6 +43,22 @@ def stretch_by_date[T: Any](
     return _cut(list(found[: size + 1]), size, back=back, marked=row_id is not None, mark_of=_dated(field))
 
 
+def stretch_by_instant[T: Any](
+    rows: QuerySet[Any, T], field: str, *, after: str = "", before: str = "", latest: bool = False, size: int
+) -> Stretch[T]:
+    """A page of rows by an instant that is never empty, then by id, the earliest or the latest first; in one query."""
+    back = bool(before)
+    at, row_id = _instant(before or after)
+    rising = back if latest else not back
+    found = rows.order_by(field, "id") if rising else rows.order_by(f"-{field}", "-id")
+    if at is not None:
+        side = "gt" if rising else "lt"
+        found = found.filter(
+            Q(**{f"{field}__{side}e": at}) & (Q(**{f"{field}__{side}": at}) | Q(**{f"id__{side}": row_id}))
+        )
+    return _cut(list(found[: size + 1]), size, back=back, marked=at is not None, mark_of=_timed(field))
+
+
 def stretch_by_newest[T: Any](rows: QuerySet[Any, T], *, after: str = "", before: str = "", size: int) -> Stretch[T]:
     """A page of rows by id, the newest first; in one query."""
     back = bool(before)
@@ -63,6 +81,22 @@ def _cut(found: list[Any], size: int, *, back: bool, marked: bool, mark_of: Any)
 
 def _dated(field: str) -> Any:
     return lambda row: f"{getattr(row, field) or NEVER}~{row.pk}"
+
+
+def _timed(field: str) -> Any:
+    return lambda row: f"{getattr(row, field).isoformat()}~{row.pk}"
+
+
+def _instant(text: str) -> tuple[datetime | None, int]:
+    """The instant and id of a mark; anything unreadable is the first page."""
+    at, _tilde, row_id = text.partition("~")
+    if not (row_id.isascii() and row_id.isdigit() and len(row_id) <= 18):
+        return None, 0
+    try:
+        known = datetime.fromisoformat(at)
+    except ValueError:
+        return None, 0
+    return (known if timezone.is_aware(known) else None), int(row_id)
 
 
 def _mark(text: str) -> tuple[date | None, int | None]:

@@ -9,6 +9,15 @@ from enum import StrEnum
 from shop.catalog.states import ProductState
 
 
+@dataclass(frozen=True, slots=True)
+class ProductStart:
+    """What a new product begins with: its category, its name by language, and whether it is a file."""
+
+    category_id: int
+    title: Mapping[str, str]
+    digital: bool
+
+
 class Risk(StrEnum):
     """Why the office looks at a change first."""
 

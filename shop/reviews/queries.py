@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHOWN_FROM = 3
 PAGE_SIZE = 5
 STARS = (5, 4, 3, 2, 1)
+UNREAD = ("product__search_text", "product__search_vector", "product__description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def visible_review(public_id: UUID) -> Review | None:
 def reviews_of_seller(seller_id: int) -> QuerySet[Review]:
     """What buyers wrote about the seller's products, newest first; what is hidden is left out."""
     found = Review.objects.filter(product__seller=seller_id, hidden_at=None)
-    return found.select_related("product").order_by("-written_at", "-pk")
+    return found.select_related("product").defer(*UNREAD).order_by("-written_at", "-pk")
 
 
 def reported_reviews() -> QuerySet[Review]:
@@ -141,11 +142,13 @@ def questions_of_product(product_id: int, *, limit: int = 10) -> list[Question]:
     return list(found.order_by("-id")[:limit])
 
 
-def questions_of_seller(seller_id: int) -> QuerySet[Question]:
-    """Questions about the seller's products, those without an answer of the seller's first."""
-    answered = Answer.objects.filter(question=OuterRef("pk"), by_seller=True)
-    found = Question.objects.filter(product__seller=seller_id, hidden_at=None).annotate(done=Exists(answered))
-    return found.select_related("product").prefetch_related("answers").order_by("done", "-id")
+def questions_of_seller(seller_id: int, *, waiting: bool = False) -> QuerySet[Question]:
+    """Questions about the seller's products, newest first; `waiting` leaves those without an answer of the seller's."""
+    found = Question.objects.filter(product__seller=seller_id, hidden_at=None)
+    if waiting:
+        found = found.filter(~Exists(Answer.objects.filter(question=OuterRef("pk"), by_seller=True)))
+    shown = Prefetch("answers", Answer.objects.filter(hidden_at=None).order_by("id"))
+    return found.select_related("product").defer(*UNREAD).prefetch_related(shown).order_by("-id")
 
 
 def visible_question(public_id: UUID) -> Question | None:

@@ -202,8 +202,10 @@ def _settle_reports(review_id: int, *, at: datetime) -> None:
 
 @transaction.atomic
 def reply_to_review(*, review_id: int, text: str, at: datetime) -> None:
-    """The seller's words below a review; an empty text takes them away."""
+    """The seller's words below a review; an empty text takes them away, the same text leaves everything as it is."""
     review = lock(Review, review_id)
+    if review.reply == text.strip():
+        return
     review.reply, review.replied_at = text.strip(), at if text.strip() else None
     review.save(update_fields=["reply", "replied_at"])
 
@@ -223,19 +225,22 @@ def ask_question(*, product_id: int, user: User, said: Said, at: datetime) -> Qu
 
 @transaction.atomic
 def answer_question(*, question_id: int, user: User, by_seller: bool, said: Said, at: datetime) -> Answer:
-    """A public answer by the seller or by somebody who bought the product. Raises CannotAnswerQuestion."""
-    question = Question.objects.get(pk=question_id)
+    """A public answer by the seller or by somebody who bought the product. Raises CannotAnswerQuestion.
+
+    The same words of the same person a second time are the answer that is there.
+    """
+    question = lock(Question, question_id)
     if not by_seller and not has_bought(user.pk, question.product_id):
         raise CannotAnswerQuestion(_("The seller and people who bought it can answer."))
-    return Answer.objects.create(
+    answer, _created = Answer.objects.get_or_create(
         question=question,
         user_id=user.pk,
-        author=public_name(user.name),
         by_seller=by_seller,
-        language=said.language,
         text=said.text.strip(),
-        answered_at=at,
+        hidden_at=None,
+        defaults={"author": public_name(user.name), "language": said.language, "answered_at": at},
     )
+    return answer
 
 
 def hide_question(*, question_id: int, by: Actor, at: datetime) -> None:

@@ -66,13 +66,20 @@ def test_other_links_let_nobody_in(
     elif way == "withdrawn":
         withdraw_invitation(seller_id=seller.pk, invitation=invitation.public_id, by=by, at=at)
     elif way == "asked again":
-        invite(seller, by, at)
+        invite(seller, by, at + timedelta(minutes=2))
 
     with pytest.raises(CannotJoin):
         accept_invitation(invitation=invitation.public_id, user_id=user.pk, by=by, at=when)
 
     assert seller.staff.count() == 1
     assert Invitation.objects.get(pk=invitation.pk).used_at is None
+
+
+def test_invitation_pressed_twice_is_one_invitation(seller: Seller, by: Actor, at: datetime) -> None:
+    first, second = invite(seller, by, at), invite(seller, by, at + timedelta(seconds=2))
+    deliver_due()
+
+    assert (first, Invitation.objects.count(), Mail.objects.count()) == (second, 1, 1)
 
 
 def test_token_of_another_making_is_nobodys(seller: Seller, by: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from shop.base.actor import Actor
 from shop.catalog.queries import states_of
@@ -45,9 +46,11 @@ class Act:
         return {"by": self.by, "at": self.at, "reason": self.reason, "change_set": self.change_set.public_id}
 
 
-def begin(seller_id: int, kind: str, reason: str, *, by: Actor, at: datetime) -> Act:
-    """Open a change set of a seller's products."""
-    return Act(ChangeSet.objects.create(seller_id=seller_id, kind=kind, at=at, actor=str(by)), reason, by, at)
+def begin(seller_id: int, kind: str, reason: str, *, by: Actor, at: datetime, public_id: UUID | None = None) -> Act:
+    """Open a change set of a seller's products, under a name that is known already or a new one."""
+    columns = {"seller_id": seller_id, "kind": kind, "at": at, "actor": str(by)}
+    named = {"public_id": public_id} if public_id else {}
+    return Act(ChangeSet.objects.create(**columns, **named), reason, by, at)
 
 
 def write_changes(act: Act, changes: Sequence[Change]) -> list[ProductEdit]:

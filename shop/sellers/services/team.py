@@ -21,6 +21,7 @@ from shop.sellers.models import Invitation, Seller, SellerStaff
 from .slugs import free_slug
 
 GOOD_FOR = timedelta(days=7)
+SAME_PRESS = timedelta(minutes=1)
 
 
 class CannotInvite(Refusal):
@@ -47,13 +48,18 @@ def invite_seller(*, name: str, email: str, language: str, by: Actor, at: dateti
 
 @transaction.atomic
 def invite_colleague(*, seller_id: int, email: str, role: str, language: str, by: Actor, at: datetime) -> Invitation:
-    """A mail with a link that is good for a week; an earlier one to the same address ends. Raises CannotInvite."""
+    """A mail with a link that is good for a week; an earlier one to the same address ends. Raises CannotInvite.
+
+    The same invitation again within a minute is a button pressed twice: the one that is there counts.
+    """
     if role not in SELLER_ROLES:
         raise ValueError(f"no such role: {role}")
     seller = lock(Seller, seller_id)
     if seller.staff.filter(user__email=email.lower()).exists():
         raise CannotInvite(_("This person is in your team already. Change their role in the list."))
-    return _invite(seller, email, role, language, by=by, at=at)
+    open_ones = seller.invitations.filter(email=email.lower(), role=role, used_at=None, withdrawn_at=None)
+    just_now = open_ones.filter(sent_at__gt=at - SAME_PRESS, sent_at__lte=at).order_by("-id").first()
+    return just_now or _invite(seller, email, role, language, by=by, at=at)
 
 
 @transaction.atomic

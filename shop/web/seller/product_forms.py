@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.ids import uuid7
 from shop.catalog.states import ProductState, VariantState
 from shop.listings.queries import AttributeField, attributes_for, categories_for_choice
 from shop.listings.types import Wish
@@ -53,6 +54,7 @@ class StartForm(forms.Form):
     )
     category = forms.ChoiceField(label=_("Category"))
     digital = forms.BooleanField(label=_("A file to download, nothing is sent"), required=False)
+    press = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from tests.architecture.personas import Persona, World
 from tests.architecture.policies import Row, office, sellers, selling_owner
 
 NOBODY = UUID(int=1)
+PRESS = UUID(int=2)
 
 
 def product(world: World) -> tuple[Any, ...]:
@@ -37,8 +38,15 @@ ROWS = [
         "seller:product-new",
         get=sellers(200),
         post=sellers(302),
-        fields=lambda world: {"title": "Clay cup", "category": world.variant.product.category.public_id},
-        foreign={"category": lambda world: world.hidden_variant.product.public_id},
+        fields=lambda world: {
+            "title": "Clay cup",
+            "category": world.variant.product.category.public_id,
+            "press": PRESS,
+        },
+        foreign={
+            "category": lambda world: world.hidden_variant.product.public_id,
+            "press": lambda world: world.bulk_change.public_id,
+        },
     ),
     Row(
         "seller:product-changes",
@@ -57,7 +65,14 @@ ROWS = [
         wrong=unknown,
         changes=frozenset(),
     ),
-    Row("seller:product-copy", post=selling_owner(302), args=product, wrong=unknown),
+    Row(
+        "seller:product-copy",
+        post=selling_owner(302),
+        args=product,
+        wrong=unknown,
+        fields=lambda _world: {"press": PRESS},
+        foreign={"press": lambda world: world.bulk_change.public_id},
+    ),
     Row("seller:product-photos", post=selling_owner(302), args=product, wrong=unknown, changes=frozenset()),
     Row("seller:product-photo-order", post=selling_owner(302), args=product, wrong=unknown, changes=frozenset()),
     Row(

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from shop.base.pagination import page_number, page_of
+from shop.base.keyset import stretch_by_instant, stretch_by_newest
 from shop.base.permissions import Permission
-from shop.reviews.queries import questions_of_seller, reviews_of_seller
+from shop.reviews.queries import pictures_of, questions_of_seller, reviews_of_seller
 from shop.reviews.services import Said, answer_question, reply_to_review
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import pages_of
+from shop.web.common.listing import chosen, neighbours
 from shop.web.common.opinion_forms import AnswerForm, ReplyForm
 from shop.web.seller.shell import portal
 
 PAGE_SIZE = 20
 
 
+class QuestionTab(StrEnum):
+    """Which questions."""
+
+    WAITING = "waiting"
+    ALL = "all"
+
+
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def reviews(request: SellerRequest) -> HttpResponse:
     """The reviews of the seller's products, newest first."""
-    found = page_of(reviews_of_seller(request.seller.pk), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
-    return portal(request, "seller/opinions/reviews.html", {"found": found, "pages": pages_of(found)})
+    written = reviews_of_seller(request.seller.pk)
+    found = stretch_by_instant(written, "written_at", **marks(request), latest=True, size=PAGE_SIZE)
+    rows = [(review, pictures_of(review)) for review in found.rows]
+    return portal(request, "seller/opinions/reviews.html", {"rows": rows, "pages": neighbours(found)})
+
+
+def marks(request: SellerRequest) -> dict[str, str]:
+    """Where in a list the address is."""
+    return {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
 
 
 @require_POST
@@ -49,9 +65,21 @@ def reply(request: SellerRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def questions(request: SellerRequest) -> HttpResponse:
-    """Questions about the seller's products; those without the seller's answer come first."""
-    found = page_of(questions_of_seller(request.seller.pk), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
-    return portal(request, "seller/opinions/questions.html", {"found": found, "pages": pages_of(found)})
+    """Questions about the seller's products, newest first: those without the seller's answer, or all."""
+    tab = chosen(QuestionTab, request.GET.get("tab"), QuestionTab.WAITING)
+    asked = questions_of_seller(request.seller.pk, waiting=tab is QuestionTab.WAITING)
+    found = stretch_by_newest(asked, **marks(request), size=PAGE_SIZE)
+    context = {"found": found, "pages": neighbours(found, tab=tab), "tabs": tabs(request, tab)}
+    return portal(request, "seller/opinions/questions.html", context)
+
+
+def tabs(request: SellerRequest, current: QuestionTab) -> list[dict[str, object]]:
+    """The tabs; what waits for an answer is counted."""
+    address, waiting = reverse("seller:questions"), questions_of_seller(request.seller.pk, waiting=True).count()
+    return [
+        {"label": _("To answer"), "url": address, "count": waiting, "current": current is QuestionTab.WAITING},
+        {"label": _("All"), "url": f"{address}?tab=all", "count": 0, "current": current is QuestionTab.ALL},
+    ]
 
 
 @require_POST

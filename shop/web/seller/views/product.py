@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shop.base.ids import uuid7
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.listings.queries import (
@@ -26,6 +27,7 @@ from shop.listings.queries import (
 from shop.listings.services import copy_product, save_product, step_back_edit
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing_words import STATUSES, TONES, lines_of
+from shop.web.seller.bulk_forms import uuids
 from shop.web.seller.product_forms import ProductForm, VariantRows, wish_of
 from shop.web.seller.product_words import earnings, ready_lines
 from shop.web.seller.shell import portal
@@ -75,6 +77,7 @@ def editor(
         "photos": [(photos.get(image.key), image) for image in work.state.images],
         "ready": ready_lines(work.state),
         "earnings": earnings(work, at=timezone.now()),
+        "press": uuid7(),
         "proposal": work.proposal,
         "decision": None if work.proposal else last_decision(work.product.pk),
     }
@@ -94,7 +97,12 @@ def working_or_404(request: SellerRequest, public_id: UUID) -> Working:
 def copy(request: SellerRequest, public_id: UUID) -> HttpResponse:
     """A draft like this product."""
     work = working_or_404(request, public_id)
-    edit = copy_product(product_id=work.product.pk, by=request.actor, at=timezone.now())
+    press = next(iter(uuids([request.POST.get("press", "")])), None)
+    try:
+        edit = copy_product(product_id=work.product.pk, press=press, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("seller:product", public_id)
     messages.success(request, _("This is the copy. Change what is different, then publish it."))
     return redirect("seller:product", edit.product.public_id)
 

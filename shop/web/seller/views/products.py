@@ -32,7 +32,7 @@ from shop.listings.queries import (
     variant_counts,
 )
 from shop.listings.services import BulkPlan, apply_bulk, plan_bulk, start_product, undo_bulk
-from shop.listings.types import Tab
+from shop.listings.types import ProductStart, Tab
 from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen
@@ -116,15 +116,15 @@ def new_product(request: SellerRequest) -> HttpResponse:
     """Begin a product: its name and category; the editor asks for the rest."""
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        edit = start_product(
-            seller_id=request.seller.pk,
-            category_id=form.category_id,
-            title={settings.LANGUAGE_CODE: form.cleaned_data["title"]},
-            digital=form.cleaned_data["digital"],
-            by=request.actor,
-            at=timezone.now(),
-        )
-        return redirect("seller:product", edit.product.public_id)
+        sent = form.cleaned_data
+        start = ProductStart(form.category_id, {settings.LANGUAGE_CODE: sent["title"]}, sent["digital"])
+        stamp = {"by": request.actor, "at": timezone.now()}
+        try:
+            edit = start_product(seller_id=request.seller.pk, start=start, press=sent["press"], **stamp)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            return redirect("seller:product", edit.product.public_id)
     return portal(request, "seller/products/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

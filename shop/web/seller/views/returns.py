@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shop.base.pagination import page_number, page_of
+from shop.base.keyset import stretch_by_instant, stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.returns.queries import case_views, cases_of_seller, policy_of_seller, seller_tab_counts
@@ -21,7 +21,7 @@ from shop.returns.services import set_policy
 from shop.returns.types import Tab
 from shop.web.common import returns
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, pages_of
+from shop.web.common.listing import chosen, neighbours
 from shop.web.common.return_forms import PolicyForm
 from shop.web.seller.shell import portal
 
@@ -36,12 +36,15 @@ PAGE_SIZE = 25
 def return_list(request: SellerRequest) -> HttpResponse:
     """The cases of one tab; those to be answered come first by their date."""
     tab = chosen(Tab, request.GET.get("tab"), Tab.WAITING)
-    found = page_of(
-        cases_of_seller(request.seller, tab=tab), number=page_number(request.GET.get("page")), size=PAGE_SIZE
-    )
+    marks = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    cases = cases_of_seller(request.seller, tab=tab)
+    if tab is Tab.WAITING:
+        found = stretch_by_instant(cases, "answer_by", **marks, size=PAGE_SIZE)
+    else:
+        found = stretch_by_newest(cases, **marks, size=PAGE_SIZE)
     context = {
         "cases": case_views(found.rows),
-        "pages": pages_of(found, tab=tab),
+        "pages": neighbours(found, tab=tab),
         "tabs": tabs(seller_tab_counts(request.seller), current=tab),
         "policy": policy_of_seller(request.seller.pk),
     }

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from shop.base.pagination import page_number, page_of
+from shop.base.keyset import stretch_by_newest
 from shop.base.permissions import Permission
 from shop.inventory.queries import (
     LEVELS_SIZE,
@@ -28,7 +28,7 @@ from shop.inventory.queries import (
 )
 from shop.inventory.services import CannotAdjust, adjust, set_reorder
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, pages_of
+from shop.web.common.listing import chosen, neighbours
 from shop.web.common.pages import page
 from shop.web.seller.bulk_forms import uuids
 from shop.web.seller.shell import portal
@@ -101,12 +101,13 @@ def movements(request: SellerRequest, public_id: UUID) -> HttpResponse:
 
 def detail(request: SellerRequest, level: StockLevel, row: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The page of one variant."""
-    found = page_of(movements_of(level.variant_id), number=page_number(request.GET.get("page")), size=LEVELS_SIZE)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = stretch_by_newest(movements_of(level.variant_id), after=after, before=before, size=LEVELS_SIZE)
     context = {
         "level": level,
         "row": row,
         "movements": [(movement, MOVEMENTS[movement.kind]) for movement in found.rows],
-        "pages": pages_of(found),
+        "pages": neighbours(found),
         "may_change": request.membership.may(Permission.PRODUCTS_CHANGE),
     }
     return portal(request, "seller/stock/detail.html", context, status=status)

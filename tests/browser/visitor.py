@@ -1,0 +1,79 @@
+"""A visitor in Chromium who has no mouse: fields are filled in, buttons are reached and pressed by the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ElementHandle, Page
+
+from tests.flows.visitors import Upload, Value
+
+FIND_FORM = """(pattern) => [...document.forms].findIndex(
+  (form) => form.method === "post" && new RegExp(pattern + "$").test(
+    new URL(form.getAttribute("action") ?? "", location.href).pathname))"""
+CONTROLS = """([index, name]) => [...document.forms[index].elements].filter((one) => one.name === name)"""
+BUTTON = """([index, value]) => [...document.forms[index].elements].find(
+  (one) => one.tagName === "BUTTON" && one.type === "submit" && (!value || one.value === value))"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class ChromiumVisitor:
+    """A `Visitor` on a Chromium page; every page must fit into the window's width."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.path, self.html = "/", ""
+
+    def open(self, path: str) -> str:
+        """Go to a page."""
+        answer = self.page.goto(path)
+        assert answer, path
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return self.arrived()
+
+    def send(self, form: str, fields: Mapping[str, Value] | None = None, *, button: str = "") -> str:
+        """Send one of its forms: Enter on its button."""
+        index = self.page.evaluate(FIND_FORM, form)
+        assert index >= 0, f"{self.path} has no form to {form}"
+        self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        for name, value in (fields or {}).items():
+            controls = self.handles(CONTROLS, [index, name])
+            assert controls, f"{self.path} has no field {name} in its form to {form}"
+            self.fill(controls, value)
+        found = self.page.evaluate_handle(BUTTON, [index, button]).as_element()
+        assert found, f"the form to {form} has no button"
+        with self.page.expect_navigation():
+            found.press("Enter")
+        return self.arrived()
+
+    def handles(self, script: str, given: Any) -> list[ElementHandle]:
+        """The elements that a script finds."""
+        found = self.page.evaluate_handle(script, given).get_properties().values()
+        return [element for one in found if (element := one.as_element())]
+
+    def fill(self, controls: list[ElementHandle], value: Value) -> None:
+        """A text is typed, a choice made, boxes are ticked by the space bar, a file is chosen."""
+        first = controls[0]
+        kind = first.evaluate("(one) => one.type")
+        if isinstance(value, Upload):
+            sent: Any = {"name": value.name, "mimeType": value.kind, "buffer": value.content}
+            first.set_input_files(sent)
+        elif kind.startswith("select"):
+            first.select_option(str(value))
+        elif kind in {"checkbox", "radio"}:
+            for one in controls:
+                wanted = value is True or one.get_attribute("value") == value
+                if wanted and not one.is_checked():
+                    one.press("Space")
+        else:
+            first.fill(str(value))
+
+    def arrived(self) -> str:
+        """Where it led; nothing hangs over the edge."""
+        self.page.wait_for_load_state("load")
+        self.path = urlsplit(self.page.url).path
+        assert self.page.evaluate(SIDEWAYS) <= 0, f"{self.path} is wider than the window"
+        self.html = self.page.content()
+        return self.html
