@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from shop.base.money import Money
@@ -62,13 +62,12 @@ def best_sellers_of(seller_id: int, period: Period, *, limit: int = 5) -> list[B
     top = list(sold.filter(pieces__gt=0).order_by("-sales", "-pieces", "variant__product")[:limit])
     levels = StockLevel.objects.filter(variant__product=OuterRef("pk"), variant__archived_at=None).order_by()
     of_product = levels.values("variant__product")
-    low = Count("pk", filter=Q(on_hand__lte=F("held") + F("low_at")))
     products = Product.objects.filter(pk__in=[row["variant__product"] for row in top]).annotate(
         cover=cover_json(),
         left=Subquery(of_product.annotate(left=Sum(F("on_hand") - F("held"))).values("left")),
-        low=Subquery(of_product.annotate(low=low).values("low")),
+        low_at=Subquery(of_product.annotate(most=Max("low_at")).values("most")),
     )
-    columns = ("pk", "public_id", "title", "cover", "left", "low")
+    columns = ("pk", "public_id", "title", "cover", "left", "low_at")
     found = {row["pk"]: row for row in products.order_by("pk").values(*columns)} if top else {}
     return [_best(row, found[row["variant__product"]]) for row in top]
 
@@ -86,7 +85,7 @@ def _best(sold: Mapping[str, Any], product: dict[str, Any]) -> BestSeller:
         items=sold["pieces"],
         sales=Money(sold["sales"], store().currency),
         left=product["left"],
-        low=bool(product["low"]),
+        low=product["left"] is not None and product["left"] <= product["low_at"],
     )
 
 

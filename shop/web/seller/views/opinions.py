@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,15 +23,29 @@ from shop.web.common.listing import pages_of
 from shop.web.common.opinion_forms import AnswerForm, ReplyForm
 from shop.web.seller.shell import portal
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 PAGE_SIZE = 20
+FRESH = timedelta(days=30)
+"""How long a review without a reply is worth a reminder."""
 
 
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def reviews(request: SellerRequest) -> HttpResponse:
-    """The reviews of the seller's products, newest first."""
-    found = page_of(reviews_of_seller(request.seller.pk), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
-    return portal(request, "seller/opinions/reviews.html", {"found": found, "pages": pages_of(found)})
+    """The reviews of the seller's products, newest first; `?waiting=1` leaves new ones without a reply."""
+    waiting = request.GET.get("waiting") == "1"
+    since = timezone.now() - FRESH if waiting else None
+    rows = reviews_of_seller(request.seller.pk, unanswered_since=since)
+    return opinions(request, "seller/opinions/reviews.html", rows, waiting=waiting)
+
+
+def opinions(request: SellerRequest, template: str, rows: QuerySet[Any], *, waiting: bool) -> HttpResponse:
+    """One page of a list, which may be narrowed to what waits."""
+    found = page_of(rows, number=page_number(request.GET.get("page")), size=PAGE_SIZE)
+    pages = pages_of(found, waiting="1" if waiting else "")
+    return portal(request, template, {"found": found, "pages": pages, "waiting": waiting})
 
 
 @require_POST
@@ -49,9 +65,10 @@ def reply(request: SellerRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def questions(request: SellerRequest) -> HttpResponse:
-    """Questions about the seller's products; those without the seller's answer come first."""
-    found = page_of(questions_of_seller(request.seller.pk), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
-    return portal(request, "seller/opinions/questions.html", {"found": found, "pages": pages_of(found)})
+    """Questions about the seller's products; those without an answer of the seller's first, or alone (`?waiting=1`)."""
+    waiting = request.GET.get("waiting") == "1"
+    rows = questions_of_seller(request.seller.pk, waiting=waiting)
+    return opinions(request, "seller/opinions/questions.html", rows, waiting=waiting)
 
 
 @require_POST
