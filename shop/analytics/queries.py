@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from shop.base.money import Money
 from shop.base.pictures import picture_of
 from shop.catalog.models import Product
 from shop.catalog.queries.cards import cover_json
+from shop.fulfilment.models import Shipment
 from shop.inventory.models import StockLevel
 from shop.orders.models import Order, OrderLine, Package, Shortfall
 from shop.returns.models import ReturnCase, ReturnLine
@@ -156,15 +157,10 @@ def day_counted_anew(seller_id: int, on: date) -> DayCount:
 def _rows_of_day(seller_id: int, on: date) -> DayRows:
     """What was ordered of the seller on the day; replacements of returned goods are no sales."""
     begins, ends = bounds_of(on, zone())
-    placed = Order.objects.filter(placed_at__gte=begins, placed_at__lt=ends, replaces=None)
-    unseen = Q(shipments__sent_at__isnull=False, shipments__tracking_code="")
-    parcels = (
-        Package.objects.filter(order__in=placed, seller=seller_id)
-        .select_related("order")
-        .annotate(untracked=Count("shipments", filter=unseen))
-        .order_by("pk")
-    )
-    rows = [_parcel(row) for row in parcels]
+    placed = Package.objects.filter(order__placed_at__gte=begins, order__placed_at__lt=ends, order__replaces=None)
+    unseen = Shipment.objects.filter(package=OuterRef("pk"), sent_at__isnull=False, tracking_code="")
+    parcels = placed.filter(seller=seller_id).annotate(untracked=Exists(unseen)).order_by("pk")
+    rows = [ParcelRow(*row) for row in parcels.values_list(*PARCEL, "untracked")]
     ids = [row.id for row in rows]
     settled = {"case__package__in": ids, "case__status": ReturnCase.Status.SETTLED}
     return DayRows(
@@ -186,6 +182,7 @@ def _rows_of_day(seller_id: int, on: date) -> DayRows:
     )
 
 
+PARCEL = ("pk", "status", "order__status", "needs_delivery", "total_minor", "order__prices_include_tax")
 LINE = ("pk", "package", "variant", "quantity", "total_minor", "tax_minor", "commission_minor")
 SHORT = (
     "line__package",
@@ -198,18 +195,6 @@ SHORT = (
     "reason",
 )
 BACK = ("case__package", "line", "received_quantity", "refund_minor", "tax_minor", "commission_minor")
-
-
-def _parcel(row: Any) -> ParcelRow:
-    return ParcelRow(
-        id=row.pk,
-        status=row.status,
-        stands=row.order.is_placed,
-        needs_delivery=row.needs_delivery,
-        total_minor=row.total_minor,
-        prices_include_tax=row.order.prices_include_tax,
-        untracked=row.untracked,
-    )
 
 
 def kept_count(day: SellerDay) -> DayCount:

@@ -101,9 +101,9 @@ def _answers(answering: Answering) -> Mark:
 
 
 def share_text(bps: int) -> str:
-    """Basis points as percent, with a decimal where it is needed to tell a figure from its limit."""
-    tenths = (bps + 5) // 10
-    return percent_text(Decimal(tenths) / 10, get_language() or "en", decimals=1 if tenths % 10 else 0)
+    """Basis points as percent, exact, so that a figure that missed its limit by a little does not look like it."""
+    decimals = 2 if bps % 10 else 1 if bps % 100 else 0
+    return percent_text(Decimal(bps) / 100, get_language() or "en", decimals=decimals)
 
 
 def minutes_text(minutes: int) -> str:
