@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from shop.base.money import Money
 from shop.base.pictures import picture_of
 from shop.catalog.models import Product
 from shop.catalog.queries.cards import cover_json
+from shop.fulfilment.models import Shipment
 from shop.inventory.models import StockLevel
 from shop.orders.models import Order, OrderLine, Package, Shortfall
 from shop.returns.models import ReturnCase, ReturnLine
@@ -62,13 +63,12 @@ def best_sellers_of(seller_id: int, period: Period, *, limit: int = 5) -> list[B
     top = list(sold.filter(pieces__gt=0).order_by("-sales", "-pieces", "variant__product")[:limit])
     levels = StockLevel.objects.filter(variant__product=OuterRef("pk"), variant__archived_at=None).order_by()
     of_product = levels.values("variant__product")
-    low = Count("pk", filter=Q(on_hand__lte=F("held") + F("low_at")))
     products = Product.objects.filter(pk__in=[row["variant__product"] for row in top]).annotate(
         cover=cover_json(),
         left=Subquery(of_product.annotate(left=Sum(F("on_hand") - F("held"))).values("left")),
-        low=Subquery(of_product.annotate(low=low).values("low")),
+        low_at=Subquery(of_product.annotate(most=Max("low_at")).values("most")),
     )
-    columns = ("pk", "public_id", "title", "cover", "left", "low")
+    columns = ("pk", "public_id", "title", "cover", "left", "low_at")
     found = {row["pk"]: row for row in products.order_by("pk").values(*columns)} if top else {}
     return [_best(row, found[row["variant__product"]]) for row in top]
 
@@ -86,7 +86,7 @@ def _best(sold: Mapping[str, Any], product: dict[str, Any]) -> BestSeller:
         items=sold["pieces"],
         sales=Money(sold["sales"], store().currency),
         left=product["left"],
-        low=bool(product["low"]),
+        low=product["left"] is not None and product["left"] <= product["low_at"],
     )
 
 
@@ -157,15 +157,10 @@ def day_counted_anew(seller_id: int, on: date) -> DayCount:
 def _rows_of_day(seller_id: int, on: date) -> DayRows:
     """What was ordered of the seller on the day; replacements of returned goods are no sales."""
     begins, ends = bounds_of(on, zone())
-    placed = Order.objects.filter(placed_at__gte=begins, placed_at__lt=ends, replaces=None)
-    unseen = Q(shipments__sent_at__isnull=False, shipments__tracking_code="")
-    parcels = (
-        Package.objects.filter(order__in=placed, seller=seller_id)
-        .select_related("order")
-        .annotate(untracked=Count("shipments", filter=unseen))
-        .order_by("pk")
-    )
-    rows = [_parcel(row) for row in parcels]
+    placed = Package.objects.filter(order__placed_at__gte=begins, order__placed_at__lt=ends, order__replaces=None)
+    unseen = Shipment.objects.filter(package=OuterRef("pk"), sent_at__isnull=False, tracking_code="")
+    parcels = placed.filter(seller=seller_id).annotate(untracked=Exists(unseen)).order_by("pk")
+    rows = [ParcelRow(*row) for row in parcels.values_list(*PARCEL, "untracked")]
     ids = [row.id for row in rows]
     settled = {"case__package__in": ids, "case__status": ReturnCase.Status.SETTLED}
     return DayRows(
@@ -182,12 +177,15 @@ def _rows_of_day(seller_id: int, on: date) -> DayRows:
             CaseRow(*row)
             for row in ReturnCase.objects.filter(package__in=ids, status=ReturnCase.Status.SETTLED)
             .order_by("pk")
-            .values_list("package", "refund_minor", "commission_minor")
+            .values_list("package", "refund_minor", TAKEN)
         ],
     )
 
 
-LINE = ("pk", "package", "variant", "quantity", "total_minor", "tax_minor", "commission_minor")
+PARCEL = ("pk", "status", "order__status", "needs_delivery", "total_minor", "order__prices_include_tax")
+# What the marketplace takes of a sale: its commission, and the VAT on it that the state gets.
+TAKEN = F("commission_minor") + F("commission_vat_minor")
+LINE = ("pk", "package", "variant", "quantity", "total_minor", "tax_minor", TAKEN)
 SHORT = (
     "line__package",
     "line",
@@ -195,22 +193,10 @@ SHORT = (
     "amount_minor",
     "delivery_minor",
     "rounding_minor",
-    "commission_minor",
+    TAKEN,
     "reason",
 )
-BACK = ("case__package", "line", "received_quantity", "refund_minor", "tax_minor", "commission_minor")
-
-
-def _parcel(row: Any) -> ParcelRow:
-    return ParcelRow(
-        id=row.pk,
-        status=row.status,
-        stands=row.order.is_placed,
-        needs_delivery=row.needs_delivery,
-        total_minor=row.total_minor,
-        prices_include_tax=row.order.prices_include_tax,
-        untracked=row.untracked,
-    )
+BACK = ("case__package", "line", "received_quantity", "refund_minor", "tax_minor", TAKEN)
 
 
 def kept_count(day: SellerDay) -> DayCount:

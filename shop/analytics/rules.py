@@ -19,11 +19,16 @@ class ParcelRow:
 
     id: int
     status: str
-    stands: bool  # its order is placed
+    order_status: str
     needs_delivery: bool
     total_minor: int
     prices_include_tax: bool
-    untracked: int  # shipments under way that nobody can follow
+    untracked: bool  # a shipment of it cannot be followed
+
+    @property
+    def stands(self) -> bool:
+        """Whether it comes: neither it nor its order was called off."""
+        return self.order_status == "placed" and self.status != "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def bounds_of(on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 def counted(rows: DayRows) -> DayCount:
     """The parcels of a day in figures; `due` and `in_time` are about other parcels and stay 0."""
     blamed = {row.package_id for row in rows.shorts if row.blamed}
-    standing = [row for row in rows.parcels if row.stands and row.status != "cancelled"]
+    standing = [row for row in rows.parcels if row.stands]
     sent = [row for row in standing if row.status in SENT and row.needs_delivery]
     delivered = [row.id for row in standing if row.status == "delivered"]
     came_back = {row.package_id for row in rows.cases}

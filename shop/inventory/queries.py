@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum, TextField
+from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Window
 from django.db.models.functions import Cast
 
 from .models import Movement, StockLevel
@@ -43,6 +43,14 @@ def low_stock_of_seller(seller_id: int) -> QuerySet[StockLevel]:
         .select_related("variant__product")
         .order_by("left", "variant")
     )
+
+
+def emptiest_of_seller(seller_id: int) -> tuple[int, StockLevel | None]:
+    """How many levels are low, and the emptiest of them, in one query."""
+    rows = low_stock_of_seller(seller_id).annotate(low_count=Window(Count("pk")))
+    rows = rows.select_related("variant__product", "variant__value1", "variant__value2", "variant__value3")
+    first = rows.defer("variant__product__search_text", "variant__product__search_vector").first()
+    return (first.low_count, first) if first else (0, None)
 
 
 def levels_of_seller(

@@ -250,6 +250,11 @@ def packages_of_seller(seller: Seller) -> QuerySet[Package]:
     )
 
 
+def has_sold(seller: Seller) -> bool:
+    """Whether anybody ever ordered something of the seller that was confirmed."""
+    return Package.objects.filter(seller=seller.pk, order__placed_at__isnull=False).exists()
+
+
 def package_of_seller(seller: Seller, number: str) -> Package:
     """One of the seller's packages by what people read out, "1001-A". Raises Package.DoesNotExist."""
     order_number, _dash, letter = number.rpartition("-")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -60,6 +60,13 @@ def waiting_cases_of_seller(seller: Seller) -> int:
     return ReturnCase.objects.filter(package__seller=seller.pk, status=Status.REQUESTED).count()
 
 
+def unanswered_cases_of_seller(seller: Seller) -> tuple[int, datetime | None]:
+    """How many cases wait for the seller's answer, and by when the first of them wants it."""
+    waiting = ReturnCase.objects.filter(package__seller=seller.pk, status=Status.REQUESTED)
+    found = waiting.aggregate(count=Count("pk"), first=Min("answer_by"))
+    return found["count"], found["first"]
+
+
 def seller_tab_counts(seller: Seller) -> dict[Tab, int]:
     """How many of the seller's cases each tab holds, in one query."""
     counts = {tab.value: Count("pk", filter=condition) for tab, condition in IN_TAB.items()}
@@ -106,6 +113,11 @@ def withdrawal_with_id(withdrawal_id: int) -> Withdrawal:
 def policy_of_marketplace() -> Policy:
     """What holds where a seller promises nothing more."""
     return Policy.objects.filter(seller=None).first() or Policy()
+
+
+def has_own_policy(seller_id: int) -> bool:
+    """Whether the seller has said how long it takes things back."""
+    return Policy.objects.filter(seller=seller_id).exists()
 
 
 def policy_of_seller(seller_id: int) -> Policy:

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, When, Window
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DurationField,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from shop.base.pagination import Page
@@ -66,6 +84,23 @@ class ProductReviews:
     stars: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Questions that wait for a seller, since when the first does, and how long answers take."""
+
+    waiting: int
+    oldest_at: datetime | None
+    count: int
+    median: timedelta | None
+
+
+class Median(Aggregate):
+    """The middle of all values, between two of them where their number is even."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
+
+
 def reviews_of_product(product_id: int, *, stars: int | None = None, page: int = 1) -> ProductReviews | None:
     """The reviews for shoppers, newest first, in one query; nothing below 3 reviews.
 
@@ -117,9 +152,14 @@ def visible_review(public_id: UUID) -> Review | None:
     return Review.objects.select_related("product").filter(public_id=public_id, hidden_at=None).first()
 
 
-def reviews_of_seller(seller_id: int) -> QuerySet[Review]:
-    """What buyers wrote about the seller's products, newest first; what is hidden is left out."""
+def reviews_of_seller(seller_id: int, *, unanswered_since: datetime | None = None) -> QuerySet[Review]:
+    """What buyers wrote about the seller's products, newest first; what is hidden is left out.
+
+    With `unanswered_since` only what was written since and has no reply.
+    """
     found = Review.objects.filter(product__seller=seller_id, hidden_at=None)
+    if unanswered_since:
+        found = found.filter(reply="", written_at__gte=unanswered_since)
     return found.select_related("product").defer(*UNREAD).order_by("-written_at", "-pk")
 
 
@@ -140,6 +180,30 @@ def questions_of_product(product_id: int, *, limit: int = 10) -> list[Question]:
     shown = Prefetch("answers", Answer.objects.filter(hidden_at=None).order_by("-by_seller", "id"))
     found = Question.objects.filter(product=product_id, hidden_at=None).prefetch_related(shown)
     return list(found.order_by("-id")[:limit])
+
+
+def unanswered_reviews_of_seller(seller_id: int, *, since: datetime) -> int:
+    """How many reviews since then have no reply."""
+    return reviews_of_seller(seller_id, unanswered_since=since).order_by().count()
+
+
+def answering_of_seller(seller_id: int, *, since: datetime, at: datetime) -> Answering:
+    """How the seller answers questions, in one query. The median is over those asked since.
+
+    A question that waits counts with the time it has waited so far: who never answers is not fast.
+    """
+    firsts = Answer.objects.filter(question=OuterRef("pk"), by_seller=True).order_by("id").values("answered_at")[:1]
+    found = Question.objects.filter(product__seller=seller_id, hidden_at=None).annotate(
+        answered_at=Subquery(firsts), took=Coalesce("answered_at", Value(at)) - F("asked_at")
+    )
+    recent = Q(asked_at__gte=since)
+    figures = found.order_by().aggregate(
+        waiting=Count("pk", filter=Q(answered_at=None)),
+        oldest_at=Min("asked_at", filter=Q(answered_at=None)),
+        count=Count("pk", filter=recent),
+        median=Median("took", filter=recent, output_field=DurationField()),
+    )
+    return Answering(**figures)
 
 
 def questions_of_seller(seller_id: int, *, waiting: bool = False) -> QuerySet[Question]:

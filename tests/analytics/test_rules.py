@@ -87,11 +87,11 @@ def test_margin_is_what_stays_of_the_goods() -> None:
 def parcel(pk: int = 1, status: str = "to_pack", **changes: object) -> ParcelRow:
     """Two pots of 115 and delivery of 8, in minor units 23800."""
     columns = {
-        "stands": True,
+        "order_status": "placed",
         "needs_delivery": True,
         "total_minor": 238_00,
         "prices_include_tax": True,
-        "untracked": 0,
+        "untracked": False,
     }
     return ParcelRow(id=pk, status=status, **columns | changes)  # type: ignore[arg-type]
 
@@ -133,7 +133,7 @@ def test_what_the_shopper_asked_to_leave_out_is_no_failure() -> None:
 
 
 def test_a_parcel_that_the_seller_could_not_send_stays_in_what_was_placed() -> None:
-    gone = parcel(status="cancelled", stands=False)
+    gone = parcel(status="cancelled", order_status="cancelled")
 
     count = counted(DayRows([gone], [line()], [short(2, 238_30, delivery=8_00, rounding=30)]))
 
@@ -141,7 +141,7 @@ def test_a_parcel_that_the_seller_could_not_send_stays_in_what_was_placed() -> N
 
 
 def test_an_order_that_somebody_else_called_off_is_as_if_it_never_was() -> None:
-    assert counted(DayRows([parcel(status="cancelled", stands=False)], [line()])) == DayCount()
+    assert counted(DayRows([parcel(status="cancelled", order_status="cancelled")], [line()])) == DayCount()
 
 
 def test_the_tills_rounding_does_not_come_off_what_the_seller_sold() -> None:
@@ -167,7 +167,7 @@ def test_vat_on_top_counts_as_part_of_the_sale() -> None:
 
 
 def test_parcels_that_can_be_followed_are_counted_among_those_sent() -> None:
-    rows = [parcel(1, "shipped"), parcel(2, "delivered", untracked=1), parcel(3, "delivered", needs_delivery=False)]
+    rows = [parcel(1, "shipped"), parcel(2, "delivered", untracked=True), parcel(3, "delivered", needs_delivery=False)]
 
     count = counted(DayRows(rows))
 

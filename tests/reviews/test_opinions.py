@@ -12,7 +12,15 @@ from shop.base.actor import Actor
 from shop.catalog.models import Product
 from shop.orders.models import OrderLine
 from shop.reviews.models import Question, Review
-from shop.reviews.queries import lines_to_review, questions_of_product, reported_reviews
+from shop.reviews.queries import (
+    Answering,
+    answering_of_seller,
+    lines_to_review,
+    questions_of_product,
+    questions_of_seller,
+    reported_reviews,
+    unanswered_reviews_of_seller,
+)
 from shop.reviews.services import (
     CannotAnswerQuestion,
     CannotReview,
@@ -190,3 +198,61 @@ def test_hidden_question_is_seen_by_nobody(pot: Product, other_shopper: User, by
 )
 def test_public_name_is_the_first_name_and_an_initial(name: str, shown: str) -> None:
     assert public_name(name) == shown
+
+
+# How fast a seller answers -----------------------------------------------------------------------------------------
+
+
+def asked_and_answered(pot: Product, *, hours_ago: float, after: float | None) -> Question:
+    """A question, and the seller's answer so many hours after it."""
+    asked_at = NOW - timedelta(hours=hours_ago)
+    question = Question.objects.create(product=pot, author="Nila", language="en", text="How tall?", asked_at=asked_at)
+    if after is not None:
+        answered = {"author": "Rehana", "language": "en", "text": "Tall.", "by_seller": True}
+        question.answers.create(answered_at=asked_at + timedelta(hours=after), **answered)
+    return question
+
+
+def answering(seller: Seller) -> Answering:
+    """The seller's figures of the last ten days."""
+    return answering_of_seller(seller.pk, since=NOW - timedelta(days=10), at=NOW)
+
+
+@pytest.mark.django_db
+def test_answer_time_is_the_middle_of_all_and_waiting_counts_too(pot: Product, seller: Seller) -> None:
+    asked_and_answered(pot, hours_ago=50, after=1)
+    asked_and_answered(pot, hours_ago=40, after=3)
+    asked_and_answered(pot, hours_ago=300, after=200)
+    waiting = asked_and_answered(pot, hours_ago=30, after=None)
+
+    found = answering(seller)
+
+    assert found == Answering(waiting=1, oldest_at=waiting.asked_at, count=3, median=timedelta(hours=3))
+    assert list(questions_of_seller(seller.pk, waiting=True)) == [waiting]
+
+
+@pytest.mark.django_db
+def test_only_the_sellers_own_first_answer_counts(pot: Product, seller: Seller, rival_seller: Seller) -> None:
+    question = asked_and_answered(pot, hours_ago=20, after=6)
+    said = {"author": "Nila", "language": "en", "text": "Very."}
+    question.answers.create(answered_at=question.asked_at + timedelta(hours=1), by_seller=False, **said)
+    question.answers.create(answered_at=question.asked_at + timedelta(hours=9), by_seller=True, **said)
+    asked_and_answered(make_product(rival_seller), hours_ago=9, after=None)
+
+    assert answering(seller) == Answering(waiting=0, oldest_at=None, count=1, median=timedelta(hours=6))
+
+
+@pytest.mark.django_db
+def test_nobody_asked(seller: Seller) -> None:
+    assert answering(seller) == Answering(waiting=0, oldest_at=None, count=0, median=None)
+
+
+@pytest.mark.django_db
+def test_reviews_without_a_reply_are_counted_until_they_are_old(pot: Product, seller: Seller) -> None:
+    for age, reply in [(1, ""), (2, "Thanks"), (31, "")]:
+        at = NOW - timedelta(days=age)
+        Review.objects.create(
+            product=pot, author="Nila", rating=4, written_at=at, reply=reply, replied_at=at if reply else None
+        )
+
+    assert unanswered_reviews_of_seller(seller.pk, since=NOW - timedelta(days=30)) == 1

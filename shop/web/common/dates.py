@@ -22,6 +22,11 @@ def day_text(day: date, *, today: date | None = None) -> str:
     return _formatted(day, "D j M" if day.year == today.year else "D j M Y")
 
 
+def short_day_text(day: date) -> str:
+    """ "24 Nov", for axes and tables of many days."""
+    return _formatted(day, "j M")
+
+
 def days_text(first: date, last: date, *, today: date | None = None) -> str:
     """A range: "24 to 25 Nov", "30 Nov to 2 Dec"; one day reads as `day_text`."""
     if first == last:

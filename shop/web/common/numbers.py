@@ -93,6 +93,13 @@ def number_text(value: int | Decimal, language: str, *, decimals: int = 0) -> st
     return f"{MINUS if value < 0 else ''}{digits_text(figure, language)}"
 
 
+def percent_text(value: int | Decimal, language: str, *, decimals: int = 0, signed: bool = False) -> str:
+    """Return a share as "34%" or, with its sign, "+34%"; the sign stays in front in right-to-left text."""
+    figure = f"{number_text(value, language, decimals=decimals)}%"
+    text = f"+{figure}" if signed and value > 0 else figure
+    return f"{ISOLATE_LTR}{text}{END_ISOLATE}" if locale_for(language).text_direction == "rtl" else text
+
+
 def money_text(money: Amount, language: str, *, exact: bool = False) -> str:
     """Return an amount with its sign, for pages. `exact` keeps the decimals of whole amounts (ledgers, payouts)."""
     major = Decimal(abs(money.minor)).scaleb(-money.exponent)

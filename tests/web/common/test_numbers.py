@@ -137,3 +137,21 @@ def test_codes_stay_western_and_in_order_on_every_page() -> None:
         html = template.render(Context({"code": "1001 & <b>"}))
 
     assert html == '<bdi class="num whitespace-nowrap" dir="ltr">1001 &amp; &lt;b&gt;</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        (34, "en", "+34%"),
+        (-12, "en", "\u221212%"),
+        (0, "en", "0%"),
+        (34, "bn", "+৩৪%"),
+        (-12, "ar", "\u2066\u221212%\u2069"),
+    ],
+)
+def test_change_in_percent_has_its_sign(value: int, language: str, text: str) -> None:
+    assert numbers.percent_text(value, language, signed=True) == text
+
+
+def test_share_has_decimals_where_they_are_asked_for() -> None:
+    assert numbers.percent_text(Decimal("0.6"), "en", decimals=1) == "0.6%"

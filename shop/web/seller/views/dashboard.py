@@ -1,53 +1,93 @@
-"""The portal's first page: what to do next."""
+"""The portal's first page: what to do next, how the shop sells, and how well it serves."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from shop.analytics.queries import (
+    HEALTH_DAYS,
+    best_sellers_of,
+    day_at,
+    figures_of_seller,
+    health_of_seller,
+    margin_of_seller,
+    zone,
+)
 from shop.base.permissions import Permission
-from shop.fulfilment.queries import Due, Tab, Work, packages_in_tab, work_of_seller
-from shop.inventory.queries import low_stock_of_seller
+from shop.fulfilment.queries import Tab, Work, packages_in_tab, work_of_seller
+from shop.ledger.queries import standing_of
+from shop.orders.queries import has_sold, live_address_of_seller
+from shop.payouts.queries import next_payout_on
+from shop.reviews.queries import Answering, answering_of_seller
+from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.pages import wants_part
+from shop.web.seller.overview import figures, health
+from shop.web.seller.overview.periods import Choice, choice_of
+from shop.web.seller.overview.steps import first_steps
+from shop.web.seller.overview.todos import todos_of
 from shop.web.seller.shell import portal
 
 NEXT_UP = 6
+NOON, EVENING = 12, 17
 
 
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def dashboard(request: SellerRequest) -> HttpResponse:
-    """Four to-dos, each leading to its list, and the parcels that are next."""
-    today = timezone.localdate()
+    """To-dos for everybody; figures for those who may see what the shop earns, parcels to pack for the others."""
+    at = timezone.now()
+    today = day_at(at)
     work = work_of_seller(request.seller, on=today)
-    low = low_stock_of_seller(request.seller.pk).count()
-    next_up = packages_in_tab(request.seller, Tab.TO_PACK, on=today)[:NEXT_UP]
-    context = {"todos": todos(work, low), "packages": next_up, "today": today}
-    return portal(request, "seller/dashboard.html", context, work=work)
+    choice = choice_of(request.GET, today=today)
+    answering = answering_of_seller(request.seller.pk, since=at - timedelta(days=HEALTH_DAYS), at=at)
+    context: dict[str, Any] = {"choice": choice, "today": today, "greeting": greeting(request.user.display_name, at)}
+    if not wants_part(request, {"board"}):
+        context |= todo_part(request, work, answering, at)
+    if not wants_part(request, {"todos"}):
+        context |= board_part(request, work, choice, answering)
+    status = 422 if choice.form.errors else 200
+    return portal(request, "seller/dashboard.html", context, parts={"todos", "board"}, work=work, status=status)
 
 
-def todos(work: Work, low: int) -> list[dict[str, object]]:
-    """What waits, in words; what is late comes with an alarm."""
-    orders = reverse("seller:orders")
-    pack = ngettext("%(count)d order to pack", "%(count)d orders to pack", work.to_pack) % {"count": work.to_pack}
-    send = ngettext("%(count)d parcel to send today", "%(count)d parcels to send today", work.today)
-    late = ngettext("%(count)d parcel is late", "%(count)d parcels are late", work.late) % {"count": work.late}
-    few = ngettext("%(count)d product runs low", "%(count)d products run low", low) % {"count": low}
-    late_note = _("Send today to keep your rating") if work.late else _("All on time")
-    few_note = _("Fill up before they sell out") if low else _("Enough of everything")
-    send_note = _("Hand them over before the day ends")
-    return [
-        todo("box", pack, _("Oldest first"), f"{orders}?tab={Tab.TO_PACK}"),
-        todo("truck", send % {"count": work.today}, send_note, f"{orders}?tab={Tab.ALL}&due={Due.TODAY}"),
-        todo("alert", late, late_note, f"{orders}?tab={Tab.ALL}&due={Due.LATE}") | {"alarm": bool(work.late)},
-        todo("tag", few, few_note, reverse("seller:stock")),
-    ]
+def greeting(name: str, at: datetime) -> str:
+    """By the marketplace's clock."""
+    hour = timezone.localtime(at, zone()).hour
+    if hour < NOON:
+        return _("Good morning, %(name)s") % {"name": name}
+    if hour < EVENING:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
 
 
-def todo(icon: str, title: str, note: str, url: str) -> dict[str, object]:
-    """One thing to do, as the stat tile shows it."""
-    return {"icon": icon, "title": title, "note": note, "url": url}
+def todo_part(request: SellerRequest, work: Work, answering: Answering, at: datetime) -> dict[str, Any]:
+    """What waits, and where the page hears of more."""
+    return {
+        "todos": todos_of(request, work, answering, at=at),
+        "live_url": live_address_of_seller(request.seller, host=request.get_host()),
+        "may_add": request.membership.may(Permission.PRODUCTS_CHANGE),
+    }
+
+
+def board_part(request: SellerRequest, work: Work, choice: Choice, answering: Answering) -> dict[str, Any]:
+    """Everything below the to-dos; a shop that never sold gets its first steps instead."""
+    if not any((work.to_pack, work.to_hand_over, work.on_the_way)) and not has_sold(request.seller):
+        return {"steps": first_steps(request)}
+    service = health_of_seller(request.seller.pk, today=choice.today)
+    found = {"marks": health.marks(service, answering), "window": health.window()}
+    if not request.membership.may(Permission.PAYOUTS_VIEW):
+        return found | {"packages": packages_in_tab(request.seller, Tab.TO_PACK, on=choice.today)[:NEXT_UP]}
+    seller_id, period = request.seller.pk, choice.period
+    return found | {
+        "board": figures.board(figures_of_seller(seller_id, period), choice),
+        "best": best_sellers_of(seller_id, period),
+        "margin": figures.margin_lines(margin_of_seller(seller_id, period)),
+        "standing": standing_of(seller_id, store().currency),
+        "payout_on": next_payout_on(seller_id, at=timezone.now()),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from shop.web.common.opinion_forms import AnswerForm, ReplyForm
 from shop.web.seller.shell import portal
 
 PAGE_SIZE = 20
+FRESH = timedelta(days=30)
+"""How long a review without a reply is worth a reminder."""
 
 
 class QuestionTab(StrEnum):
@@ -36,11 +39,16 @@ class QuestionTab(StrEnum):
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def reviews(request: SellerRequest) -> HttpResponse:
-    """The reviews of the seller's products, newest first."""
-    written = reviews_of_seller(request.seller.pk)
+    """The reviews of the seller's products, newest first; `?waiting=1` leaves new ones without a reply."""
+    waiting = request.GET.get("waiting") == "1"
+    written = reviews_of_seller(request.seller.pk, unanswered_since=timezone.now() - FRESH if waiting else None)
     found = stretch_by_instant(written, "written_at", **marks(request), latest=True, size=PAGE_SIZE)
-    rows = [(review, pictures_of(review)) for review in found.rows]
-    return portal(request, "seller/opinions/reviews.html", {"rows": rows, "pages": neighbours(found)})
+    context = {
+        "rows": [(review, pictures_of(review)) for review in found.rows],
+        "pages": neighbours(found, waiting="1" if waiting else ""),
+        "waiting": waiting,
+    }
+    return portal(request, "seller/opinions/reviews.html", context)
 
 
 def marks(request: SellerRequest) -> dict[str, str]:
