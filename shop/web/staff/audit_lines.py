@@ -41,6 +41,7 @@ ACTIONS: dict[str, Promise] = {
     "catalog.category_changed": gettext_lazy("changed a category"),
     "catalog.category_created": gettext_lazy("made a category"),
     "exchange.categories_imported": gettext_lazy("imported categories"),
+    "exchange.exported": gettext_lazy("downloaded a table of a shop"),
     "listings.trusted": gettext_lazy("let a seller's changes go out at once"),
     "listings.watched": gettext_lazy("had a seller's changes looked at first"),
     "orders.claimed": gettext_lazy("took over guest orders"),

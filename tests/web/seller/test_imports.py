@@ -330,13 +330,15 @@ def test_import_that_stands_still_can_be_woken(owner: Client, trusted: Seller, h
     assert ImportRun.objects.get().status == "ready"
 
 
-def test_page_refreshes_without_script_and_is_polled_with_it(owner: Client, trusted: Seller, home: Category) -> None:
+def test_page_offers_another_look_without_script_and_is_polled_with_it(
+    owner: Client, trusted: Seller, home: Category
+) -> None:
     address = str(send(owner, HEADER + CUP).headers["Location"])
 
     whole = text_of(owner, address)
     part = owner.get(address, headers={"HX-Request": "true", "HX-Target": "import-state"}).content.decode()
 
-    assert '<noscript><meta http-equiv="refresh"' in whole
+    assert "Look again" in whole
     assert ('hx-trigger="every 2s"' in whole, "<progress" in part, "<html" in part) == (True, True, False)
     drain()
     assert "every 2s" not in text_of(owner, address)
