@@ -8,3 +8,10 @@ class ExchangeConfig(AppConfig):
 
     name = "shop.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Wake imports that a killed worker left behind; forget old downloads."""
+        from shop.base.schedules import every, sweep
+
+        sweep(path="shop.exchange.tasks.wake_still_imports")
+        every(minutes=24 * 60, path="shop.exchange.tasks.forget_old_tables")

@@ -192,3 +192,29 @@ class ImportChange(Row):
 
     def __str__(self) -> str:
         return f"product {self.product_id} by run {self.run_id}"
+
+
+class ExportFile(PublicRow):
+    """A large table that a seller asked for; the worker makes it, and it is kept for some days."""
+
+    seller = models.ForeignKey("sellers.Seller", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["seller", "-id"], name="exchange_export_of_seller")]
+        constraints = [
+            models.CheckConstraint(
+                name="exchange_export_ready_has_key",
+                condition=models.Q(ready_at__isnull=True) | ~models.Q(key=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of seller {self.seller_id}"

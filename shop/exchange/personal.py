@@ -14,3 +14,4 @@ declare(
     "exchange.ImportChange",
     plain="id created_at run product line before after stock_before stock_after proposal proposed_at undone_at",
 )
+declare("exchange.ExportFile", plain="id created_at public_id seller what since until asked_at actor ready_at key")

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
-from shop.catalog.models import Attribute, AttributeChoice, Category, Product, Variant
+from shop.catalog.models import Attribute, AttributeChoice, Category, Product, ProductAttribute, Variant
 from shop.inventory.models import StockLevel
+from shop.orders.models import OrderLine
 from shop.sellers.models import Seller
 
 from .merging_attributes import AttributeKind
-from .models import ImportChange, ImportProblem, ImportRun
+from .models import ExportFile, ImportChange, ImportProblem, ImportRun
 from .problems import LEFT_OUT, WORST_FIRST
 
-STANDS_STILL = timedelta(minutes=5)
+STANDS_STILL = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,12 @@ def stands_still(run: ImportRun, *, at: datetime) -> bool:
     return run.at_work and (run.worked_at is None or run.worked_at + STANDS_STILL < at)
 
 
+def still_runs(*, at: datetime) -> list[ImportRun]:
+    """What sellers sent and nobody has worked on for minutes, the oldest first."""
+    rows = ImportRun.objects.exclude(key="").filter(status__in=ImportRun.AT_WORK, worked_at__lt=at - STANDS_STILL)
+    return list(rows.order_by("pk"))
+
+
 def worst_problems(run: ImportRun, *, limit: int) -> list[ImportProblem]:
     """The findings that cost most first: what was left out, then what was changed, each by line."""
     weights = [When(effect=effect, then=Value(place)) for place, effect in enumerate(WORST_FIRST)]
@@ -103,6 +110,72 @@ def left_by_undo(run: ImportRun, *, limit: int) -> tuple[int, list[str]]:
 def may_undo(run: ImportRun) -> bool:
     """Whether the import changed something and is over."""
     return run.can_move(ImportRun.Status.UNDOING) and changes_to_undo(run).exists()
+
+
+# What sellers take out --------------------------------------------------------------------------------------------
+
+
+def product_ids_of_seller(seller_id: int) -> list[int]:
+    """The seller's products that are not trashed, the oldest first."""
+    rows = Product.objects.filter(seller=seller_id, trashed_at=None).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def attribute_codes_of_seller(seller_id: int) -> list[str]:
+    """The properties that any of the seller's products has."""
+    rows = ProductAttribute.objects.filter(product__seller=seller_id, product__trashed_at=None).order_by()
+    return sorted(set(rows.values_list("attribute__code", flat=True).distinct()))
+
+
+def category_paths() -> dict[int, str]:
+    """Every category by its way from the root, as a file writes it."""
+    titles: dict[str, str] = {}
+    found = {}
+    for node in Category.objects.order_by("path"):
+        above = titles.get(node.path[: -Category.steplen], "")
+        title = node.title.text(settings.LANGUAGE_CODE)
+        titles[node.path] = found[node.pk] = f"{above} > {title}" if above else title
+    return found
+
+
+def levels_to_export(seller_id: int) -> QuerySet[StockLevel]:
+    """The seller's counted variants with their products."""
+    rows = StockLevel.objects.filter(variant__seller=seller_id, variant__archived_at=None)
+    rows = rows.filter(variant__product__trashed_at=None).select_related(
+        "variant__product", "variant__value1", "variant__value2", "variant__value3"
+    )
+    return rows.defer("variant__product__search_text", "variant__product__search_vector").order_by("variant")
+
+
+def order_lines_to_export(seller_id: int, *, since: date | None, until: date | None) -> QuerySet[OrderLine]:
+    """The lines of the seller's confirmed orders, oldest first; both days are included."""
+    rows = OrderLine.objects.filter(package__seller=seller_id, package__order__placed_at__isnull=False)
+    if since:
+        rows = rows.filter(package__order__placed_at__date__gte=since)
+    if until:
+        rows = rows.filter(package__order__placed_at__date__lte=until)
+    return rows.select_related("package__order").order_by("package__order", "package", "position")
+
+
+def export_files_of_seller(seller_id: int) -> QuerySet[ExportFile]:
+    """What the seller asked for, the newest first."""
+    return ExportFile.objects.filter(seller=seller_id).order_by("-id")
+
+
+def export_file_of_seller(seller_id: int, public_id: UUID) -> ExportFile:
+    """One that is ready. Raises ExportFile.DoesNotExist for another's."""
+    return ExportFile.objects.filter(ready_at__isnull=False).get(seller=seller_id, public_id=public_id)
+
+
+def export_size(what: str, seller_id: int, *, since: date | None, until: date | None) -> int:
+    """About how many rows an export has."""
+    match what:
+        case "products":
+            return Variant.objects.filter(seller=seller_id, archived_at=None).count()
+        case "stock":
+            return levels_to_export(seller_id).count()
+        case _:
+            return order_lines_to_export(seller_id, since=since, until=until).count()
 
 
 # Runs --------------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ RATIO_MATTERS_FROM = 10 * MEGABYTE
 GZIP_MAGIC = b"\x1f\x8b"
 WORKBOOK_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 BINARY_MAGICS = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"RIFF", b"\x7fELF", b"SQLite format 3")
+LINE_WITHIN = "\u2028"  # how tables that were workbooks write a line end within a cell: one row stays one line
 CONTROL_BYTES = bytes(set(range(32)) - {9, 10, 12, 13}) + b"\x7f"
 
 
@@ -107,7 +108,8 @@ def csv_records(source: SourceFile) -> Iterator[CsvRecord]:
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield CsvRecord(line, reader.line_num, tuple(cells))
+                    whole = (cell.replace(LINE_WITHIN, "\n") for cell in cells)
+                    yield CsvRecord(line, reader.line_num, tuple(whole))
                 line = reader.line_num + 1
         except csv.Error as error:
             raise FileProblem(File.CELL_TOO_LONG, line=reader.line_num, limit=csv.field_size_limit()) from error

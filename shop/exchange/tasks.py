@@ -19,3 +19,18 @@ def work_on_import(run_id: int, user_id: int) -> None:
     done = services.work_on_import(run_id=run_id, by=by, at=timezone.now(), enough=lambda: monotonic() > until)
     if not done:
         enqueue(work_on_import, run_id, user_id)
+
+
+def make_table(export_id: int) -> None:
+    """After a seller asked for a large table."""
+    services.make_table(export_id=export_id, at=timezone.now())
+
+
+def wake_still_imports() -> None:
+    """Every few seconds: what a killed worker left behind."""
+    services.wake_still_imports(at=timezone.now())
+
+
+def forget_old_tables() -> None:
+    """Once a day."""
+    services.forget_old_tables(at=timezone.now())

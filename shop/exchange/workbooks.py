@@ -9,20 +9,27 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from shop.base.archives import MEGABYTE, ZipLimits, names_in_zip
+from shop.base.refusal import Refusal
 from shop.base.sheets import safe_cell
 
 from .problems import File, FileProblem
-from .reading import LIMITS
+from .reading import LIMITS, LINE_WITHIN
 
 MAGIC = b"PK\x03\x04"
 UNPACKED = ZipLimits(entries=2_000, unpacked_bytes=120 * MEGABYTE)
 ROWS = 50_000
+CELL_LENGTH = 32_000
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError)
+
+
+class CannotWrite(Refusal):
+    """The rows don't fit into a workbook."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -33,7 +40,7 @@ def is_workbook(content: bytes) -> bool:
 def write_as_csv(content: bytes, path: Path) -> None:
     """The first sheet that holds anything as CSV in UTF-8. Raises FileProblem.
 
-    A line of the CSV is a row of the sheet: line ends within cells become <br>, empty rows stay where they are.
+    A line of the CSV is a row of the sheet: line ends within cells become LINE_WITHIN, empty rows stay where they are.
     """
     if names_in_zip(content, UNPACKED) is None:
         raise FileProblem(File.BAD_WORKBOOK)
@@ -69,11 +76,14 @@ def _text(value: object) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case _:
-            return "<br>".join(str(value).replace("\x00", "").splitlines())
+            return LINE_WITHIN.join(str(value).replace("\x00", "").splitlines())
 
 
 def workbook_of(rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook with one sheet whose cells are all text: a spreadsheet calculates none of them."""
+    """A workbook with one sheet whose cells are all text: a spreadsheet calculates none of them.
+
+    Raises CannotWrite for a text that no cell can hold.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Haat")
     for row in rows:
@@ -89,5 +99,7 @@ def workbook_of(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _storable(text: str) -> str:
-    """Without the signs that XML cannot hold, and not longer than a cell may be."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")[:32_000]
+    """Without the signs that XML cannot hold."""
+    if len(text) > CELL_LENGTH:
+        raise CannotWrite(_("A description is too long for a spreadsheet. Download the CSV file instead."))
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")

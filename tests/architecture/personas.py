@@ -42,8 +42,9 @@ from shop.commission.types import RuleDraft, Scope
 from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
-from shop.exchange.models import ImportRun
-from shop.exchange.services import ImportWish, send_import, work_on_import
+from shop.exchange.exporting import Export as Table
+from shop.exchange.models import ExportFile, ImportRun
+from shop.exchange.services import ImportWish, ask_for_table, make_table, send_import, work_on_import
 from shop.fulfilment.services import pack_package
 from shop.listings.models import ChangeSet, ProductEdit, Proposal
 from shop.listings.services import apply_bulk, change_state, plan_bulk
@@ -215,6 +216,14 @@ class World:
         run = send_import(seller_id=self.seller.pk, wish=wish, file=file, by=by, at=timezone.now())
         work_on_import(run_id=run.pk, by=by, at=timezone.now(), enough=lambda: False)
         return run
+
+    @cached_property
+    def export_file(self) -> ExportFile:
+        """A table that SELLER asked for."""
+        by, now = Actor.user(self.people[Persona.SELLER].pk), timezone.now()
+        file = ask_for_table(seller_id=self.seller.pk, what=Table.STOCK, by=by, at=now)
+        make_table(export_id=file.pk, at=now)
+        return file
 
     @cached_property
     def attribute(self) -> Attribute:

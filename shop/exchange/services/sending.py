@@ -159,6 +159,17 @@ def wake_import(*, run_id: int, by: Actor, at: datetime) -> ImportRun:
     return run
 
 
+def wake_still_imports(*, at: datetime) -> int:
+    """Put what a killed worker left behind before the worker again; returns how many."""
+    woken = 0
+    for run in queries.still_runs(at=at):
+        kind, _colon, number = run.actor.partition(":")
+        if kind == "user" and number.isdigit():
+            wake_import(run_id=run.pk, by=Actor.user(int(number)), at=at)
+            woken += 1
+    return woken
+
+
 def work_on_import(*, run_id: int, by: Actor, at: datetime, enough: Callable[[], bool]) -> bool:
     """Do the run's present step until it is done or it was `enough`; returns whether nothing is left to do."""
     run = ImportRun.objects.get(pk=run_id)

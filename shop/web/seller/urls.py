@@ -8,6 +8,7 @@ from .views import (
     bookings,
     dashboard,
     delivery,
+    exports,
     holiday,
     imports,
     invitations,
@@ -102,6 +103,9 @@ urlpatterns = [
     path(
         "seller/products/<uuid:public_id>/history/<uuid:edit_id>/reversal/", product.reversal, name="product-reversal"
     ),
+    path("seller/exports/", exports.exports, name="exports"),
+    path("seller/exports/files/", exports.files, name="export-files"),
+    path("seller/exports/files/<uuid:public_id>/", exports.file, name="export-file"),
     path("seller/imports/", imports.imports, name="imports"),
     path("seller/imports/templates/<slug:kind>.csv", imports.template, name="import-template"),
     path("seller/imports/<uuid:public_id>/", imports.one, name="import"),

@@ -45,6 +45,7 @@ ACTIONS: dict[str, Promise] = {
     "commission.rule_taken_back": gettext_lazy("took a rule of commission back"),
     "commission.vat_set": gettext_lazy("set the VAT on commission"),
     "exchange.categories_imported": gettext_lazy("imported categories"),
+    "exchange.exported": gettext_lazy("downloaded a table of a shop"),
     "listings.trusted": gettext_lazy("let a seller's changes go out at once"),
     "listings.watched": gettext_lazy("had a seller's changes looked at first"),
     "orders.claimed": gettext_lazy("took over guest orders"),

@@ -34,5 +34,17 @@ ROWS = [
     Row("seller:import-cancellation", post=selling_owner(302), args=sent, wrong=unknown),
     Row("seller:import-reversal", post=selling_owner(302), args=sent, wrong=unknown, changes=frozenset()),
     Row("seller:import-continuation", post=selling_owner(302), args=sent, wrong=unknown, changes=frozenset()),
+    Row("seller:exports", get=sellers(200)),
+    Row(
+        "seller:export-files",
+        post=sellers(200),
+        fields=lambda _world: {"what": "stock", "format": "csv"},
+    ),
+    Row(
+        "seller:export-file",
+        get=selling_owner(200),
+        args=lambda world: (world.export_file.public_id,),
+        wrong=unknown,
+    ),
     Row("seller:import-corrections", get=selling_owner(200), args=sent, wrong=unknown),
 ]
