@@ -8,11 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from shop.catalog.queries import product_name
 from shop.orders.types import OrderView, ParcelView
 from shop.returns.types import CaseView
-from shop.sellers.queries import invitation_token
+from shop.sellers.queries import invitation_token, shop_name
 
 if TYPE_CHECKING:
+    from shop.base.models import Event
     from shop.sellers.models import Invitation
 
 
@@ -62,3 +64,24 @@ def bank_link() -> str:
 def invitation_link(invitation: Invitation) -> str:
     """The signed link that takes an invitation up."""
     return settings.SITE_URL + reverse("seller:invitation", args=[invitation_token(invitation)])
+
+
+def opinion_link(event: Event, language: str) -> str:
+    """Where a review or an answer can be read: the product's page, its questions, or the reviews of the shop."""
+    product_id = event.payload["product_id"]
+    with translation.override(language):
+        if not product_id:
+            return settings.SITE_URL + reverse(
+                "storefront:seller-reviews", args=[shop_name(event.payload["seller_id"])[1]]
+            )
+        question = event.name.startswith("reviews.question")
+        name = "storefront:questions" if question else "storefront:product"
+        return settings.SITE_URL + reverse(name, args=[product_name(product_id)[1]])
+
+
+def seller_opinions_link(event: Event) -> str:
+    """Where the seller answers it."""
+    if event.name.startswith("reviews.question"):
+        return settings.SITE_URL + reverse("seller:questions")
+    tab = "" if event.payload["product_id"] else "?tab=shop"
+    return settings.SITE_URL + reverse("seller:reviews") + tab
