@@ -121,6 +121,18 @@ def renditions_of(content: bytes) -> dict[tuple[int, str], bytes]:
         return made
 
 
+def store_picture(content: bytes, *, room: str) -> Picture:
+    """Keep every rendition of a cleaned picture where anybody can see it."""
+    key = f"{new_key(room=room, private=False)}/{hashlib.sha256(content).hexdigest()[:32]}"
+    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+        own_width, own_height = opened.size
+    made = renditions_of(content)
+    for (width, extension), written in made.items():
+        store(f"{key}-{width}.{extension}", written)
+    widths = tuple(sorted({width for width, _extension in made}))
+    return Picture(key, widths[-1], max(1, round(own_height * widths[-1] / own_width)), widths)
+
+
 def middle_square(content: bytes, *, side: int) -> bytes:
     """The largest square from the middle of a cleaned picture, `side` pixels wide at most, as JPEG on white."""
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:

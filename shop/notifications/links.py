@@ -9,12 +9,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from shop.catalog.queries import product_name
 from shop.orders.types import OrderView, ParcelView
 from shop.returns.types import CaseView
-from shop.sellers.queries import invitation_token
+from shop.sellers.queries import invitation_token, shop_name
 from shop.subscriptions.queries import token_of
 
 if TYPE_CHECKING:
+    from shop.base.models import Event
     from shop.sellers.models import Invitation
     from shop.subscriptions.models import Subscription
 
@@ -85,3 +87,24 @@ def variant_link(subscription: Subscription) -> str:
     with translation.override(subscription.language):
         address = reverse("storefront:product", args=[variant.product.slug]) if variant else ""
     return f"{settings.SITE_URL}{address}?{urlencode({'sku': variant.sku})}" if variant else settings.SITE_URL
+
+
+def opinion_link(event: Event, language: str) -> str:
+    """Where a review or an answer can be read: the product's page, its questions, or the reviews of the shop."""
+    product_id = event.payload["product_id"]
+    with translation.override(language):
+        if not product_id:
+            return settings.SITE_URL + reverse(
+                "storefront:seller-reviews", args=[shop_name(event.payload["seller_id"])[1]]
+            )
+        question = event.name.startswith("reviews.question")
+        name = "storefront:questions" if question else "storefront:product"
+        return settings.SITE_URL + reverse(name, args=[product_name(product_id)[1]])
+
+
+def seller_opinions_link(event: Event) -> str:
+    """Where the seller answers it."""
+    if event.name.startswith("reviews.question"):
+        return settings.SITE_URL + reverse("seller:questions")
+    tab = "" if event.payload["product_id"] else "?tab=shop"
+    return settings.SITE_URL + reverse("seller:reviews") + tab

@@ -267,6 +267,17 @@ def bought_lines(user_id: int) -> QuerySet[OrderLine]:
     return found.select_related("package__order__user", "variant__product").order_by("-id")
 
 
+def received_packages(user_id: int) -> QuerySet[Package]:
+    """The packages that reached the person, with seller, order and its person, newest first."""
+    found = Package.objects.filter(order__user=user_id, status=Package.Status.DELIVERED)
+    return found.select_related("order__user", "seller").order_by("-id")
+
+
+def sales_of_seller(seller_id: int) -> int:
+    """How many packages of the seller reached somebody."""
+    return Package.objects.filter(seller=seller_id, status=Package.Status.DELIVERED).count()
+
+
 def has_bought(user_id: int, product_id: int) -> bool:
     """Whether the product reached the person."""
     return bought_lines(user_id).filter(variant__product=product_id).exists()

@@ -1,4 +1,4 @@
-"""Reviews of products."""
+"""Reviews of products and of shops, questions and answers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,29 @@ from django.db.models import Q
 
 from shop.base.rows import PublicRow, Row
 
+from .rules import tenths_of
 
-class Review(PublicRow):
+
+class Opinion(PublicRow):
+    """What every review has: its words and pictures, the seller's reply, whom it helped, whether it is shown."""
+
+    author = models.CharField(max_length=80)
+    language = models.CharField(max_length=8, default="en")
+    text = models.TextField(max_length=4000, blank=True)
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
+    photos = models.JSONField(default=list, blank=True, help_text="pictures as plain values")
+    helpful = models.PositiveIntegerField(default=0, help_text="how many people it helped")
+    reply = models.TextField(max_length=2000, blank=True, help_text="the seller's words below it")
+    replied_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Review(Opinion):
     """What a buyer thinks of a product; one per order line."""
 
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="reviews")
@@ -19,20 +40,9 @@ class Review(PublicRow):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviews"
     )
-    author = models.CharField(max_length=80)
-    language = models.CharField(max_length=8, default="en")
     rating = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120, blank=True)
-    text = models.TextField(max_length=4000, blank=True)
     verified = models.BooleanField(default=False)
-    written_at = models.DateTimeField()
-    changed_at = models.DateTimeField(null=True, blank=True)
-    photos = models.JSONField(default=list, blank=True, help_text="pictures as plain values")
-    helpful = models.PositiveIntegerField(default=0, help_text="how many people it helped")
-    reply = models.TextField(max_length=2000, blank=True, help_text="the seller's words below it")
-    replied_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-written_at", "-id"]
@@ -52,6 +62,44 @@ class Review(PublicRow):
         return f"{self.rating} of 5 for product {self.product_id}"
 
 
+class SellerReview(Opinion):
+    """What a buyer thinks of how a shop did with one package; one per package, after delivery. Stars from 1 to 5."""
+
+    package = models.OneToOneField("orders.Package", on_delete=models.PROTECT, related_name="seller_review")
+    seller = models.ForeignKey("sellers.Seller", on_delete=models.PROTECT, related_name="reviews")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="seller_reviews"
+    )
+    delivery = models.PositiveSmallIntegerField(help_text="how fast it came")
+    described = models.PositiveSmallIntegerField(help_text="whether things were as described")
+    communication = models.PositiveSmallIntegerField(help_text="how the shop answered")
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="reviews_sellerreview_stars",
+                condition=Q(delivery__range=(1, 5), described__range=(1, 5), communication__range=(1, 5)),
+            ),
+            models.CheckConstraint(
+                name="reviews_sellerreview_replied_iff_time", condition=Q(reply="") ^ Q(replied_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["seller", "-written_at"], name="reviews_of_seller", condition=Q(hidden_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"review of package {self.package_id}"
+
+    @property
+    def rating(self) -> float:
+        """The mean of the three, to one decimal, half up."""
+        return tenths_of(self.delivery + self.described + self.communication, 3) / 10
+
+
 class Vote(Row):
     """Somebody whom a review helped; once each."""
 
@@ -61,6 +109,20 @@ class Vote(Row):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_vote_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.review_id}"
+
+
+class SellerVote(Row):
+    """Somebody whom a review of a shop helped; once each."""
+
+    review = models.ForeignKey(SellerReview, on_delete=models.CASCADE, related_name="votes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_sellervote_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.review_id}"
@@ -79,6 +141,26 @@ class Report(Row):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_report_once")]
         indexes = [models.Index(fields=["review"], name="reviews_report_open", condition=Q(settled_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.review_id}"
+
+
+class SellerReport(Row):
+    """Somebody says that a review of a shop should not be here; open until staff have looked."""
+
+    review = models.ForeignKey(SellerReview, on_delete=models.CASCADE, related_name="reports")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+    reported_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_sellerreport_once")]
+        indexes = [
+            models.Index(fields=["review"], name="reviews_sellerreport_open", condition=Q(settled_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.review_id}"

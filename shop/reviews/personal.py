@@ -22,6 +22,23 @@ declare(
     erase=Erase.BLANK,
     keys=_photo_keys,
 )
+declare(
+    "reviews.SellerReview",
+    plain="id created_at public_id package seller user language delivery described communication written_at changed_at"
+    " helpful reply replied_at hidden_at hidden_reason",
+    personal="author text photos",
+    rows=of_user(),
+    erase=Erase.BLANK,
+    keys=_photo_keys,
+)
+declare("reviews.SellerVote", plain="id created_at review user", rows=of_user(), erase=Erase.DELETE)
+declare(
+    "reviews.SellerReport",
+    plain="id created_at review user reported_at settled_at",
+    personal="reason",
+    rows=of_user(),
+    erase=Erase.DELETE,
+)
 declare("reviews.Vote", plain="id created_at review user", rows=of_user(), erase=Erase.DELETE)
 declare(
     "reviews.Report",

@@ -1,8 +1,8 @@
-"""What shoppers read of reviews."""
+"""What people read of reviews and questions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
     Window,
@@ -32,14 +33,17 @@ from django.utils.translation import gettext
 from shop.base.pagination import Page
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
-from shop.orders.queries import bought_lines
+from shop.orders.queries import bought_lines, received_packages
 from shop.profiles.queries import faces_of
 from shop.profiles.types import Face
+from shop.sellers.types import Rating
 
-from .models import Answer, Question, Report, Review
+from .models import Answer, Opinion, Question, Report, Review, SellerReport, SellerReview
+from .rules import ASPECTS, tenths_of
+from .types import SellerReviewView
 
 if TYPE_CHECKING:
-    from shop.orders.models import OrderLine
+    from shop.orders.models import OrderLine, Package
 
 SHOWN_FROM = 3
 PAGE_SIZE = 5
@@ -126,7 +130,7 @@ def reviews_by(user_id: int) -> QuerySet[Review]:
     return Review.objects.filter(user=user_id).select_related("product").order_by("-written_at", "-pk")
 
 
-def pictures_of(review: Review) -> list[Picture]:
+def pictures_of(review: Opinion) -> list[Picture]:
     """The photos of a review, ready to show."""
     return [picture for value in review.photos if (picture := picture_of(value))]
 
@@ -141,9 +145,81 @@ def lines_to_review(user_id: int, *, limit: int = 20) -> list[OrderLine]:
     return list(bought_lines(user_id).filter(review=None)[:limit])
 
 
+def counted_seller_rating(seller_id: int) -> Rating:
+    """What the visible reviews of a shop add up to, counted from the rows."""
+    rows = SellerReview.objects.filter(seller=seller_id, hidden_at=None)
+    sums = rows.aggregate(number=Count("id"), **{name: Sum(name) for name in ASPECTS})
+    number, stars = sums["number"], [sums[name] or 0 for name in ASPECTS]
+    return Rating(number, tenths_of(sum(stars), 3 * number), *(tenths_of(part, number) for part in stars))
+
+
+def reviews_of_shop(seller_id: int) -> QuerySet[SellerReview]:
+    """The visible reviews of a shop for everybody, newest first."""
+    return SellerReview.objects.filter(seller=seller_id, hidden_at=None).order_by("-written_at", "-pk")
+
+
+def seller_review_views(rows: Iterable[SellerReview]) -> list[SellerReviewView]:
+    """The reviews as pages show them, with the faces of their authors in one query."""
+    found = list(rows)
+    faces = faces_of({row.user_id for row in found if row.user_id})
+    return [
+        SellerReviewView(
+            public_id=str(row.public_id),
+            author=row.author or gettext("A former customer"),
+            language=row.language,
+            text=row.text,
+            delivery=row.delivery,
+            described=row.described,
+            communication=row.communication,
+            rating=row.rating,
+            written_at=row.written_at,
+            face=faces.get(row.user_id or 0),
+            photos=pictures_of(row),
+            helpful=row.helpful,
+            reply=row.reply,
+        )
+        for row in found
+    ]
+
+
+def visible_seller_review(public_id: UUID) -> SellerReview | None:
+    """A review of a shop that shoppers see, with the shop."""
+    return SellerReview.objects.select_related("seller").filter(public_id=public_id, hidden_at=None).first()
+
+
+def seller_review_of_package(user_id: int, package_id: int) -> SellerReview | None:
+    """What the person wrote about the shop for a package."""
+    return SellerReview.objects.filter(user=user_id, package=package_id).first()
+
+
+def packages_to_review(user_id: int, *, limit: int = 10) -> list[Package]:
+    """What was delivered to the person and whose shop has no review for it yet, newest first."""
+    return list(received_packages(user_id).filter(seller_review=None)[:limit])
+
+
+def seller_reviews_by(user_id: int, *, limit: int = 50) -> list[SellerReview]:
+    """What the person wrote about shops, newest first; hidden reviews too."""
+    found = SellerReview.objects.filter(user=user_id).select_related("seller", "package__order")
+    return list(found.order_by("-written_at", "-pk")[:limit])
+
+
+def all_seller_reviews() -> QuerySet[SellerReview]:
+    """Every review of a shop, hidden ones too: reported ones first, then the newest."""
+    waiting = SellerReport.objects.filter(settled_at=None).order_by("id")
+    reported = SellerReport.objects.filter(settled_at=None, review=OuterRef("pk"))
+    found = SellerReview.objects.annotate(reported=Exists(reported)).select_related("seller")
+    return found.prefetch_related(Prefetch("reports", waiting)).order_by("-reported", "-written_at", "-pk")
+
+
+def visible_answer(public_id: UUID) -> Answer | None:
+    """An answer that shoppers see."""
+    return Answer.objects.filter(public_id=public_id, hidden_at=None).first()
+
+
 def questions_for_staff() -> QuerySet[Question]:
     """Every question that shoppers see, newest first."""
-    found = Question.objects.filter(hidden_at=None).select_related("product").prefetch_related("answers")
+    shown = Prefetch("answers", Answer.objects.filter(hidden_at=None).order_by("id"))
+    found = Question.objects.filter(hidden_at=None).select_related("product").prefetch_related(shown)
     return found.order_by("-id")
 
 
@@ -232,7 +308,7 @@ def _rows(product_id: int, stars: int | None, page: int) -> list[Any]:
 def _summary(row: Any) -> ReviewSummary:
     by_stars = [(star, getattr(row, f"of_{star}")) for star in STARS]
     count = sum(number for _star, number in by_stars)
-    tenths = (sum(star * number for star, number in by_stars) * 20 + count) // (2 * count)
+    tenths = tenths_of(sum(star * number for star, number in by_stars), count)
     return ReviewSummary(count, tenths / 10, by_stars)
 
 

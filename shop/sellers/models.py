@@ -16,7 +16,7 @@ from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
 from shop.base.translated import TranslatedField, says_something
 
-from .types import AnswerState, Holiday, ItemKind, LegalForm, PayoutKind, Standing, Wallet
+from .types import AnswerState, Holiday, ItemKind, LegalForm, PayoutKind, Rating, Standing, Wallet
 
 
 class Seller(PublicRow, StatusRow):
@@ -43,6 +43,11 @@ class Seller(PublicRow, StatusRow):
     status = models.CharField(max_length=12, choices=Status, default=Status.ONBOARDING)
     approved_at = models.DateTimeField(null=True, blank=True)
     handling_days = models.PositiveSmallIntegerField(default=2)
+    rating_tenths = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of visible reviews of the shop")
+    rating_count = models.PositiveIntegerField(default=0)
+    delivery_tenths = models.PositiveSmallIntegerField(null=True, blank=True)
+    described_tenths = models.PositiveSmallIntegerField(null=True, blank=True)
+    communication_tenths = models.PositiveSmallIntegerField(null=True, blank=True)
     away_from_on = models.DateField(null=True, blank=True, help_text="first day of a holiday")
     away_until_on = models.DateField(null=True, blank=True, help_text="last day of a holiday")
 
@@ -53,6 +58,11 @@ class Seller(PublicRow, StatusRow):
             models.CheckConstraint(
                 name="sellers_seller_approved_has_time",
                 condition=~models.Q(status__in=["approved", "suspended"]) | models.Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sellers_seller_rated_iff_reviews",
+                condition=models.Q(rating_count=0, rating_tenths=None)
+                | models.Q(rating_count__gt=0, rating_tenths__isnull=False, rating_tenths__range=(10, 50)),
             ),
             models.CheckConstraint(
                 name="sellers_seller_holiday_whole",
@@ -73,6 +83,12 @@ class Seller(PublicRow, StatusRow):
     def applying(self) -> bool:
         """Whether it is still on its way into the marketplace."""
         return self.status not in {self.Status.APPROVED, self.Status.SUSPENDED}
+
+    @property
+    def rating(self) -> Rating:
+        """What its visible reviews add up to."""
+        parts = (self.delivery_tenths, self.described_tenths, self.communication_tenths)
+        return Rating(self.rating_count, self.rating_tenths or 0, *(part or 0 for part in parts))
 
     @property
     def holiday(self) -> Holiday | None:
@@ -108,6 +124,29 @@ class Seller(PublicRow, StatusRow):
     def reinstate(self, *, reason: str, by: Actor, at: datetime) -> None:
         """Sells again, since the day it was first approved. Raises CannotMove."""
         self._move(self.Status.APPROVED, by=by, at=at, reason=reason)
+
+
+class ShopPage(Row):
+    """What a shop shows of itself beside its name and story: pictures, policies in its own words, ways to reach it.
+
+    Texts are plain, by language; an empty line parts paragraphs. Channels are numbers in E.164 and names of pages.
+    """
+
+    seller = models.OneToOneField(Seller, on_delete=models.PROTECT, related_name="page")
+    logo = PictureField()
+    banner = PictureField()
+    returns_text = TranslatedField(blank=True)
+    delivery_text = TranslatedField(blank=True)
+    contact_days = TranslatedField(blank=True, help_text="when somebody answers")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=24, blank=True, help_text="E.164")
+    whatsapp = models.CharField(max_length=24, blank=True, help_text="E.164")
+    facebook = models.CharField(max_length=80, blank=True)
+    instagram = models.CharField(max_length=80, blank=True)
+    website = models.URLField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"page of seller {self.seller_id}"
 
 
 class SellerChange(StatusChange):

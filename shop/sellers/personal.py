@@ -9,9 +9,15 @@ LAW = "The marketplace has to know who sells on it and whom it paid; an owner ha
 declare(
     "sellers.Seller",
     plain="id created_at public_id slug name story district founded_year picture status approved_at handling_days"
-    " away_from_on away_until_on",
+    " away_from_on away_until_on rating_tenths rating_count delivery_tenths described_tenths communication_tenths",
     personal="email phone",
     why="The shop's contact for orders and the law; an owner cannot be erased before handing the shop over.",
+)
+declare(
+    "sellers.ShopPage",
+    plain="id created_at seller logo banner returns_text delivery_text contact_days facebook instagram website",
+    personal="email phone whatsapp",
+    why="Ways to reach a business that its owner published; the owner changes them, and hands the shop over to leave.",
 )
 declare("sellers.SellerChange", plain="id created_at from_status to_status at actor reason subject")
 declare("sellers.SellerStaff", plain="id created_at seller user role", rows=of_user(), erase=Erase.DELETE)

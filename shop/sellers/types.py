@@ -126,6 +126,43 @@ class Holiday:
         return self.starts_on <= day <= self.ends_on
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What visible reviews of a shop add up to: means in tenths of a star, 0 where there is no review."""
+
+    count: int
+    tenths: int
+    delivery_tenths: int
+    described_tenths: int
+    communication_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach a shop: its kind, how it is written, and the address that opens it."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDraft:
+    """What a shop writes on its page, in one language; numbers in E.164, names of pages without their host."""
+
+    language: str
+    story: str
+    returns_text: str = ""
+    delivery_text: str = ""
+    contact_days: str = ""
+    email: str = ""
+    phone: str = ""
+    whatsapp: str = ""
+    facebook: str = ""
+    instagram: str = ""
+    website: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopDraft:
     """The shop step of an application. `language` is that of the texts."""

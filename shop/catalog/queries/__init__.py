@@ -8,10 +8,10 @@ from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, Li
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import buyable_variants, covers_of, image_view, offers_of
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
-from .product import ProductPage, moved_product, neighbours_of, product_page
+from .product import ProductPage, moved_product, neighbours_of, product_name, product_page
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
-from .shops import ShopFront, moved_shop, shop_front
+from .shops import ShopFront, front_of, moved_shop, shop_front
 from .sitemap import sitemap_counts, sitemap_part, sitemap_shops
 from .states import states_of
 from .tree import CategoryNode, CategoryTree, category_tree, forget_categories, moved_category, top_categories
@@ -56,6 +56,7 @@ __all__ = [
     "downloads_of_variants",
     "for_sale",
     "forget_categories",
+    "front_of",
     "image_view",
     "listing",
     "moved_category",
@@ -66,6 +67,7 @@ __all__ = [
     "offers_of",
     "overview_of",
     "percent_off",
+    "product_name",
     "product_page",
     "search_scope",
     "shop_front",

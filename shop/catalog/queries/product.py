@@ -73,6 +73,8 @@ class SellerView:
     founded_year: int | None
     handling_days: int
     holiday: Holiday | None
+    rating: float | None
+    rating_count: int
 
     @property
     def initials(self) -> str:
@@ -163,6 +165,12 @@ def product_page(slug: str) -> ProductPage:
     )
 
 
+def product_name(product_id: int) -> tuple[Translated, str]:
+    """What a product is called, and its address, whatever its state. Raises Product.DoesNotExist."""
+    found = Product.objects.only("title", "slug").get(pk=product_id)
+    return found.title, found.slug
+
+
 def moved_product(slug: str) -> str | None:
     """The slug that a product once known as `slug` has now, if shoppers may see it."""
     old = SlugHistory.objects.filter(kind="product", slug=slug).values("object_id")
@@ -238,6 +246,8 @@ def _seller(seller: Seller) -> SellerView:
         seller.founded_year,
         seller.handling_days,
         seller.holiday,
+        rating_of(seller.rating_tenths, seller.rating_count),
+        seller.rating_count,
     )
 
 

@@ -11,15 +11,15 @@ from django.db.models.functions import Cast
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
 from shop.catalog.models import SlugHistory
-from shop.sellers.models import Seller
-from shop.sellers.types import Holiday
+from shop.sellers.models import Seller, ShopPage
+from shop.sellers.types import Holiday, Rating
 
-from .cards import RATED_FROM, for_sale
+from .cards import RATED_FROM, for_sale, rating_of
 
 
 @dataclass(frozen=True, slots=True)
 class ShopFront:
-    """A seller with what its products add up to. `rating` is the mean over all reviews, from 3 on."""
+    """A seller with its page, its rating, and what its products add up to. Means are shown from 3 reviews on."""
 
     id: int
     slug: str
@@ -31,14 +31,27 @@ class ShopFront:
     handling_days: int
     holiday: Holiday | None
     image: Picture | None
+    page: ShopPage
     product_count: int
+    product_rating: float | None
+    product_review_count: int
     rating: float | None
-    review_count: int
+    rating_count: int
+    marks: Rating
+
+    @property
+    def initials(self) -> str:
+        """The first letters of its first two words, where it has no logo."""
+        return "".join(word[0] for word in str(self.name).split()[:2]).upper()
 
 
 def shop_front(slug: str) -> ShopFront:
     """An approved seller's shop, in two queries. Raises Seller.DoesNotExist."""
-    seller = Seller.objects.get(slug=slug, status=Seller.Status.APPROVED)
+    return front_of(Seller.objects.select_related("page").get(slug=slug, status=Seller.Status.APPROVED))
+
+
+def front_of(seller: Seller, page: ShopPage | None = None) -> ShopFront:
+    """The shop of a seller in one query; `page` is one that is not saved yet."""
     stars = Cast(Sum(F("rating_tenths") * F("review_count")), FloatField())
     sums = for_sale().filter(seller=seller).aggregate(products=Count("pk"), reviews=Sum("review_count"), stars=stars)
     reviews = sums["reviews"] or 0
@@ -53,9 +66,13 @@ def shop_front(slug: str) -> ShopFront:
         handling_days=seller.handling_days,
         holiday=seller.holiday,
         image=seller.picture,
+        page=page or getattr(seller, "page", None) or ShopPage(seller=seller),
         product_count=sums["products"],
-        rating=round(sums["stars"] / reviews / 10, 1) if reviews >= RATED_FROM and sums["stars"] else None,
-        review_count=reviews,
+        product_rating=round(sums["stars"] / reviews / 10, 1) if reviews >= RATED_FROM and sums["stars"] else None,
+        product_review_count=reviews,
+        rating=rating_of(seller.rating_tenths, seller.rating_count),
+        rating_count=seller.rating_count,
+        marks=seller.rating,
     )
 
 

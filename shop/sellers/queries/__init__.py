@@ -17,6 +17,7 @@ from .applications import (
 )
 from .invitations import invitation_for_mail, invitation_token, invitation_with_token, open_invitations_of
 from .office import sellers_for_office, sellers_waiting
+from .pages import contact_channels, page_of_seller
 from .people import (
     member_ids,
     membership_of,
@@ -24,6 +25,7 @@ from .people import (
     owners_of,
     reader_of_seller,
     seller_ids,
+    shop_name,
     team_of,
 )
 
@@ -32,6 +34,7 @@ __all__ = [
     "change_of",
     "checklist_items",
     "checks_of",
+    "contact_channels",
     "document_content",
     "document_of",
     "invitation_for_mail",
@@ -45,6 +48,7 @@ __all__ = [
     "open_invitations_of",
     "owned_seller",
     "owners_of",
+    "page_of_seller",
     "payout_account_of",
     "payout_change_of",
     "payout_history_of",
@@ -53,5 +57,6 @@ __all__ = [
     "seller_ids",
     "sellers_for_office",
     "sellers_waiting",
+    "shop_name",
     "team_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from shop.base.permissions import SELLER_ROLES
+from shop.base.translated import Translated
 from shop.sellers.models import Seller, SellerStaff
 from shop.sellers.types import Membership, Reader
 
@@ -48,3 +49,9 @@ def owners_of(seller_id: int) -> list[Reader]:
     """Every owner's own address and language: what touches their money reaches each of them."""
     rows = SellerStaff.objects.filter(seller=seller_id, role="owner").select_related("user").order_by("id")
     return [Reader(email=row.user.email or "", language=row.user.language) for row in rows]
+
+
+def shop_name(seller_id: int) -> tuple[Translated, str]:
+    """What a shop is called, and its address. Raises Seller.DoesNotExist."""
+    seller = Seller.objects.get(pk=seller_id)
+    return seller.name, seller.slug

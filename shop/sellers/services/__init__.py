@@ -14,8 +14,17 @@ from .banking import CannotChangeAccount, change_payout_account
 from .checklist import CannotSaveItem, retire_item, save_item
 from .decisions import CannotDecide, approve_application, ask_again, judge_answer, reinstate, reject, suspend
 from .holidays import CannotRest, end_holiday, set_handling_days, set_holiday
+from .pages import save_page, set_page_picture, written
 from .papers import CannotSend, attest, remove_document, send_document
-from .sellers import SellerDraft, add_staff, approve_seller, create_seller, lock_sellers, show_picture
+from .sellers import (
+    SellerDraft,
+    add_staff,
+    approve_seller,
+    create_seller,
+    lock_sellers,
+    note_rating,
+    show_picture,
+)
 from .team import (
     CannotChangeTeam,
     CannotInvite,
@@ -55,6 +64,7 @@ __all__ = [
     "invite_seller",
     "judge_answer",
     "lock_sellers",
+    "note_rating",
     "reinstate",
     "reject",
     "remove_colleague",
@@ -62,14 +72,17 @@ __all__ = [
     "retire_item",
     "save_business",
     "save_item",
+    "save_page",
     "save_payout_account",
     "save_shop",
     "send_document",
     "set_handling_days",
     "set_holiday",
+    "set_page_picture",
     "show_picture",
     "start_application",
     "submit_application",
     "suspend",
     "withdraw_invitation",
+    "written",
 ]

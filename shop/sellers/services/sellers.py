@@ -14,6 +14,7 @@ from shop.base.locks import lock, lock_all
 from shop.base.permissions import SELLER_ROLES
 from shop.base.pictures import Picture
 from shop.sellers.models import Seller, SellerStaff
+from shop.sellers.types import Rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +83,14 @@ def show_picture(*, seller_id: int, picture: Picture) -> None:
 def lock_sellers(seller_ids: Iterable[int]) -> dict[int, Seller]:
     """The sellers by id, locked in the order of their ids until the transaction ends, for whoever moves their money."""
     return lock_all(Seller, seller_ids)
+
+
+def note_rating(*, seller_id: int, rating: Rating) -> None:
+    """Write what the visible reviews of the shop add up to; room `reviews` tells it."""
+    Seller.objects.filter(pk=seller_id).update(
+        rating_tenths=rating.tenths or None,
+        rating_count=rating.count,
+        delivery_tenths=rating.delivery_tenths or None,
+        described_tenths=rating.described_tenths or None,
+        communication_tenths=rating.communication_tenths or None,
+    )

@@ -78,6 +78,7 @@ profile = [
     path("profile/seen/removal/", seen.removal, name="seen-removal"),
     path("profile/seen/memory/", seen.memory, name="seen-memory"),
     path("profile/reviews/", reviews.reviews, name="reviews"),
+    path("profile/reviews/shops/<uuid:package>/", reviews.shop_review, name="shop-review"),
     path("profile/reviews/<uuid:line>/", reviews.review, name="review"),
     path("profile/data/", data.data, name="data"),
     path("profile/data/exports/", data.exports, name="data-exports"),

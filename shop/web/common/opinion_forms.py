@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,23 @@ class ReviewForm(forms.Form):
     title = forms.CharField(label=_("In a few words"), max_length=120, required=False)
     text = forms.CharField(
         label=_("Your review"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    photos = PhotosField()
+
+
+def marks_field(label: Any, sentence: Any) -> forms.TypedChoiceField:
+    """One to five stars for one part of a shop's work."""
+    return forms.TypedChoiceField(label=label, choices=stars, coerce=int, error_messages={"required": sentence})
+
+
+class SellerReviewForm(forms.Form):
+    """What a buyer thinks of a shop."""
+
+    delivery = marks_field(_("Did it come fast?"), _("Choose how many stars."))
+    described = marks_field(_("Was it as described?"), _("Choose how many stars."))
+    communication = marks_field(_("Did the shop answer well?"), _("Choose how many stars."))
+    text = forms.CharField(
+        label=_("Your review"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     photos = PhotosField()
 

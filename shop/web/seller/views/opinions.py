@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,16 +18,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shop.base.keyset import stretch_by_instant, stretch_by_newest
 from shop.base.permissions import Permission
-from shop.reviews.queries import pictures_of, questions_of_seller, reviews_of_seller
+from shop.reviews.queries import pictures_of, questions_of_seller, reviews_of_seller, reviews_of_shop
 from shop.reviews.services import Said, answer_question, reply_to_review
+from shop.reviews.types import About
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen, neighbours
 from shop.web.common.opinion_forms import AnswerForm, ReplyForm
 from shop.web.seller.shell import portal
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 PAGE_SIZE = 20
 FRESH = timedelta(days=30)
 """How long a review without a reply is worth a reminder."""
+
+
+class Place(TypedDict):
+    """A stretch of a list."""
+
+    after: str
+    before: str
+    size: int
 
 
 class QuestionTab(StrEnum):
@@ -39,21 +52,39 @@ class QuestionTab(StrEnum):
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def reviews(request: SellerRequest) -> HttpResponse:
-    """The reviews of the seller's products, newest first; `?waiting=1` leaves new ones without a reply."""
-    waiting = request.GET.get("waiting") == "1"
-    written = reviews_of_seller(request.seller.pk, unanswered_since=timezone.now() - FRESH if waiting else None)
-    found = stretch_by_instant(written, "written_at", **marks(request), latest=True, size=PAGE_SIZE)
+    """The reviews of the seller's products, newest first; those of the shop itself in a tab of their own.
+
+    `?waiting=1` leaves new ones of products without a reply.
+    """
+    tab = chosen(About, request.GET.get("tab"), About.PRODUCT)
+    waiting = tab is About.PRODUCT and request.GET.get("waiting") == "1"
+    found = stretch_by_instant(written(request, tab, waiting=waiting), "written_at", **place(request), latest=True)
     context = {
         "rows": [(review, pictures_of(review)) for review in found.rows],
-        "pages": neighbours(found, waiting="1" if waiting else ""),
+        "pages": neighbours(found, tab=tab, waiting="1" if waiting else ""),
         "waiting": waiting,
+        "of_shop": tab is About.SHOP,
+        "tabs": review_tabs(tab),
     }
     return portal(request, "seller/opinions/reviews.html", context)
 
 
-def marks(request: SellerRequest) -> dict[str, str]:
+def written(request: SellerRequest, tab: About, *, waiting: bool) -> QuerySet[Any]:
+    """What buyers wrote about the shop or its products."""
+    if tab is About.SHOP:
+        return reviews_of_shop(request.seller.pk)
+    return reviews_of_seller(request.seller.pk, unanswered_since=timezone.now() - FRESH if waiting else None)
+
+
+def review_tabs(current: About) -> list[dict[str, object]]:
+    """Reviews of products, and those of the shop."""
+    labels, address = {About.PRODUCT: _("Of products"), About.SHOP: _("Of the shop")}, reverse("seller:reviews")
+    return [{"label": labels[one], "url": f"{address}?tab={one}", "current": one is current} for one in About]
+
+
+def place(request: SellerRequest) -> Place:
     """Where in a list the address is."""
-    return {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    return {"after": request.GET.get("after", ""), "before": request.GET.get("before", ""), "size": PAGE_SIZE}
 
 
 @require_POST
@@ -70,13 +101,27 @@ def reply(request: SellerRequest, public_id: UUID) -> HttpResponse:
     return redirect("seller:reviews")
 
 
+@require_POST
+@seller_required(Permission.PRODUCTS_CHANGE)
+def shop_reply(request: SellerRequest, public_id: UUID) -> HttpResponse:
+    """Say something below a review of the shop; another seller's does not exist."""
+    review = get_object_or_404(reviews_of_shop(request.seller.pk), public_id=public_id)
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        reply_to_review(review_id=review.pk, of=About.SHOP, text=form.cleaned_data["text"], at=timezone.now())
+        messages.success(request, _("Saved. Shoppers read it below the review."))
+    else:
+        messages.error(request, _("Write your reply in 2,000 signs at most."))
+    return redirect(f"{reverse('seller:reviews')}?tab={About.SHOP}")
+
+
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def questions(request: SellerRequest) -> HttpResponse:
     """Questions about the seller's products, newest first: those without the seller's answer, or all."""
     tab = chosen(QuestionTab, request.GET.get("tab"), QuestionTab.WAITING)
     asked = questions_of_seller(request.seller.pk, waiting=tab is QuestionTab.WAITING)
-    found = stretch_by_newest(asked, **marks(request), size=PAGE_SIZE)
+    found = stretch_by_newest(asked, **place(request))
     context = {"found": found, "pages": neighbours(found, tab=tab), "tabs": tabs(request, tab)}
     return portal(request, "seller/opinions/questions.html", context)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.base.refusal import Refusal
 from shop.catalog.queries import ProductPage, product_page
-from shop.reviews.queries import questions_of_product, visible_question, visible_review
+from shop.reviews.queries import questions_of_product, visible_question, visible_review, visible_seller_review
 from shop.reviews.services import Said, answer_question, ask_question, report_review, vote_helpful
+from shop.reviews.types import About
 from shop.sellers.queries import memberships_of
 from shop.web.common.access import shopper_required
 from shop.web.common.limits import limited
@@ -54,7 +56,41 @@ def report(request: UserRequest, public_id: UUID) -> HttpResponse:
         report_review(review_id=review.pk, user_id=request.user.pk, reason=reason, at=timezone.now())
         messages.success(request, _("Thank you. Our staff look at it."))
         return redirect("storefront:product", review.product.slug)
-    context = {"form": form, "review": review}
+    context = {"form": form, "review": review, "back": reverse("storefront:product", args=[review.product.slug])}
+    return page(request, "storefront/product/report.html", context, status=422 if form.errors else 200)
+
+
+@limited("opinion", times=30, seconds=600)
+@require_POST
+@shopper_required
+def shop_votes(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """The review of a shop helped."""
+    review = visible_seller_review(public_id)
+    if review is None:
+        raise Http404
+    try:
+        vote_helpful(review_id=review.pk, of=About.SHOP, user_id=request.user.pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("storefront:seller-reviews", review.seller.slug)
+
+
+@limited("opinion", times=30, seconds=600)
+@require_http_methods(["GET", "HEAD", "POST"])
+@shopper_required
+def shop_report(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Ask staff to look at a review of a shop."""
+    review = visible_seller_review(public_id)
+    if review is None:
+        raise Http404
+    back = reverse("storefront:seller-reviews", args=[review.seller.slug])
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason, by = form.cleaned_data["reason"], request.user.pk
+        report_review(review_id=review.pk, of=About.SHOP, user_id=by, reason=reason, at=timezone.now())
+        messages.success(request, _("Thank you. Our staff look at it."))
+        return redirect(back)
+    context = {"form": form, "review": review, "back": back}
     return page(request, "storefront/product/report.html", context, status=422 if form.errors else 200)
 
 
