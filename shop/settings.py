@@ -118,6 +118,7 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.returns",
     "shop.payouts",
+    "shop.search",
     "shop.reviews",
     "shop.cms",
     "shop.discovery",
