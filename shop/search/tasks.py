@@ -8,3 +8,8 @@ from . import services
 def keep_up() -> None:
     """Every five minutes."""
     services.catch_up(at=timezone.now())
+
+
+def tidy() -> None:
+    """Once a day."""
+    services.tidy(at=timezone.now())

@@ -56,18 +56,23 @@ kept AS (
   SELECT hit.* FROM hit, most WHERE hit.words = most.words
   UNION ALL
   (SELECT hit.* FROM hit, most
-   WHERE hit.words < most.words AND hit.words * 2 >= most.words AND most.products < {ENOUGH}
+   WHERE hit.words < most.words AND hit.words * 2 >= most.words AND most.products < %s
    ORDER BY hit.score * power(hit.words, {COVERAGE_POWER}) DESC, product_id LIMIT {NEAR})
+), named AS (
+  SELECT product_id, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
+), every AS (
+  SELECT * FROM kept UNION ALL SELECT product_id, 0, 0 FROM named WHERE product_id NOT IN (SELECT product_id FROM kept)
 ), pair AS (
   SELECT product_id, count(*) AS pairs FROM search_posting
   WHERE generation_id = %s AND term = ANY(%s) GROUP BY product_id
 )
-SELECT product.id, product.category_id, kept.words
-FROM kept LEFT JOIN pair USING (product_id) JOIN catalog_product product ON product.id = kept.product_id {FOR_SALE}
+SELECT product.id, product.category_id, every.words, named.place IS NOT NULL
+FROM every LEFT JOIN pair USING (product_id) LEFT JOIN named USING (product_id)
+JOIN catalog_product product ON product.id = every.product_id {FOR_SALE}
   AND product.id <> ALL(%s)
   AND NOT EXISTS (SELECT FROM search_posting posting WHERE posting.generation_id = %s AND posting.term = ANY(%s)
-                  AND posting.product_id = kept.product_id)
-ORDER BY kept.score * power(kept.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.pairs, 0) * %s)
+                  AND posting.product_id = every.product_id)
+ORDER BY named.place, every.score * power(every.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.pairs, 0) * %s)
   * (1 + 0.02 * product.in_stock::int
        + 0.01 * CASE WHEN product.review_count >= 3 THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
        + 0.01 * LEAST(ln(1 + product.review_count) / 5, 1)) DESC,
@@ -75,7 +80,7 @@ ORDER BY kept.score * power(kept.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.p
 LIMIT %s
 """  # noqa: S608 - our own words
 NAMED = f"""
-SELECT product.id, product.category_id, 0
+SELECT product.id, product.category_id, 0, true
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
 JOIN catalog_product product ON product.id = named.product_id {FOR_SALE}
 ORDER BY named.place
@@ -83,6 +88,7 @@ ORDER BY named.place
 
 
 type Way = tuple[Sequence[tuple[str, int]], float]
+type Row = tuple[int, int, int, bool]  # product, category, words had, named by the query
 
 
 @dataclass(slots=True)
@@ -156,28 +162,24 @@ def _named(reading: Reading, known: Known, plan: Plan) -> list[int]:
     return list(dict.fromkeys([*(pk for _place, pk in pinned), *exact]))
 
 
-def _ranked(
-    reading: Reading, known: Known, plan: Plan, named: list[int], most: int
-) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
-    """The named products for sale, and the ranked ones, as (id, category, words had)."""
+def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: int) -> list[Row]:
+    """The named products for sale in their order, then the ranked ones; an exact number needs no further company."""
     hidden = [pk for pk, place in known.placements.items() if not place]
-    first: list[tuple[int, int, int]] = []
     with connection.cursor() as cursor:
-        if named:
-            cursor.execute(NAMED, [[pk for pk in named if pk not in hidden]])
-            first = cursor.fetchall()
         if not plan.ways:
-            return first, []
+            if named:
+                cursor.execute(NAMED, [[pk for pk in named if pk not in hidden]])
+            return cursor.fetchall() if named else []
         absent = [known.words[word][0] for word in reading.absent if known.has(word)]
-        skipped = [*hidden, *(row[0] for row in first)]
         simple = all(len(ways) == 1 and len(ways[0][0]) == 1 for ways in plan.ways)
         pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
+        enough = 0 if known.codes and named else ENOUGH
         cursor.execute(
             ASKED + (HITS if simple else HITS_OF_WAYS) + RANKED,
-            [*_columns(plan, known.documents), known.generation, known.generation, pairs, skipped, known.generation,
-             absent, PAIR_BONUS / max(1, len(pairs)), most],
+            [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, hidden,
+             known.generation, absent, PAIR_BONUS / max(1, len(pairs)), most],
         )  # fmt: skip
-        return first, cursor.fetchall()
+        return cursor.fetchall()
 
 
 def _columns(plan: Plan, documents: int) -> list[list[int] | list[str] | list[float]]:
@@ -191,26 +193,19 @@ def _columns(plan: Plan, documents: int) -> list[list[int] | list[str] | list[fl
 
 
 def _found(
-    reading: Reading,
-    known: Known,
-    plan: Plan,
-    searched: str,
-    named: Sequence[int],
-    rows: tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]],
+    reading: Reading, known: Known, plan: Plan, searched: str, named: Sequence[int], ranked: Sequence[Row]
 ) -> Found:
-    first, ranked = rows
+    first = sum(row[3] for row in ranked)
     most_words = max((row[2] for row in ranked), default=0)
     complete = most_words == len(plan.ways) and not plan.unknown
-    level = sum(row[2] == most_words for row in ranked)
-    ids = [row[0] for row in (*first, *ranked)]
     return Found(
         typed=reading.typed,
         searched=searched,
-        ids=ids,
-        categories=[row[1] for row in (*first, *ranked)],
-        whole=len(first) + level,
+        ids=[row[0] for row in ranked],
+        categories=[row[1] for row in ranked],
+        whole=first + sum(row[2] == most_words and not row[3] for row in ranked),
         words=tuple(plan.words),
         dropped=tuple(plan.unknown) if not complete else (),
-        exact=len(first) if known.codes and named else 0,
+        exact=first if known.codes and named else 0,
         redirect=known.redirect,
     )

@@ -81,6 +81,7 @@ urlpatterns = [
     path("c/<path:path>/", listing.category, name="category"),
     path("sellers/<slug:slug>/", seller.seller, name="seller"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggest"),
     path("pages/<slug:slug>/", pages.page, name="page"),
     path("menu/", pages.menu, name="menu"),
     path("language/", preferences.language, name="language"),
