@@ -44,7 +44,7 @@ def distance(left: str, right: str, most: int) -> int:
             row.append(cost)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 def best_of(typed: str, candidates: Iterable[tuple[str, int]], most: int = 1) -> Sequence[str]:
