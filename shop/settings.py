@@ -119,6 +119,7 @@ TENANT_APPS = [
     "shop.returns",
     "shop.payouts",
     "shop.subscriptions",
+    "shop.search",
     "shop.reviews",
     "shop.cms",
     "shop.discovery",

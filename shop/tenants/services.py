@@ -1,6 +1,7 @@
 """Making marketplaces."""
 
 from django.conf import settings
+from django_tenants.utils import get_public_schema_name, schema_context
 
 from .models import Domain, Marketplace
 
@@ -14,3 +15,21 @@ def ensure_default_marketplace(*, name: str) -> tuple[Marketplace, bool]:
     marketplace.save(verbosity=0)
     Domain.objects.get_or_create(tenant=marketplace, domain="localhost", defaults={"is_primary": True})
     return marketplace, True
+
+
+def ensure_marketplace(*, schema: str, name: str) -> bool:
+    """A marketplace without a domain, made if missing; whether it was. Not in a transaction."""
+    with schema_context(get_public_schema_name()):
+        if Marketplace.objects.filter(schema_name=schema).exists():
+            return False
+        Marketplace(schema_name=schema, name=name).save(verbosity=0)
+        return True
+
+
+def drop_marketplace(*, schema: str) -> None:
+    """Delete a marketplace with everything in it; never the default one."""
+    if schema == settings.DEFAULT_SCHEMA:
+        raise ValueError(schema)
+    with schema_context(get_public_schema_name()):
+        for marketplace in Marketplace.objects.filter(schema_name=schema):
+            marketplace.delete(force_drop=True)

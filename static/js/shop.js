@@ -141,6 +141,17 @@
 
   clicked("[data-print]", () => print());
 
+  // A field that opens its overlay takes what is typed along; the overlay's own field goes on from there.
+  on("click input", ({ target }) => {
+    const overlay = target.matches?.("[data-overlay]") && doc.getElementById(target.dataset.overlay);
+    if (!overlay || overlay.open) return;
+    overlay.showModal();
+    const input = find("input", overlay);
+    input.value = target.value;
+    input.focus();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // Suggestions: arrows move through the list, Enter opens, Escape closes.
   const options = (input) => [...find(`#${input.getAttribute("aria-controls")}`).querySelectorAll("[role=option]")];
   const choose = (input, chosen) => {
@@ -157,7 +168,7 @@
     if (event.key === "ArrowDown") choose(input, list[(at + 1) % list.length]);
     else if (event.key === "ArrowUp") choose(input, list.at(at > 0 ? at - 1 : -1));
     else if (event.key === "Enter" && at >= 0) (list[at].closest("a") ?? find("a", list[at])).click();
-    else if (event.key === "Escape") {
+    else if (event.key === "Escape" && !input.closest("dialog")) {
       find(`#${input.getAttribute("aria-controls")}`).replaceChildren();
       input.ariaExpanded = "false";
       return;

@@ -5,6 +5,7 @@ from .choice import Choice, choice_of
 from .downloads import downloads_of_variants
 from .facets import Counts
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
+from .hits import Hits, slug_of
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import buyable_variants, covers_of, image_view, offers_of
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
@@ -31,6 +32,7 @@ __all__ = [
     "Choice",
     "Counts",
     "Facet",
+    "Hits",
     "Listing",
     "ListingFilters",
     "NearMisses",
@@ -74,6 +76,7 @@ __all__ = [
     "sitemap_counts",
     "sitemap_part",
     "sitemap_shops",
+    "slug_of",
     "sorts_of",
     "states_of",
     "top_categories",

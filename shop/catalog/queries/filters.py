@@ -13,7 +13,7 @@ from shop.base.translated import Translated
 from shop.catalog.models import Attribute, Category, Product, ProductAttribute
 
 from .cards import for_sale, rated_at_least
-from .search import SearchScope
+from .hits import Narrowing
 from .tree import CategoryNode
 
 PRICE, STOCK, DELIVERY, SELLER, RATING = "price", "stock", "delivery", "seller", "rating"
@@ -60,7 +60,7 @@ class Scope:
 
     category: CategoryNode | None = None
     seller_id: int | None = None
-    search: SearchScope | None = None
+    search: Narrowing | None = None
 
     def rows(self) -> QuerySet[Product]:
         """Its products, unordered."""

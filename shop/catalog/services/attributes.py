@@ -21,6 +21,8 @@ from shop.catalog.models import Attribute, AttributeChoice, Category, Product, P
 from shop.catalog.states import code_of
 from shop.catalog.types import AttributeDraft, AttributeValue
 
+from .listing import tell_of
+
 
 def set_attributes(*, product: Product, values: Mapping[str, AttributeValue]) -> None:
     """Make the product's attributes exactly these. A choice is given by its code. Raises Attribute.DoesNotExist."""
@@ -102,6 +104,8 @@ def change_attribute(*, attribute_id: int, draft: AttributeDraft, by: Actor, at:
     after = {"label": dict(draft.label), "facet": draft.facet}
     subject = ("catalog.attribute", attribute.pk)
     audit.note("catalog.attribute_changed", subject=subject, by=by, at=at, before=before, after=after)
+    having = ProductAttribute.objects.filter(attribute=attribute).order_by("product").distinct("product")
+    tell_of(having.values_list("product", flat=True))
     return attribute
 
 

@@ -14,8 +14,10 @@ from shop.base.actor import Actor
 from shop.base.locks import lock, lock_name
 from shop.base.pictures import Picture
 from shop.base.refusal import Refusal
-from shop.catalog.models import Category
+from shop.catalog.models import Category, Product
 from shop.catalog.types import CategoryDraft
+
+from .listing import tell_of
 
 WORDS = ("title", "description", "visible")
 
@@ -108,6 +110,9 @@ def change_category(*, category_id: int, draft: CategoryDraft, by: Actor, at: da
     category.save(update_fields=[*WORDS])
     subject = ("catalog.category", category.pk)
     audit.note("catalog.category_changed", subject=subject, by=by, at=at, before=before, after=after)
+    if before["title"] != after["title"]:
+        below = Product.objects.filter(category__path__startswith=category.path).order_by("pk")
+        tell_of(below.values_list("pk", flat=True))
     return category
 
 

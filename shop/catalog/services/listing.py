@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 
 from django.db import connection, transaction
+from django.utils import timezone
+
+from shop.base.actor import Actor
+from shop.base.events import record
+from shop.catalog.events import ProductsChanged
+
+EVENT_SIZE = 500
 
 REFRESH = """
 UPDATE catalog_product AS product SET
@@ -44,10 +52,20 @@ class StockNote:
     low_left: int | None
 
 
+@transaction.atomic
 def refresh_listing(*, product_ids: Iterable[int]) -> None:
-    """Recompute price range, struck price and search text of the products from their variants."""
+    """Recompute price range, struck price and search text of the products from their variants, and tell of it."""
+    ids = sorted(set(product_ids))
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH, [sorted(set(product_ids))])
+        cursor.execute(REFRESH, [ids])
+    tell_of(ids)
+
+
+def tell_of(product_ids: Iterable[int]) -> None:
+    """Record that the products changed. What they are now is for the listener to read; who did it stands in logs."""
+    for ids in batched(product_ids, EVENT_SIZE):
+        fact = ProductsChanged(subject_id=ids[0], product_ids=list(ids))
+        record(fact, by=Actor.system("catalog"), at=timezone.now())
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from shop.catalog.models import (
 from shop.catalog.types import OptionDraft, ProductDraft, VariantDraft
 
 from .attributes import set_attributes
-from .listing import refresh_listing
+from .listing import refresh_listing, tell_of
 
 MAX_OPTIONS = 3
 MAX_VARIANTS = 200
@@ -73,6 +73,7 @@ def publish_product(*, product_id: int, by: Actor, at: datetime) -> Product:
     product = lock(Product, product_id)
     if product.status != Product.Status.ACTIVE:
         product.move(Product.Status.ACTIVE, by=by, at=at, published_at=product.published_at or at)
+        tell_of([product.pk])
     return product
 
 
@@ -82,6 +83,7 @@ def archive_product(*, product_id: int, by: Actor, at: datetime, reason: str = "
     product = lock(Product, product_id)
     if product.status != Product.Status.ARCHIVED:
         product.move(Product.Status.ARCHIVED, by=by, at=at, reason=reason)
+        tell_of([product.pk])
     return product
 
 

@@ -18,6 +18,7 @@ MAX_MINOR = 10**13
 MAX_TYPED = 20
 MAX_OPTIONS = 30
 ATTRIBUTE = "a."
+KEPT = ("q", "as_typed", "category")
 PRICE_UNREAD = _("Write the price in digits, for example 500.")
 SIGNS = str.maketrans("", "", "৳$€£, \u00a0\u202f\u2066\u2069'")
 
@@ -61,9 +62,14 @@ class ListingQuery:
             params.setlist(name, kept)
         return _query_string(params)
 
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form of filters has to carry along: what was searched, and how."""
+        return [(name, str(self.params[name])) for name in KEPT if name in self.params]
+
     def unfiltered(self) -> str:
         """The query string that only keeps words and order."""
-        return self.without(*[name for name in self.params if name not in {"q", "sort"}])
+        return self.without(*[name for name in self.params if name not in {*KEPT, "sort"}])
 
 
 def read_listing(query: QueryDict, *, currency: str, usual_sort: str) -> ListingQuery:
@@ -163,7 +169,7 @@ def _figure(text: str) -> Decimal | None:
 
 def _known(query: QueryDict, usual_sort: str) -> QueryDict:
     """The parameters of a listing that say something, as they came."""
-    names = {"q", "price_min", "price_max", "stock", "delivery", "seller", "rating", "sort", "page"}
+    names = {*KEPT, "price_min", "price_max", "stock", "delivery", "seller", "rating", "sort", "page"}
     params = QueryDict(mutable=True)
     for name in query:
         values = [value for value in query.getlist(name)[:MAX_OPTIONS] if value]

@@ -93,6 +93,7 @@ urlpatterns = [
     path("sellers/<slug:slug>/reviews/", seller.reviews, name="seller-reviews"),
     path("sellers/<slug:slug>/about/", seller.about, name="seller-about"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggest"),
     path("pages/<slug:slug>/", pages.page, name="page"),
     path("menu/", pages.menu, name="menu"),
     path("language/", preferences.language, name="language"),

@@ -1,10 +1,14 @@
-"""The search page."""
+"""The search page, and what is suggested while somebody types."""
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from shop.catalog.services import refresh_listing
+from shop.search.models import Asked, Chosen, Redirect
 from shop.sellers.models import Seller
 from tests.factories import make_category, make_product
+from tests.queue import drain
 
 from .reading import card_titles, link_named, queries_of, title_of
 
@@ -18,6 +22,7 @@ def goods(seller: Seller, rival_seller: Seller) -> None:
     make_product(seller, title={"en": "Stoneware kettle"}, sku="KET-1", category=category)
     make_product(rival_seller, title={"en": "Enamel kettle"}, sku="KET-2", price_minor=900_00, category=category)
     make_product(rival_seller, title={"en": "Jute bag"}, sku="BAG-1", category=category)
+    drain()
 
 
 def test_hits_come_with_facets_and_keep_the_words(client: Client) -> None:
@@ -32,6 +37,19 @@ def test_hits_come_with_facets_and_keep_the_words(client: Client) -> None:
 
 def test_an_exact_sku_finds_its_product(client: Client) -> None:
     assert card_titles(client.get("/search/?q=bag-1")) == ["Jute bag"]
+    assert card_titles(client.get("/search/?q=BAG1")) == ["Jute bag"]
+
+
+def test_a_barcode_opens_its_product(client: Client, seller: Seller) -> None:
+    product = make_product(seller, title={"en": "Tea strainer"})
+    product.variants.update(barcode="0882780756328")
+    refresh_listing(product_ids=[product.pk])
+    drain()
+
+    for typed in ("0882780756328", "882780756328"):
+        answer = client.get("/search/", {"q": typed})
+
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/products/{product.slug}/")
 
 
 def test_no_words_give_a_place_to_type_them(client: Client) -> None:
@@ -42,13 +60,35 @@ def test_no_words_give_a_place_to_type_them(client: Client) -> None:
         assert title_of(answer) == "What are you looking for?"
 
 
-def test_a_slip_offers_the_right_spelling_and_near_products(client: Client) -> None:
+def test_a_slip_shows_the_results_of_the_right_spelling_and_a_way_back(client: Client) -> None:
     answer = client.get("/search/?q=stonware+kettel")
 
-    assert title_of(answer) == "Nothing found for “stonware kettel”"
-    assert link_named(answer, "stoneware kettle") == "?q=stoneware+kettle"
-    assert "It has 1 result." in answer.text
+    assert title_of(answer) == "Results for “stoneware kettle”"
     assert card_titles(answer)[0] == "Stoneware kettle"
+    assert link_named(answer, "stonware kettel") == "/search/?q=stonware+kettel&as_typed=1"
+
+
+def test_what_is_searched_as_typed_offers_the_right_spelling(client: Client) -> None:
+    answer = client.get("/search/?q=stonware&as_typed=1")
+
+    assert title_of(answer) == "Nothing found for “stonware”"
+    assert link_named(answer, "stoneware") == "?q=stoneware"
+    assert "It has 1 result." in answer.text
+
+
+def test_words_that_nothing_has_are_named(client: Client) -> None:
+    answer = client.get("/search/?q=kettle+zzyyxx")
+
+    assert sorted(card_titles(answer)) == ["Enamel kettle", "Stoneware kettle"]
+    assert "No product has “zzyyxx”. These have the other words." in answer.text
+
+
+def test_nothing_found_is_no_dead_end(client: Client) -> None:
+    answer = client.get("/search/?q=qqqq+xxyyzz")
+
+    assert title_of(answer) == "Nothing found for “qqqq xxyyzz”"
+    assert len(card_titles(answer)) == 3
+    assert link_named(answer, "Look through all products") == "/products/"
 
 
 def test_filters_that_fit_no_hit_do_not_claim_that_nothing_was_found(client: Client) -> None:
@@ -58,6 +98,16 @@ def test_filters_that_fit_no_hit_do_not_claim_that_nothing_was_found(client: Cli
     assert link_named(answer, "Without Price: 2 products") == "/search/?q=kettle"
 
 
+def test_hits_are_narrowed_to_a_category(client: Client, seller: Seller) -> None:
+    make_product(seller, title={"en": "Kettle holder"}, category=make_category("holders"))
+    drain()
+
+    answer = client.get("/search/?q=kettle")
+
+    assert link_named(answer, "Holders (1)") == "/search/?q=kettle&category=holders"
+    assert card_titles(client.get("/search/?q=kettle&category=holders")) == ["Kettle holder"]
+
+
 def test_typed_markup_is_shown_as_text(client: Client) -> None:
     answer = client.get("/search/?q=<script>alert(1)</script>")
 
@@ -65,22 +115,103 @@ def test_typed_markup_is_shown_as_text(client: Client) -> None:
     assert "&lt;script&gt;alert(1)" in answer.text
 
 
+@pytest.mark.parametrize("address", ["/search/", "/search/suggestions/"])
 @pytest.mark.parametrize(
-    "words", ["'", "\\", ":*", "a & | !", "((", "%27%3B--", "x" * 5000, "%E2%80%AE", "-", '"', "🫖"]
-)
-def test_no_words_break_the_search(client: Client, words: str) -> None:
-    assert client.get("/search/", {"q": words}).status_code == 200
-    assert client.get("/search/", {"q": words, "view": "filters"}).status_code == 200
+    "words",
+    ["'", "\\", ":*", "%_\\", "a & | !", "((", "%27%3B--", "x" * 100_000, "\u202ekettle\u202c", "-", '"', "🫖", "the of and",
+     "\ud7ff", "1" * 99, "or or or", "--kettle"],
+)  # fmt: skip
+def test_no_words_break_the_search(client: Client, address: str, words: str) -> None:
+    assert client.get(address, {"q": words}).status_code == 200
+    assert client.get(address, {"q": words, "view": "filters", "as_typed": "1"}).status_code == 200
+
+
+def test_a_nul_byte_is_refused_like_everywhere(client: Client) -> None:
+    assert client.get("/search/?q=ket%00tle").status_code == 400
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_a_search_takes_five_queries_whatever_it_finds(client: Client, seller: Seller, rows: int) -> None:
+def test_a_search_takes_eight_queries_whatever_it_finds(client: Client, seller: Seller, rows: int) -> None:
     category = make_category()
     for number in range(rows):
         make_product(seller, title={"en": f"Lantern {number}"}, category=category)
+    drain()
 
-    assert len(queries_of(client, "/search/?q=lantern&page=2")) == 5
+    assert len(queries_of(client, "/search/?q=lantern&page=2")) <= 7
+    assert len(queries_of(client, "/search/?q=lantern")) <= 8
 
 
-def test_a_search_without_hits_stays_within_eight_queries(client: Client) -> None:
-    assert len(queries_of(client, "/search/?q=stonware+kettel")) <= 8
+@pytest.mark.parametrize(("words", "most"), [("stonware+kettel", 9), ("zzzz", 8), ("BAG-1", 8)])
+def test_guessing_what_a_slip_meant_takes_one_query_more(client: Client, words: str, most: int) -> None:
+    assert len(queries_of(client, f"/search/?q={words}")) <= most
+
+
+def test_a_redirect_of_the_office_opens_its_page(client: Client) -> None:
+    Redirect.objects.create(query="gift ideas", address="/c/things/", added_by="user:1")
+
+    assert client.get("/search/", {"q": "Gift  IDEAS"}).headers["Location"] == "/c/things/"
+
+
+def test_a_search_is_counted_by_day_once_and_its_filters_are_not(client: Client) -> None:
+    client.get("/search/?q=Kettle")
+    client.get("/search/?q=kettle&price_min=1")
+    client.get("/search/?q=kettle", headers={"HX-Request": "true", "HX-Target": "results"})
+
+    asked = Asked.objects.get()
+    assert (asked.words, asked.language, asked.times, asked.found) == ("kettle", "en", 1, 2)
+    assert asked.on == timezone.localdate()
+
+
+@pytest.mark.parametrize("words", ["nusrat@example.com", "+880 1712-345678"])
+def test_what_may_name_somebody_is_not_kept(client: Client, words: str) -> None:
+    client.get("/search/", {"q": words})
+
+    assert not Asked.objects.exists()
+
+
+def test_opening_a_result_counts_with_its_place(client: Client) -> None:
+    client.get("/search/?q=kettle")
+
+    client.get("/products/enamel-kettle/", headers={"Referer": "http://testserver/search/?q=kettle"})
+
+    chosen = Chosen.objects.get()
+    assert (chosen.words, chosen.times, chosen.placed, chosen.places in {1, 2}) == ("kettle", 1, 1, True)
+    assert Asked.objects.get().opened == 1
+
+
+@pytest.mark.parametrize("referer", ["http://elsewhere.example/search/?q=kettle", "http://testserver/cart/", "::"])
+def test_coming_from_elsewhere_counts_nothing(client: Client, referer: str) -> None:
+    client.get("/search/?q=kettle")
+
+    client.get("/products/enamel-kettle/", headers={"Referer": referer})
+
+    assert not Chosen.objects.exists()
+
+
+def test_suggestions_finish_words_and_show_products(client: Client) -> None:
+    answer = client.get("/search/suggestions/?q=enamel+k", headers={"HX-Request": "true", "HX-Target": "suggest"})
+
+    assert "enamel k<strong" in answer.text
+    assert "ettle</strong>" in answer.text
+    assert 'role="option"' in answer.text
+    assert "Enamel kettle" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_suggestions_are_a_page_without_script(client: Client) -> None:
+    answer = client.get("/search/suggestions/?q=kett")
+
+    assert title_of(answer) == "What are you looking for?"
+    assert "See all 2 results for “kett”" in answer.text
+    assert 'role="option"' not in answer.text
+
+
+def test_suggestions_know_past_queries_that_were_asked_often(client: Client) -> None:
+    today = timezone.localdate()
+    Asked.objects.create(words="kettle", language="en", on=today, times=3, found=2)
+    Asked.objects.create(words="kettel", language="en", on=today, times=9, found=2)
+
+    answer = client.get("/search/suggestions/?q=ke")
+
+    assert 'href="/search/?q=kettle"' in answer.text
+    assert "q=kettel" not in answer.text

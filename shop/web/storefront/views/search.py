@@ -1,38 +1,45 @@
-"""Search."""
+"""Search, and what it suggests while somebody types."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from shop.catalog.queries import Scope, cards_for_row, near_misses, search_scope
+from shop.catalog.queries import cards_for_row
+from shop.search.queries import find, popular_queries, suggest
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
-from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
+from shop.web.storefront.listing_page import listing_page
+from shop.web.storefront.search_page import heading_of, note_search, nothing_found, opened_by, scope_of
 
-ROW, FEW = 8, 4
+ROW = 8
+FRAGMENTS = frozenset({"suggest", "suggest-here"})
 
 
 @require_safe
 def search(request: Request) -> HttpResponse:
-    """Hits with facets; without words a place to type them, without hits ways on."""
-    scope = search_scope(request.GET.get("q", ""))
-    if scope is None:
+    """Hits with facets; a barcode opens its product; without words a place to type them, without hits ways on."""
+    found = find(request.GET.get("q", ""), as_typed="as_typed" in request.GET)
+    if not found.typed:
+        popular = popular_queries(language=get_language() or "", today=timezone.now().date())
         cards = cards_for_row(source="featured", limit=ROW, at=timezone.now())
-        return page(request, "storefront/search/start.html", {"cards": cards})
-    heading = Heading(
-        title=_("Results for “%(words)s”") % {"words": scope.words},
-        template="storefront/listing/head.html",
-        crumbs=[*crumbs_to([], last_is_page=False), {"title": _("Search"), "url": ""}],
+        return page(request, "storefront/search/start.html", {"cards": cards, "popular": popular})
+    if address := opened_by(found):
+        return redirect(address)
+    note_search(request, found)
+    if not found.ids:
+        return nothing_found(request, found)
+    scope = scope_of(request, found)
+    return listing_page(request, scope, heading_of(found, scope), when_empty=lambda: nothing_found(request, found))
+
+
+@require_safe
+def suggestions(request: Request) -> HttpResponse:
+    """What to go on with, for the field's list; without script a page of its own."""
+    offered = suggest(request.GET.get("q", ""), language=get_language() or "", at=timezone.now())
+    return page(
+        request, "storefront/search/suggest.html", {"offered": offered, "words": offered.typed}, parts=FRAGMENTS
     )
-    return listing_page(request, Scope(search=scope), heading, when_empty=lambda: _nothing(request, scope.words))
-
-
-def _nothing(request: Request, words: str) -> HttpResponse:
-    """What to do when nothing is called that."""
-    near = near_misses(words, at=timezone.now())
-    worth = () if near.cards else cards_for_row(source="featured", limit=FEW, at=timezone.now())
-    context = {"words": words, "query": words, "near": near, "worth": worth}
-    return page(request, "storefront/search/nothing.html", context)

@@ -1,0 +1,55 @@
+"""Products that a search above the catalogue found, as something that a listing lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import F, Func, IntegerField, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+
+from shop.catalog.models import Product
+
+from .cards import for_sale
+
+
+class Narrowing(Protocol):
+    """What narrows a listing to the hits of a search, and knows their order."""
+
+    def narrow(self, rows: QuerySet[Product]) -> QuerySet[Product]:
+        """The hits among the products."""
+
+    def ranked(self, rows: QuerySet[Product]) -> QuerySet[Product]:
+        """Hits in order, the best first."""
+
+
+class _Place(Func):
+    """The place of a key in a JSON object: found by halving, however many keys there are."""
+
+    template = "((%(expressions)s)::int)"
+    arg_joiner = "::jsonb ->> "
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Products by id, the best first."""
+
+    ids: Sequence[int]
+
+    def narrow(self, rows: QuerySet[Product]) -> QuerySet[Product]:
+        """The hits among the products."""
+        return rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(self.ids)]))
+
+    def ranked(self, rows: QuerySet[Product]) -> QuerySet[Product]:
+        """Hits in order, the best first."""
+        places = json.dumps({str(pk): place for place, pk in enumerate(self.ids)})
+        return rows.order_by(_Place(Value(places, output_field=TextField()), Cast(F("pk"), TextField())))
+
+
+def slug_of(product_id: int) -> str | None:
+    """The address of a product for sale."""
+    return for_sale().filter(pk=product_id).values_list("slug", flat=True).first()

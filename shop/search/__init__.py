@@ -1,0 +1,9 @@
+"""Finding things by words: an index of own tables, spelling, suggestions, and what the office rules about queries.
+
+Owns: Generation (a version of the index), Document, Posting, Lexeme, Word, Slip, Code; Synonym, Redirect, Placement;
+      Asked and Chosen (what was searched and opened, by day, of nobody in particular).
+Never does: prices, stock, filters and facets (room `catalog`): it hands over an ordered list of product ids.
+Events in: catalog.products_changed.
+
+    building -> live -> retired      (of a Generation; readers use the live one until the next one is complete)
+"""

@@ -1,0 +1,92 @@
+"""`manage.py search_eval --products FILE --queries FILE --ratings FILE`: the search on a judged catalogue."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from shop.search.scoring import reciprocal_rank, score
+from shop.search.services import rebuild_index
+from shop.search.services.evaluating import load_products, run_queries, scratch_marketplace
+from shop.search.trials import read_known_items, read_products, read_queries, read_ratings, write_run
+
+
+class Command(BaseCommand):
+    """Loads the products into a scratch marketplace, searches as the page does, and prints the figures."""
+
+    help = "Scores the search on judged queries (NDCG@10), beside PostgreSQL's own full text."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The files, in the formats that their readers describe."""
+        parser.add_argument("--products", type=Path, required=True, help="JSON lines, .gz if compressed")
+        parser.add_argument("--queries", type=Path, required=True, help="csv: query_id, query")
+        parser.add_argument("--ratings", type=Path, action="append", default=[], help="csv: query_id, docid, rating")
+        parser.add_argument("--typo-queries", type=Path, help="the same queries, each with a slip")
+        parser.add_argument("--known-items", type=Path, help="csv: query_id, kind, query, docids")
+        parser.add_argument("--run-out", type=Path, help="where the run goes: query_id, product_id, rank")
+        parser.add_argument("--keep", action="store_true", help="keep the scratch marketplace, and use a kept one")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, search, score."""
+        with scratch_marketplace(keep=options["keep"]) as loaded:
+            if not loaded:
+                load_products(read_products(options["products"]), at=timezone.now(), progress=self._tell)
+                rebuild_index(at=timezone.now())
+            self._report(options)
+
+    def _report(self, options: dict[str, Any]) -> None:
+        ratings = options["ratings"]
+        queries = read_queries(options["queries"])
+        run, times = self._scored("clean", queries, ratings)
+        if options["run_out"]:
+            write_run(options["run_out"], run)
+        if len(ratings) > 1:
+            self._line("clean, first ratings only", run, ratings[:1])
+        if options["typo_queries"]:
+            _run, slow = self._scored("one slip", read_queries(options["typo_queries"]), ratings)
+            times += slow
+        if options["known_items"]:
+            times += self._known_items(options["known_items"])
+        self.stdout.write(f"{'milliseconds a search':<28} {_spread(times)}")
+        self._scored("stock full text, clean", queries, ratings, stock=True)
+        if options["typo_queries"]:
+            self._scored("stock full text, one slip", read_queries(options["typo_queries"]), ratings, stock=True)
+
+    def _scored(
+        self, name: str, queries: Mapping[str, str], ratings: Sequence[Path], *, stock: bool = False
+    ) -> tuple[dict[str, list[str]], list[float]]:
+        run, times = run_queries(queries, stock=stock)
+        if ratings:
+            self._line(name, run, ratings, _spread(times) if stock else "")
+        return run, times
+
+    def _line(self, name: str, run: Mapping[str, Sequence[str]], ratings: Sequence[Path], more: str = "") -> None:
+        found = score(run, read_ratings(ratings))
+        self.stdout.write(
+            f"{name:<28} NDCG@10 {found.ndcg:.4f}  judged@10 {found.judged:.3f}  recall@100 {found.recall:.3f}  "
+            f"empty {found.empty}  queries {found.queries}  {more}".rstrip()
+        )
+
+    def _known_items(self, path: Path) -> list[float]:
+        items = read_known_items(path)
+        run, times = run_queries({item.id: item.query for item in items})
+        ranks: dict[str, list[float]] = defaultdict(list)
+        for item in items:
+            ranks[item.kind].append(reciprocal_rank(run[item.id], item.right))
+        for kind, found in ranks.items():
+            self.stdout.write(f"{'known item: ' + kind:<28} MRR {statistics.mean(found):.4f}  queries {len(found)}")
+        return times
+
+    def _tell(self, done: int) -> None:
+        self.stderr.write(f"{done} products loaded")
+
+
+def _spread(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    return f"p50 {ordered[len(ordered) // 2]:.1f}  p95 {ordered[int(len(ordered) * 0.95)]:.1f} ms"

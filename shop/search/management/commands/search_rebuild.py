@@ -1,0 +1,31 @@
+"""`manage.py search_rebuild`: build the index anew beside the one in use, and swap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from shop.base.tenancy import schema_context
+from shop.search.services import rebuild_index
+
+
+class Command(BaseCommand):
+    """Searches go on with the old index until the new one is whole."""
+
+    help = "Builds the search index of a marketplace anew, without downtime."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which marketplace."""
+        parser.add_argument("--marketplace", default=settings.DEFAULT_SCHEMA, help="its schema")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build, tell how far it is, and say what was built."""
+        with schema_context(options["marketplace"]):
+            generation = rebuild_index(at=timezone.now(), progress=self._tell)
+        self.stdout.write(f"Index {generation.pk} is in use with {generation.documents} products.")
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stdout.write(f"{done} of {total} products")

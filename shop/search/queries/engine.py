@@ -1,0 +1,211 @@
+"""A search: look words up, guess what is not known, and rank the products that have most of the words.
+
+`find` is the only way in: the page, the suggestions and the evaluation all search through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from shop.base.tenancy import connection
+from shop.search.reading import Reading, read, respelled
+from shop.search.rules import COVERAGE_POWER, PAIR_BONUS, pair_of, rarity
+from shop.search.types import Found
+
+from .guessing import guess
+from .lookup import Known, look_up
+
+MOST = 5000
+ALSO_WEIGHT = 0.7
+GUESSED_WEIGHT = 0.9
+ENOUGH = 12
+NEAR = 24
+FOR_SALE = """
+JOIN sellers_seller seller ON seller.id = product.seller_id AND seller.status = 'approved'
+WHERE product.status = 'active' AND product.trashed_at IS NULL AND product.min_price_minor IS NOT NULL
+"""
+ASKED = """
+WITH asked AS (
+  SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::text[], %s::float8[])
+    AS asked (word, way, need, term, weight)
+)"""
+POSTINGS = "FROM asked JOIN search_posting posting ON posting.generation_id = %s AND posting.term = asked.term"
+# Every word has but one way, or...
+HITS = f"""
+, hit AS MATERIALIZED (
+  SELECT posting.product_id, count(*) AS words, sum(asked.weight * posting.impact) AS score
+  {POSTINGS} GROUP BY posting.product_id
+)"""
+# ...a word counts once for a product, by the best of its ways; a way of several terms needs them all.
+HITS_OF_WAYS = f"""
+, way AS (
+  SELECT posting.product_id, asked.word, sum(asked.weight * posting.impact) / asked.need AS score
+  {POSTINGS} GROUP BY posting.product_id, asked.word, asked.way, asked.need HAVING count(*) = asked.need
+), best AS (
+  SELECT product_id, word, max(score) AS score FROM way GROUP BY product_id, word
+), hit AS MATERIALIZED (
+  SELECT product_id, count(*) AS words, sum(score) AS score FROM best GROUP BY product_id
+)"""  # noqa: S608 - our own words
+# All products that have most of the words; where those are few, the best of the others that have half of them. Being in
+# stock, well rated and often rated adds a little: less than one word in the title more or less.
+RANKED = f"""
+, most AS (SELECT words, count(*) AS products FROM hit GROUP BY words ORDER BY words DESC LIMIT 1),
+kept AS (
+  SELECT hit.* FROM hit, most WHERE hit.words = most.words
+  UNION ALL
+  (SELECT hit.* FROM hit, most
+   WHERE hit.words < most.words AND hit.words * 2 >= most.words AND most.products < %s
+   ORDER BY hit.score * power(hit.words, {COVERAGE_POWER}) DESC, product_id LIMIT {NEAR})
+), named AS (
+  SELECT product_id, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
+), every AS (
+  SELECT * FROM kept UNION ALL SELECT product_id, 0, 0 FROM named WHERE product_id NOT IN (SELECT product_id FROM kept)
+), pair AS (
+  SELECT product_id, count(*) AS pairs FROM search_posting
+  WHERE generation_id = %s AND term = ANY(%s) GROUP BY product_id
+)
+SELECT product.id, product.category_id, every.words, named.place IS NOT NULL
+FROM every LEFT JOIN pair USING (product_id) LEFT JOIN named USING (product_id)
+JOIN catalog_product product ON product.id = every.product_id {FOR_SALE}
+  AND product.id <> ALL(%s)
+  AND NOT EXISTS (SELECT FROM search_posting posting WHERE posting.generation_id = %s AND posting.term = ANY(%s)
+                  AND posting.product_id = every.product_id)
+ORDER BY named.place, every.score * power(every.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.pairs, 0) * %s)
+  * (1 + 0.02 * product.in_stock::int
+       + 0.01 * CASE WHEN product.review_count >= 3 THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
+       + 0.01 * LEAST(ln(1 + product.review_count) / 5, 1)) DESC,
+  product.id
+LIMIT %s
+"""  # noqa: S608 - our own words
+NAMED = f"""
+SELECT product.id, product.category_id, 0, true
+FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
+JOIN catalog_product product ON product.id = named.product_id {FOR_SALE}
+ORDER BY named.place
+"""  # noqa: S608 - our own words
+
+
+type Way = tuple[Sequence[tuple[str, int]], float]
+type Row = tuple[int, int, int, bool]  # product, category, words had, named by the query
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is asked of the postings: for each word its ways, each a set of terms with a weight."""
+
+    ways: list[list[Way]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    corrections: dict[str, str] = field(default_factory=dict)
+
+
+def find(typed: str, *, as_typed: bool = False, most: int = MOST) -> Found:
+    """The products for a query, at most `most`, in two to four statements. `as_typed` corrects no spelling."""
+    reading = read(typed)
+    if not reading.normal and not reading.codes:
+        return Found(reading.typed, reading.typed)
+    known = look_up(reading)
+    plan = _plan(reading, known, as_typed=as_typed)
+    named = _named(reading, known, plan)
+    ranked = _ranked(reading, known, plan, named, most)
+    searched = respelled(reading.typed, plan.corrections) if plan.corrections else reading.typed
+    return _found(reading, known, plan, searched, named, ranked)
+
+
+def _plan(reading: Reading, known: Known, *, as_typed: bool) -> Plan:
+    """The ways of every word: as it is, run together with its neighbours, by synonyms, or guessed."""
+    plan = Plan()
+    covered = _covered(reading, known)
+    missing = [
+        word
+        for place, group in enumerate(reading.groups)
+        for word in group
+        if not known.has(word) and not known.says_nothing(word) and place not in covered
+    ]
+    last = reading.groups[-1][-1] if reading.groups else ""
+    guesses = {} if as_typed or known.codes or not missing else guess(missing, last=last, generation=known.generation)
+    for place, group in enumerate(reading.groups):
+        ways: list[Way] = [([known.words[word]], 1.0) for word in group if known.has(word)]
+        ways += [(terms, weight) for terms, weight in covered.get(place, ())]
+        ways += [(choice, GUESSED_WEIGHT) for word in group if word in guesses for choice in guesses[word].choices]
+        if ways:
+            plan.ways.append(ways)
+            plan.words.append(group[0])
+        elif not all(known.says_nothing(word) for word in group):
+            plan.unknown.append(group[0])
+    plan.corrections = {word: one.spelling for word, one in guesses.items() if one.spelling}
+    return plan
+
+
+def _covered(reading: Reading, known: Known) -> dict[int, list[Way]]:
+    """Ways that several words share: written as one, or known by another name."""
+    found: dict[int, list[Way]] = {}
+    shared = [(known.words[whole], places) for whole, places in reading.wholes if known.has(whole)]
+    for term, places in shared:
+        for place in places:
+            found.setdefault(place, []).append(([term], 1.0))
+    for phrase, places in reading.phrases:
+        for terms in known.synonyms.get(phrase, ()):
+            if all(products for _term, products in terms):
+                for place in places:
+                    found.setdefault(place, []).append((terms, ALSO_WEIGHT))
+    return found
+
+
+def _named(reading: Reading, known: Known, plan: Plan) -> list[int]:
+    """Products that the query names: pinned ones in their places among those with exactly this number."""
+    pinned = sorted((place, pk) for pk, place in known.placements.items() if place)
+    numbered = any(sign.isdigit() for code in reading.codes for sign in code)
+    exact = known.codes if numbered or not plan.ways else known.begun if plan.unknown else []
+    return list(dict.fromkeys([*(pk for _place, pk in pinned), *exact]))
+
+
+def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: int) -> list[Row]:
+    """The named products for sale in their order, then the ranked ones; an exact number needs no further company."""
+    hidden = [pk for pk, place in known.placements.items() if not place]
+    with connection.cursor() as cursor:
+        if not plan.ways:
+            if named:
+                cursor.execute(NAMED, [[pk for pk in named if pk not in hidden]])
+            return cursor.fetchall() if named else []
+        absent = [known.words[word][0] for word in reading.absent if known.has(word)]
+        simple = all(len(ways) == 1 and len(ways[0][0]) == 1 for ways in plan.ways)
+        pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
+        enough = 0 if known.codes and named else ENOUGH
+        cursor.execute(
+            ASKED + (HITS if simple else HITS_OF_WAYS) + RANKED,
+            [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, hidden,
+             known.generation, absent, PAIR_BONUS / max(1, len(pairs)), most],
+        )  # fmt: skip
+        return cursor.fetchall()
+
+
+def _columns(plan: Plan, documents: int) -> list[list[int] | list[str] | list[float]]:
+    rows = [
+        (word, way, len(terms), term, weight * rarity(products, max(documents, products)))
+        for word, ways in enumerate(plan.ways)
+        for way, (terms, weight) in enumerate(ways)
+        for term, products in dict(terms).items()
+    ]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _found(
+    reading: Reading, known: Known, plan: Plan, searched: str, named: Sequence[int], ranked: Sequence[Row]
+) -> Found:
+    first = sum(row[3] for row in ranked)
+    most_words = max((row[2] for row in ranked), default=0)
+    complete = most_words == len(plan.ways) and not plan.unknown
+    return Found(
+        typed=reading.typed,
+        searched=searched,
+        ids=[row[0] for row in ranked],
+        categories=[row[1] for row in ranked],
+        whole=first + sum(row[2] == most_words and not row[3] for row in ranked),
+        words=tuple(plan.words),
+        dropped=tuple(plan.unknown) if not complete else (),
+        exact=first if known.codes and named else 0,
+        redirect=known.redirect,
+    )

@@ -1,0 +1,21 @@
+"""Writes of the search, one file a purpose."""
+
+from .curation import CannotRule, add_synonym, place_product, remove_redirect, remove_synonym, set_redirect
+from .indexing import catch_up, drop_retired, index_products, rebuild_index
+from .remembering import note_asked, note_chosen, tidy
+
+__all__ = [
+    "CannotRule",
+    "add_synonym",
+    "catch_up",
+    "drop_retired",
+    "index_products",
+    "note_asked",
+    "note_chosen",
+    "place_product",
+    "rebuild_index",
+    "remove_redirect",
+    "remove_synonym",
+    "set_redirect",
+    "tidy",
+]

@@ -1,0 +1,128 @@
+"""What the page of a search says around its results, and what is counted of it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from shop.catalog.queries import (
+    CategoryNode,
+    Hits,
+    ProductCard,
+    Scope,
+    cards_for_row,
+    category_tree,
+    near_misses,
+    slug_of,
+)
+from shop.search.queries import category_hits, find, popular_queries
+from shop.search.services import note_asked, note_chosen
+from shop.search.types import Found
+from shop.web.common.numbers import number_text
+from shop.web.common.pages import page
+from shop.web.common.requests import Request
+
+from .listing_page import Heading, crumbs_to
+
+FEW = 4
+CHIPS = 8
+BARCODES = range(8, 15)
+ONLY_Q = {"q"}
+
+
+def opened_by(found: Found) -> str:
+    """The address that the query opens instead of results: the office's, or of the one product with this barcode."""
+    if found.redirect:
+        return found.redirect
+    if found.exact == 1 and found.typed.isdecimal() and len(found.typed) in BARCODES:
+        slug = slug_of(found.ids[0])
+        return reverse("storefront:product", args=[slug]) if slug else ""
+    return ""
+
+
+def scope_of(request: Request, found: Found) -> Scope:
+    """The hits, within a category if the address names one."""
+    node = category_tree().at(request.GET.get("category", ""))
+    return Scope(category=node, search=Hits(found.ids))
+
+
+def heading_of(found: Found, scope: Scope) -> Heading:
+    """Title, what was understood, and the categories that the hits are in."""
+    return Heading(
+        title=_("Results for “%(words)s”") % {"words": found.searched},
+        template="storefront/search/head.html",
+        crumbs=[*crumbs_to([], last_is_page=False), {"title": _("Search"), "url": ""}],
+        chips=_chips(found, scope.category),
+        context={
+            "found": found,
+            "as_typed": f"{reverse('storefront:search')}?{urlencode({'q': found.typed, 'as_typed': 1})}",
+            "others": len(found.ids) - found.whole,
+            "dropped": ", ".join(f"“{word}”" for word in found.dropped),
+        },
+    )
+
+
+def nothing_found(request: Request, found: Found) -> HttpResponse:
+    """Ways on when nothing is called that: the likely spelling, near titles, what others look for."""
+    at = timezone.now()
+    meant = find(found.typed) if "as_typed" in request.GET else found
+    near = near_misses(found.typed, at=at)
+    context = {
+        "words": found.typed,
+        "query": found.typed,
+        "spelling": meant.searched if meant.ids else near.spelling,
+        "spelling_count": len(meant.ids) or near.spelling_count,
+        "near": near.cards,
+        "popular": popular_queries(language=get_language() or "", today=at.date()),
+        "worth": () if near.cards else _worth_a_look(),
+    }
+    return page(request, "storefront/search/nothing.html", context)
+
+
+def note_search(request: Request, found: Found) -> None:
+    """Count a search when it is new: not its filters, further pages, or what a script asks for."""
+    if request.method == "GET" and set(request.GET) <= ONLY_Q and not request.htmx:
+        note_asked(
+            typed=found.typed,
+            language=get_language() or "",
+            shown=found.ids,
+            found=len(found.ids),
+            on=timezone.localdate(),
+        )
+
+
+def note_click(request: Request, product_id: int) -> None:
+    """Count that the product was opened from results: the browser says which page of ours it came from."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or came_from.path != reverse("storefront:search"):
+        return
+    typed = parse_qs(came_from.query).get("q", [""])[0]
+    note_chosen(typed=typed, language=get_language() or "", product_id=product_id, on=timezone.localdate())
+
+
+def _worth_a_look() -> list[ProductCard]:
+    at = timezone.now()
+    return cards_for_row(source="featured", limit=FEW, at=at) or cards_for_row(source="newest", limit=FEW, at=at)
+
+
+def _chips(found: Found, chosen: CategoryNode | None) -> list[dict[str, object]]:
+    """All, and the categories with most hits."""
+    address = reverse("storefront:search")
+    hits = category_hits(found)[:CHIPS]
+    if len(hits) < 2 and chosen is None:
+        return []
+    chips = [
+        {
+            "label": f"{hit.title} ({number_text(hit.count, get_language() or 'en')})",
+            "url": f"{address}?{urlencode({'q': found.typed, 'category': hit.url_path})}",
+            "current": chosen is not None and chosen.url_path == hit.url_path,
+        }
+        for hit in hits
+    ]
+    everything = {"label": _("All"), "url": f"{address}?{urlencode({'q': found.typed})}", "current": chosen is None}
+    return [everything, *chips]

@@ -1,0 +1,124 @@
+"""Searches, as the office looks after them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from shop.accounts.models import User
+from shop.base.models import AuditEntry
+from shop.catalog.models import Product
+from shop.search.models import Asked, Chosen, Placement, Redirect, Synonym
+from shop.search.queries import find
+from shop.sellers.models import Seller
+from tests.factories import make_product
+from tests.queue import drain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(operator: User) -> Client:
+    """Farzana's browser."""
+    browser = Client()
+    browser.force_login(operator)
+    return browser
+
+
+@pytest.fixture
+def kettle(seller: Seller) -> Product:
+    """A kettle that the index has."""
+    product = make_product(seller, title={"en": "Enamel kettle"})
+    make_product(seller, title={"en": "Kettle holder with a long name of cloth"})
+    drain()
+    return product
+
+
+def test_an_empty_query_finds_something_after_one_click(office: Client, kettle: Product) -> None:
+    assert not find("boiler").ids
+
+    answer = office.post("/admin/search/synonyms/", {"words": "Boiler", "also": "kettle", "both_ways": "on"})
+
+    assert answer.headers["Location"] == "/admin/search/query/?q=Boiler"
+    assert kettle.pk in find("boiler").ids
+    assert AuditEntry.objects.get(action="search.synonym_added").after == {"query": "boiler", "also": "kettle"}
+
+
+def test_a_synonym_of_several_words_needs_them_all(office: Client, kettle: Product) -> None:
+    office.post("/admin/search/synonyms/", {"words": "pot", "also": "enamel kettle"})
+
+    assert list(find("pot").ids) == [kettle.pk]
+
+
+def test_a_synonym_goes_again(office: Client, kettle: Product) -> None:
+    Synonym.objects.create(words="boiler", also="kettle", added_by="user:1")
+
+    office.post("/admin/search/synonyms/removal/", {"words": "boiler", "also": "kettle"})
+
+    assert not Synonym.objects.exists()
+    assert not find("boiler").ids
+
+
+@pytest.mark.parametrize("also", ["", "  ", "kettle", "KETTLE!"])
+def test_a_synonym_that_says_nothing_is_refused(office: Client, also: str) -> None:
+    answer = office.post("/admin/search/synonyms/", {"words": "kettle", "also": also})
+
+    assert answer.status_code == 422
+    assert not Synonym.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["//elsewhere.example/", "https://elsewhere.example/", "javascript:alert(1)", "cart/", "/\\elsewhere"]
+)
+def test_a_redirect_never_leads_out_of_the_shop(office: Client, address: str) -> None:
+    answer = office.post("/admin/search/redirects/", {"query": "sale", "address": address})
+
+    assert answer.status_code == 422
+    assert not Redirect.objects.exists()
+
+
+def test_a_redirect_is_set_and_taken_away(office: Client, client: Client) -> None:
+    office.post("/admin/search/redirects/", {"query": "Sale", "address": "/products/"})
+    assert client.get("/search/?q=sale").headers["Location"] == "/products/"
+
+    office.post("/admin/search/redirects/removal/", {"query": "sale"})
+
+    assert client.get("/search/?q=sale").status_code == 200
+
+
+def test_a_product_is_held_at_the_top_or_hidden(office: Client, kettle: Product) -> None:
+    last = find("kettle").ids[-1]
+    fields = {"query": "kettle", "product": str(Product.objects.get(pk=last).public_id)}
+
+    office.post("/admin/search/placements/", fields | {"place": "1"})
+    held = find("kettle").ids
+    office.post("/admin/search/placements/", fields | {"place": "0"})
+    hidden = find("kettle").ids
+    office.post("/admin/search/placements/", fields | {"place": ""})
+
+    assert (held[0], len(held)) == (last, 2)
+    assert last not in hidden
+    assert not Placement.objects.exists()
+
+
+def test_what_was_searched_stands_by_how_it_went(office: Client, kettle: Product) -> None:
+    today = timezone.localdate()
+    Asked.objects.create(words="kettle", language="en", on=today, times=8, found=2, opened=2)
+    Asked.objects.create(words="samovar", language="en", on=today, times=5, found=0)
+    Asked.objects.create(words="cloth", language="en", on=today, times=3, found=1)
+    Chosen.objects.create(words="kettle", product=kettle, on=today, times=2, placed=2, places=3)
+
+    top, empty, abandoned = (office.get(f"/admin/search/?tab={tab}").text for tab in ("top", "empty", "abandoned"))
+
+    assert "25%" in top
+    assert "1.5" in top
+    assert ("samovar" in empty, "kettle" in empty) == (True, False)
+    assert ("cloth" in abandoned, "samovar" in abandoned) == (True, False)
+
+
+def test_a_preview_shows_what_shoppers_see(office: Client, kettle: Product) -> None:
+    answer = office.get("/admin/search/query/?q=ketle")
+
+    assert "Corrected to “kettle”." in answer.text
+    assert "Enamel kettle" in answer.text
