@@ -10,9 +10,9 @@ class FulfilmentConfig(AppConfig):
     label = "fulfilment"
 
     def ready(self) -> None:
-        """Listen to parcels that move, ask about those that are silent."""
+        """Listen to parcels that move, ask about those that are silent, tell the ledger what to compare."""
         from shop.base import schedules
 
-        from . import handlers  # noqa: F401
+        from . import checks, handlers  # noqa: F401
 
         schedules.every(minutes=10, path="shop.fulfilment.tasks.track_shipments")

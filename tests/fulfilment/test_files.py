@@ -21,6 +21,8 @@ from shop.fulfilment.services import (
     read_tracking,
     record_remittance,
 )
+from shop.ledger.checks import differences
+from shop.ledger.queries import balances
 from shop.orders.models import Package
 from shop.sellers.models import Seller
 from tests.checkout.state import everything
@@ -87,6 +89,14 @@ def test_statement_is_matched_and_differences_are_listed(delivered: Shipment, at
     assert found == [(delivered.consignment, -49_50), ("777", 100_00)]
     summed = remittances().get()
     assert (summed.due_minor, summed.remitted_minor, summed.differences) == (600_00, 650_50, 2)
+
+
+def test_cash_of_known_parcels_reaches_our_bank_in_the_books(delivered: Shipment, at: datetime, by: Actor) -> None:
+    remit(f"{delivered.consignment},550.50", "777,100", by=by, at=at)
+
+    held = {account.code: money.minor for account, money in balances()}
+    assert (held["bank"], held["cash_in_transit"]) == (550_50, 49_50)
+    assert [str(one) for one in differences() if one.check == "remittance"] == []
 
 
 def test_full_amount_has_no_difference(delivered: Shipment, at: datetime, by: Actor) -> None:

@@ -31,6 +31,7 @@ def account_of(seller: Seller) -> PayoutAccount:
         routing_number="060260435",
         number="1501204417",
         hint="4417",
+        usable_from_at=NOW,
         changed_at=NOW,
     )
 

@@ -16,6 +16,7 @@ from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.fulfilment.models import Remittance, RemittanceLine, Shipment
+from shop.ledger.services import post_remitted
 
 MOST_ROWS = 5_000
 COLUMNS = ("consignment", "amount")
@@ -82,8 +83,19 @@ def record_remittance(
         .order_by("pk")
         .values_list("shipment", flat=True)
     )
-    RemittanceLine.objects.bulk_create(_line(statement, line, known.get(line.consignment), done) for line in lines)
+    rows = RemittanceLine.objects.bulk_create(
+        _line(statement, line, known.get(line.consignment), done) for line in lines
+    )
+    _post(statement, rows, by=by, at=at)
     return statement
+
+
+def _post(statement: Remittance, rows: Sequence[RemittanceLine], *, by: Actor, at: datetime) -> None:
+    """What was handed over for parcels that we know is in our bank; the rest waits for somebody to look at it."""
+    amount = statement.money(sum(row.remitted_minor for row in rows if row.shipment_id))
+    if amount:
+        key, reference = f"remit:remittance:{statement.pk}", f"remittance:{statement.pk}"
+        post_remitted(key=key, reference=reference, amount=amount, by=by, at=at)
 
 
 def _line(statement: Remittance, line: Remitted, shipment: Shipment | None, done: set[int]) -> RemittanceLine:

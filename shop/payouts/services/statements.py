@@ -16,8 +16,11 @@ from shop.store.queries import store
 
 
 def issue_statements(*, at: datetime) -> int:
-    """State every month that is over, for everybody whose money moved by then; answers how many were new."""
-    return sum(_catch_up(seller_id, at=at) for seller_id in seller_ids())
+    """State every month that is over for a day, for everybody whose money moved by then; answers how many were new.
+
+    The day lets whatever began before midnight come to its end: a kept month must never change.
+    """
+    return sum(_catch_up(seller_id, at=at - timedelta(days=1)) for seller_id in seller_ids())
 
 
 def _catch_up(seller_id: int, *, at: datetime) -> int:
