@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
-from django_q.models import OrmQ
 
 from .models import Delivery, TaskAttempt
+from .queues import QueueUnknown, due_tasks
 
 
 @dataclass(frozen=True, slots=True)
 class Plumbing:
-    """Deliveries and tasks that wait, and those that were given up."""
+    """Deliveries and tasks that wait, and those that were given up; None where the queue does not answer."""
 
     waiting_deliveries: int
     dead_deliveries: int
-    due_tasks: int
+    due_tasks: int | None
     dead_tasks: int
 
 
@@ -29,6 +29,13 @@ def plumbing(*, at: datetime) -> Plumbing:
     return Plumbing(
         waiting_deliveries=deliveries["waiting"],
         dead_deliveries=deliveries["dead"],
-        due_tasks=OrmQ.objects.filter(lock__lt=at).count(),
+        due_tasks=_due_tasks(at=at),
         dead_tasks=TaskAttempt.objects.filter(dead_at__isnull=False).count(),
     )
+
+
+def _due_tasks(*, at: datetime) -> int | None:
+    try:
+        return due_tasks(at=at)
+    except QueueUnknown:
+        return None

@@ -33,21 +33,33 @@
     });
   };
 
-  const ask = async (box) => {
+  // The page carries the challenge, or names where a fresh one is given out.
+  const optionsOf = async (box) => {
+    if (box.dataset.options) return JSON.parse(box.dataset.options);
+    const answer = await fetch(box.dataset.ask, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.status);
+    return (await answer.json()).request_options;
+  };
+
+  const use = async (box) => {
+    const button = box.querySelector("button");
     const error = box.querySelector("[role=alert]");
-    error.hidden = true;
+    button.disabled = error.hidden = true;
     try {
-      const credential = await navigator.credentials[box.dataset.passkey](readable(JSON.parse(box.dataset.options)));
+      const credential = await navigator.credentials[box.dataset.passkey](readable(await optionsOf(box)));
       const field = document.getElementById(box.dataset.target);
       field.value = sendable(credential);
       field.form.submit();
     } catch {
-      error.hidden = false;
+      button.disabled = error.hidden = false;
     }
   };
 
   document.querySelectorAll("[data-passkey]").forEach((box) => {
     box.hidden = false;
-    box.querySelector("button").addEventListener("click", () => ask(box));
+    box.querySelector("button").addEventListener("click", (event) => {
+      event.preventDefault();
+      use(box);
+    });
   });
 })();

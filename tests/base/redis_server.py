@@ -42,8 +42,9 @@ class Store(socketserver.ThreadingTCPServer):
             case (b"RPUSH", [key, value]):
                 self.values[key] = [*self.values.get(key, []), value]
                 answer = len(self.values[key])
-            case (b"LLEN", [key]):
-                answer = len(self.values.get(key, []))
+            case (b"LLEN" | b"LINDEX", [key, *place]):
+                found = self.values.get(key, [])
+                answer = next(iter(found[int(place[0]) :]), None) if place else len(found)
             case (b"HELLO", _):
                 answer = {"server": b"redis", "version": b"8.0.0", "proto": 3}
             case (b"CLIENT" | b"SELECT" | b"PING", _):
@@ -98,7 +99,7 @@ def spelled(value: Any) -> bytes:
         case True:
             return b"+OK\r\n"
         case None:
-            return b"$-1\r\n"
+            return b"_\r\n"
         case int():
             return b":%d\r\n" % value
         case dict():

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from shop.accounts.models import User
+from shop.base.models import RateWindow
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Variant
 from shop.inventory.models import StockLevel
@@ -285,8 +286,25 @@ def test_count_in_the_header_costs_one_query_or_none(
         assert (cart.count, cart.count) == (2, 2)
 
 
-def test_rate_of_adding_is_limited(client: Client, kettle: Variant) -> None:
+def test_rate_of_adding_is_limited_for_each_visitor_and_not_for_the_neighbours_behind_one_address(
+    client: Client, kettle: Variant, shopper: User
+) -> None:
+    put(client, kettle)
+    neighbour, member = Client(), Client()
+    neighbour.post("/cart/lines/", {"variant": kettle.public_id, "quantity": 1})
+    member.force_login(shopper)
+
     answers = [client.post("/cart/lines/", {"variant": "x"}).status_code for _time in range(61)]
 
     assert answers[:60] == [302] * 60
     assert answers[60] == 429
+    assert [who.post("/cart/lines/", {"variant": "x"}).status_code for who in (neighbour, member)] == [302, 302]
+
+
+def test_a_crowd_without_cookies_is_limited_together(client: Client, kettle: Variant) -> None:
+    Client().post("/cart/lines/", {"variant": "x"})
+    RateWindow.objects.update(count=2999)
+
+    answers = [Client().post("/cart/lines/", {"variant": "x"}).status_code for _time in range(2)]
+
+    assert answers == [302, 429]

@@ -3,7 +3,8 @@
 - The process group's SIGTERM (honcho, a closed terminal) must not reach the children: they would die in the middle of a
   task, and the stop would hang. They inherit a blocked signal mask; only this process hears the signal.
 - A worker killed at the wrong moment dies holding the queue's lock and freezes the pool for good. When due tasks are no
-  longer fetched, everything is killed and this process begins anew. Unfinished tasks are still in the database.
+  longer fetched, everything is killed and this process begins anew. Unfinished tasks are still in the database; what
+  Redis had handed out is found again by the sweeps, as the queue is never the source of truth.
 """
 
 import os
@@ -16,19 +17,15 @@ import psutil
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
-from django.db.models import Max, Min
-from django.utils import timezone
 from django_q.cluster import Cluster
-from django_q.models import OrmQ
 
 from shop.base import schedules, tasks
+from shop.base.queues import due_work
 
 LOOK_SECONDS = 2
 GRACE_SECONDS = 30
 SWEEP_SECONDS = 15
 STOP = {signal.SIGTERM, signal.SIGINT}
-
-type Progress = tuple[int | None, Any]
 
 
 class Command(BaseCommand):
@@ -61,21 +58,6 @@ class Command(BaseCommand):
             elif time.monotonic() - since > patience:
                 self.stderr.write(f"No due task was fetched for {patience:.0f} seconds; the worker begins anew.")
                 begin_anew()
-
-
-def due_work() -> Progress | None:
-    """Mark that stays the same only while due tasks wait and none is fetched: a fetch moves the latest lock.
-
-    None when nothing is due, or when the database cannot say.
-    """
-    try:
-        first = OrmQ.objects.filter(lock__lt=timezone.now()).aggregate(first=Min("pk"))["first"]
-        if first is None:
-            return None
-        return first, OrmQ.objects.aggregate(latest=Max("lock"))["latest"]
-    except Error:
-        connection.close()
-        return None
 
 
 def sweep() -> None:

@@ -17,7 +17,7 @@ from shop.base.refusal import Refusal
 from shop.cart.queries import cart_for_page, line_of_owner
 from shop.cart.services import add_line, move_to_cart, remove_line, restore_line, save_for_later, set_quantity
 from shop.catalog.queries import cards_for_row
-from shop.web.common.limits import limited
+from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.forms import AddForm, QuantityForm
@@ -35,7 +35,7 @@ def cart(request: Request) -> HttpResponse:
 
 
 @require_POST
-@limited("cart-add", times=60, seconds=60)
+@limited_by_visitor("cart-add", times=60, crowd=3000, seconds=60)
 def lines(request: Request) -> HttpResponse:
     """Put something into the cart. Script gets count and toast; a plain form is led to the cart."""
     form = AddForm(request.POST)

@@ -31,7 +31,7 @@ from shop.payments.types import Method
 from shop.pricing.services import CannotQuote
 from shop.store.queries import store
 from shop.web.common.headers import forms_may_lead_to
-from shop.web.common.limits import limited
+from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.checkout_forms import PaymentForm
@@ -45,7 +45,7 @@ PARTS = frozenset({"checkout", "pay"})
 
 
 @never_cache
-@limited("checkout-pay", times=60, seconds=60)
+@limited_by_visitor("checkout-pay", times=60, crowd=1000, seconds=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 def payment(request: Request) -> HttpResponse:
     """Step 3. The form carries a server-made token and the fingerprint of the total it shows."""

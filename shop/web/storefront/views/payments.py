@@ -17,7 +17,7 @@ from shop.checkout.services import ask_provider, resumed, retry_payment
 from shop.payments.queries import methods_to_offer, pages_of
 from shop.store.queries import store
 from shop.web.common.headers import forms_may_lead_to
-from shop.web.common.limits import limited
+from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 
@@ -60,7 +60,7 @@ def payment_failed(request: Request, attempt: UUID) -> HttpResponse:
     return failed_page(request, payment)
 
 
-@limited("payment-retry", times=20, seconds=60)
+@limited_by_visitor("payment-retry", times=20, crowd=1000, seconds=60)
 @require_POST
 def payment_retry(request: Request, attempt: UUID) -> HttpResponse:
     """A new attempt on the same order, by the chosen method."""
