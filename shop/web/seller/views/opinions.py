@@ -38,7 +38,7 @@ class QuestionTab(StrEnum):
 def reviews(request: SellerRequest) -> HttpResponse:
     """The reviews of the seller's products, newest first."""
     written = reviews_of_seller(request.seller.pk)
-    found = stretch_by_instant(written, "written_at", **marks(request), latest=True, size=PAGE_SIZE)
+    found = stretch_by_instant(written, "written_at", latest=True, **marks(request), size=PAGE_SIZE)
     rows = [(review, pictures_of(review)) for review in found.rows]
     return portal(request, "seller/opinions/reviews.html", {"rows": rows, "pages": neighbours(found)})
 

@@ -118,9 +118,9 @@ def new_product(request: SellerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         start = ProductStart(form.category_id, {settings.LANGUAGE_CODE: sent["title"]}, sent["digital"])
-        stamp = {"by": request.actor, "at": timezone.now()}
+        now, by = timezone.now(), request.actor
         try:
-            edit = start_product(seller_id=request.seller.pk, start=start, press=sent["press"], **stamp)
+            edit = start_product(seller_id=request.seller.pk, start=start, press=sent["press"], by=by, at=now)
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:

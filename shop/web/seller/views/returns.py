@@ -36,12 +36,12 @@ PAGE_SIZE = 25
 def return_list(request: SellerRequest) -> HttpResponse:
     """The cases of one tab; those to be answered come first by their date."""
     tab = chosen(Tab, request.GET.get("tab"), Tab.WAITING)
-    marks = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     cases = cases_of_seller(request.seller, tab=tab)
     if tab is Tab.WAITING:
-        found = stretch_by_instant(cases, "answer_by", **marks, size=PAGE_SIZE)
+        found = stretch_by_instant(cases, "answer_by", after=after, before=before, size=PAGE_SIZE)
     else:
-        found = stretch_by_newest(cases, **marks, size=PAGE_SIZE)
+        found = stretch_by_newest(cases, after=after, before=before, size=PAGE_SIZE)
     context = {
         "cases": case_views(found.rows),
         "pages": neighbours(found, tab=tab),
