@@ -19,6 +19,7 @@ from shop.demo.providers.bkash import Bkash
 from shop.demo.providers.books import Books
 from shop.demo.providers.nagad import Nagad
 from shop.demo.providers.sslcommerz import SslCommerz
+from shop.demo.providers.stripe import Stripe
 from shop.demo.providers.upay import Upay
 from shop.demo.providers.wire import Asked, Reply, Service
 from shop.web.common.pages import page
@@ -32,6 +33,7 @@ PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
     "bkash": Bkash,
     "nagad": Nagad,
     "sslcommerz": SslCommerz,
+    "stripe": Stripe,
     "upay": Upay,
 }
 

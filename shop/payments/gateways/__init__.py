@@ -8,6 +8,7 @@ from .cod.gateway import CashOnDelivery
 from .nagad.gateway import Nagad
 from .sandbox.gateway import SandboxCard
 from .sslcommerz.gateway import Rocket, SslCommerz
+from .stripe.gateway import Stripe
 from .transfer.gateway import WalletTransfer
 from .upay.gateway import Upay
 
@@ -18,6 +19,7 @@ _all: tuple[Gateway, ...] = (
     Upay(),
     Rocket(),
     SslCommerz(),
+    Stripe(),
     WalletTransfer(),
     CashOnDelivery(),
 )
