@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from shop.demo.practice.stored import Stored
-from shop.demo.providers import bkash, nagad, sslcommerz, stripe, upay
+from shop.demo.providers import bkash, nagad, paypal, sslcommerz, stripe, upay
 from shop.demo.providers.books import Books
 from shop.store.queries import credentials
 from shop.store.services import set_credential
@@ -18,6 +18,7 @@ from .catalogue import BY
 KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
     "bkash": lambda _books: bkash.KEYS,
     "nagad": nagad.hand_over,
+    "paypal": lambda _books: paypal.KEYS,
     "sslcommerz": lambda _books: sslcommerz.KEYS,
     "stripe": lambda _books: stripe.KEYS,
     "upay": lambda _books: upay.KEYS,

@@ -18,6 +18,7 @@ from shop.base.tasks import enqueue
 from shop.demo.providers.bkash import Bkash
 from shop.demo.providers.books import Books
 from shop.demo.providers.nagad import Nagad
+from shop.demo.providers.paypal import PayPal
 from shop.demo.providers.sslcommerz import SslCommerz
 from shop.demo.providers.stripe import Stripe
 from shop.demo.providers.upay import Upay
@@ -32,6 +33,7 @@ PAGE = "demo/provider.html"
 PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
     "bkash": Bkash,
     "nagad": Nagad,
+    "paypal": PayPal,
     "sslcommerz": SslCommerz,
     "stripe": Stripe,
     "upay": Upay,

@@ -6,6 +6,7 @@ from .base import Gateway
 from .bkash.gateway import Bkash
 from .cod.gateway import CashOnDelivery
 from .nagad.gateway import Nagad
+from .paypal.gateway import PayPal
 from .sandbox.gateway import SandboxCard
 from .sslcommerz.gateway import Rocket, SslCommerz
 from .stripe.gateway import Stripe
@@ -20,6 +21,7 @@ _all: tuple[Gateway, ...] = (
     Rocket(),
     SslCommerz(),
     Stripe(),
+    PayPal(),
     WalletTransfer(),
     CashOnDelivery(),
 )
