@@ -71,6 +71,7 @@ def set_credential(*, provider: str, name: str, secret: str, by: Actor, at: date
     row.secret, row.set_at = secret, at
     row.full_clean()
     row.save()
+    forget_store()
     subject = ("store.credential", f"{provider} {name}"[:64])
     audit.note("store.credential_set", subject=subject, by=by, at=at, after={"replaced": replaced})
     transaction.on_commit(forget_store)
@@ -83,4 +84,5 @@ def remove_credential(*, credential_id: int, by: Actor, at: datetime) -> None:
     row = Credential.objects.select_for_update().get(pk=credential_id)
     audit.note("store.credential_removed", subject=("store.credential", str(row)[:64]), by=by, at=at)
     row.delete()
+    forget_store()
     transaction.on_commit(forget_store)

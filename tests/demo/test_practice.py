@@ -79,7 +79,7 @@ def test_every_practice_provider_is_offered(at: datetime) -> None:
     open_practice(at=at)
 
     offered = {method.code for method in methods_for(StoreSettings())}
-    assert {code for code in KEYS if code != "paypal"} <= offered
+    assert {*KEYS, "rocket", "transfer"} - {"paypal"} <= offered, "PayPal takes no taka"
 
 
 @pytest.mark.django_db

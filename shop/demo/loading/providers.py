@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from shop.demo.practice.stored import Stored
-from shop.demo.providers import bkash, nagad, sslcommerz, upay
+from shop.demo.providers import bkash, nagad, paypal, sslcommerz, stripe, upay
 from shop.demo.providers.books import Books
 from shop.store.queries import credentials
 from shop.store.services import set_credential
@@ -18,9 +18,14 @@ from .catalogue import BY
 KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
     "bkash": lambda _books: bkash.KEYS,
     "nagad": nagad.hand_over,
+    "paypal": lambda _books: paypal.KEYS,
     "sslcommerz": lambda _books: sslcommerz.KEYS,
+    "stripe": lambda _books: stripe.KEYS,
     "upay": lambda _books: upay.KEYS,
 }
+
+ROCKET_NUMBER = "01800-000000-0"
+"""Of nobody: an office of the demo verifies the transfers that shoppers tell of."""
 
 
 def open_practice(*, at: datetime) -> None:
@@ -33,3 +38,5 @@ def open_practice(*, at: datetime) -> None:
             continue
         for name, secret in (*keys_from(Stored(provider)).items(), ("base-url", "practice")):
             set_credential(provider=provider, name=name, secret=secret, by=BY, at=at)
+    if "transfer" not in kept:
+        set_credential(provider="transfer", name="rocket", secret=ROCKET_NUMBER, by=BY, at=at)

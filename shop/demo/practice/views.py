@@ -18,7 +18,9 @@ from shop.base.tasks import enqueue
 from shop.demo.providers.bkash import Bkash
 from shop.demo.providers.books import Books
 from shop.demo.providers.nagad import Nagad
+from shop.demo.providers.paypal import PayPal
 from shop.demo.providers.sslcommerz import SslCommerz
+from shop.demo.providers.stripe import Stripe
 from shop.demo.providers.upay import Upay
 from shop.demo.providers.wire import Asked, Reply, Service
 from shop.web.common.pages import page
@@ -31,7 +33,9 @@ PAGE = "demo/provider.html"
 PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
     "bkash": Bkash,
     "nagad": Nagad,
+    "paypal": PayPal,
     "sslcommerz": SslCommerz,
+    "stripe": Stripe,
     "upay": Upay,
 }
 

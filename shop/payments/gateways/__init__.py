@@ -6,8 +6,10 @@ from .base import Gateway
 from .bkash.gateway import Bkash
 from .cod.gateway import CashOnDelivery
 from .nagad.gateway import Nagad
+from .paypal.gateway import PayPal
 from .sandbox.gateway import SandboxCard
 from .sslcommerz.gateway import Rocket, SslCommerz
+from .stripe.gateway import Stripe
 from .transfer.gateway import WalletTransfer
 from .upay.gateway import Upay
 
@@ -18,6 +20,8 @@ _all: tuple[Gateway, ...] = (
     Upay(),
     Rocket(),
     SslCommerz(),
+    Stripe(),
+    PayPal(),
     WalletTransfer(),
     CashOnDelivery(),
 )

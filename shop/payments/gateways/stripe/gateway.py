@@ -1,0 +1,234 @@
+"""Stripe: every POST carries an idempotency key of ours, every event is a hint, the session says how it stands."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.clean import storable
+from shop.base.http import Call
+from shop.base.money import Money
+from shop.payments.gateways.hosted import BASE_URL, Heard, Hosted
+from shop.payments.models import Attempt, Refund
+from shop.payments.refusals import CannotRefund
+from shop.payments.rules import masked
+from shop.payments.types import (
+    BadNotice,
+    Evidence,
+    Finding,
+    InboundNotice,
+    Key,
+    Method,
+    NotStarted,
+    Purchase,
+    RefundUnderWay,
+    Started,
+    Unreachable,
+)
+
+from . import signing
+
+logger = logging.getLogger(__name__)
+
+METHOD = Method(
+    code="stripe",
+    label=_("Card (international)"),
+    sentence=_("Any card, Apple Pay or Google Pay, on the page of Stripe."),
+    icon="card",
+    needs_redirect=True,
+    hold_minutes=30,
+    # Those whose minor units are the same at Stripe as in ISO 4217; least: about half a US dollar.
+    currencies=frozenset(
+        {
+            "AED", "AUD", "BDT", "CAD", "CHF", "DKK", "EUR", "GBP", "HKD", "INR", "JPY", "MYR", "NOK", "NZD", "SAR",
+            "SEK", "SGD", "THB", "USD",
+        }
+    ),
+    least_minor=50,
+)  # fmt: skip
+LIFE = timedelta(minutes=45)
+"""Stripe wants at least 30 minutes from the moment it is asked; the same at every repetition of the call."""
+
+
+class Stripe(Hosted):
+    """Cards of the whole world."""
+
+    method = METHOD
+    vendor = "stripe"
+    base_url = "https://api.stripe.com"
+    pages: Sequence[str] = ("https://checkout.stripe.com",)
+    closes = True
+    keys: Sequence[Key] = (
+        Key("secret-key", _("Secret key")),
+        Key("webhook-secret", _("Signing secret of the webhook")),
+        BASE_URL,
+    )
+
+    def start(self, attempt: Attempt, purchase: Purchase) -> Started:
+        """A Checkout Session; the same key answers the same session. Raises Unreachable, NotStarted."""
+        wanted: dict[str, Any] = {
+            "mode": "payment",
+            "client_reference_id": attempt.merchant_ref,
+            "metadata": {"attempt": attempt.merchant_ref},
+            "payment_intent_data": {"metadata": {"attempt": attempt.merchant_ref}, "description": purchase.title},
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {
+                        "currency": attempt.currency.lower(),
+                        "unit_amount": attempt.amount_minor,
+                        "product_data": {"name": purchase.title},
+                    },
+                }
+            ],
+            "success_url": f"{purchase.return_url}?session={{CHECKOUT_SESSION_ID}}",
+            "cancel_url": f"{purchase.return_url}?cancelled=1",
+            "expires_at": int((attempt.created_at + LIFE).timestamp()),
+        }
+        if purchase.email:
+            wanted["customer_email"] = purchase.email
+        heard = self._post("session", "/v1/checkout/sessions", wanted, key=attempt.key, attempt=attempt)
+        if heard.status >= 400:
+            raise NotStarted("provider_refused", _complaint(heard))
+        return Started(self.page(self.kept(), heard.fields.get("url")), str(heard.fields["id"])[:120])
+
+    def finish(self, attempt: Attempt, said: Mapping[str, str]) -> Evidence:
+        """Whoever pressed Stripe's way back has not paid: the session is closed. Raises Unreachable."""
+        return self.void(attempt) if said.get("cancelled") and attempt.open else self.query(attempt)
+
+    def query(self, attempt: Attempt) -> Evidence:
+        """The session with its PaymentIntent. Raises Unreachable."""
+        if not attempt.provider_key:
+            return Evidence(Finding.ABSENT)
+        path = f"/v1/checkout/sessions/{quote(attempt.provider_key, safe='')}?expand[]=payment_intent"
+        heard = self._get("session", path, attempt)
+        return Evidence(Finding.ABSENT) if heard.status == 404 else self._evidence(attempt, heard.fields)
+
+    def void(self, attempt: Attempt) -> Evidence:
+        """Expire the session; one that is complete stays as it is. Raises Unreachable."""
+        if not attempt.provider_key:
+            return Evidence(Finding.CANCELLED)  # nobody was ever given the address of its page
+        path = f"/v1/checkout/sessions/{quote(attempt.provider_key, safe='')}/expire"
+        heard = self._post("expire", path, {}, key=f"expire-{attempt.key}", attempt=attempt)
+        if heard.status >= 400:
+            return self.query(attempt)
+        return self._evidence(attempt, heard.fields)
+
+    def refund(self, refund: Refund, amount: Money) -> str:
+        """The whole or a part. The key holds for a day; after that, the refunds that Stripe has are read first.
+
+        Raises Unreachable, CannotRefund, RefundUnderWay.
+        """
+        attempt, mark = refund.attempt, refund.public_id.hex
+        if refund.provider_key:
+            path = f"/v1/refunds/{quote(refund.provider_key, safe='')}"
+            return _refunded(self._get("refund status", path, attempt).fields)
+        if refund.tries > 1 and (earlier := self._refund_before(attempt, mark)):
+            return _refunded(earlier)
+        wanted = {
+            "payment_intent": attempt.capture_key,
+            "amount": amount.minor,
+            "reason": "requested_by_customer",
+            "metadata": {"refund": mark},
+        }
+        heard = self._post("refund", "/v1/refunds", wanted, key=mark, attempt=attempt)
+        if heard.status in {401, 409}:
+            raise Unreachable(f"stripe refund: status {heard.status}")
+        if heard.status >= 400:
+            raise CannotRefund(_("Stripe does not pay this back: %(words)s") % {"words": _complaint(heard)})
+        return _refunded(heard.fields)
+
+    def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
+        """A signed event: a hint to look at the session. Raises BadNotice."""
+        signing.check(body, headers.get(signing.HEADER, ""), self.kept().get("webhook-secret", ""), at=at)
+        try:
+            event = json.loads(body)
+            event_id, kind, subject = str(event["id"]), str(event["type"]), event["data"]["object"]
+            named = (subject.get("metadata") or {}).get("attempt") or subject.get("client_reference_id") or ""
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise BadNotice("unreadable") from error
+        if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(event_id + kind + str(named))):
+            raise BadNotice("unreadable")
+        kept = {"id": event_id, "type": kind, "object": masked(subject)}
+        return InboundNotice(event_id, kind, attempt_key=str(named), body=kept, hint=bool(named))
+
+    def _evidence(self, attempt: Attempt, said: Mapping[str, Any]) -> Evidence:
+        """A session that is paid, of our reference and amount; anything unfinished is open."""
+        intent = said.get("payment_intent")
+        intent_id = str(intent.get("id") if isinstance(intent, dict) else intent or "")[:120]
+        key = str(said.get("id") or attempt.provider_key)
+        if said.get("payment_status") == "paid":
+            ours = said.get("client_reference_id") == attempt.merchant_ref
+            amount = _money(said) if ours else None
+            return Evidence(Finding.PAID, key, amount, capture_key=intent_id)
+        if said.get("status") == "expired":
+            return Evidence(Finding.CANCELLED, key, code="left_the_page")
+        if said.get("status") not in {"open", "complete"}:
+            logger.error("Stripe says %r of %s, which is no word we know", said.get("status"), attempt)
+            return Evidence(Finding.UNKNOWN)
+        if isinstance(intent, dict) and intent.get("status") == "canceled":
+            return Evidence(Finding.CANCELLED, key)
+        failed = said["status"] == "complete" and isinstance(intent, dict) and intent.get("last_payment_error")
+        return Evidence(Finding.FAILED, key, code="provider_refused") if failed else Evidence(Finding.OPEN, key)
+
+    def _refund_before(self, attempt: Attempt, mark: str) -> Mapping[str, Any] | None:
+        path = f"/v1/refunds?payment_intent={quote(attempt.capture_key, safe='')}&limit=100"
+        found = self._get("refunds", path, attempt).fields.get("data") or []
+        return next((one for one in found if (one.get("metadata") or {}).get("refund") == mark), None)
+
+    def _get(self, verb: str, path: str, attempt: Attempt) -> Heard:
+        kept = self.kept()
+        call = Call(method="GET", url=self.base(kept) + path, headers=_headers(kept))
+        return self.call(verb, call, attempt=attempt)
+
+    def _post(self, verb: str, path: str, wanted: Mapping[str, Any], *, key: str, attempt: Attempt) -> Heard:
+        kept = self.kept()
+        headers = _headers(kept) | {"Idempotency-Key": key}
+        call = Call(method="POST", url=self.base(kept) + path, form=dict(brackets(wanted)), headers=headers)
+        return self.call(verb, call, attempt=attempt)
+
+
+def brackets(wanted: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Nested values as Stripe's forms write them: `line_items[0][price_data][currency]`."""
+    if isinstance(wanted, Mapping):
+        for inner, value in wanted.items():
+            yield from brackets(value, f"{name}[{inner}]" if name else str(inner))
+    elif isinstance(wanted, list):
+        for place, value in enumerate(wanted):
+            yield from brackets(value, f"{name}[{place}]")
+    else:
+        yield name, str(wanted)
+
+
+def _headers(kept: Mapping[str, str]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {kept['secret-key']}"}
+
+
+def _money(said: Mapping[str, Any]) -> Money | None:
+    minor, currency = said.get("amount_total"), str(said.get("currency", "")).upper()
+    if not isinstance(minor, int) or isinstance(minor, bool) or currency not in METHOD.currencies:
+        return None
+    return Money(minor, currency)
+
+
+def _refunded(said: Mapping[str, Any]) -> str:
+    """The refund's key when it has gone back. Raises RefundUnderWay, CannotRefund, Unreachable."""
+    status, key = said.get("status"), str(said.get("id", ""))[:120]
+    if status == "succeeded":
+        return key
+    if status in {"pending", "requires_action"} and key:
+        raise RefundUnderWay(key)
+    if status in {"failed", "canceled"}:
+        raise CannotRefund(_("Stripe could not pay this back."))
+    raise Unreachable(f"stripe refund: {status}")
+
+
+def _complaint(heard: Heard) -> str:
+    error = heard.fields.get("error")
+    return str(error.get("message") if isinstance(error, dict) else heard.status)[:200]
