@@ -2,62 +2,153 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shop.base.ids
 from django.db import migrations, models
+
+import shop.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('payments', '0006_gateways'),
+        ("payments", "0006_gateways"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProviderStatement',
+            name="ProviderStatement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('provider', models.CharField(max_length=24)),
-                ('reference', models.CharField(help_text="the provider's number of it", max_length=80)),
-                ('currency', models.CharField(max_length=3)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("provider", models.CharField(max_length=24)),
+                ("reference", models.CharField(help_text="the provider's number of it", max_length=80)),
+                ("currency", models.CharField(max_length=3)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('provider', 'reference'), name='settlements_statement_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='settlements_statement_days')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "reference"), name="settlements_statement_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="settlements_statement_days"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProviderLine',
+            name="ProviderLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('public_id', models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
-                ('row_number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('payment', 'Payment'), ('refund', 'Refund'), ('payout', 'Paid out to us'), ('fee', 'Fee')], max_length=8)),
-                ('reference', models.CharField(max_length=120)),
-                ('amount_minor', models.BigIntegerField()),
-                ('fee_minor', models.BigIntegerField(default=0)),
-                ('expected_minor', models.BigIntegerField(blank=True, help_text='by our records, when it came', null=True)),
-                ('trouble', models.CharField(blank=True, choices=[('unknown', 'We know no such payment'), ('amount', 'The amount is another one'), ('twice', 'A file had it already')], max_length=8)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('resolved_by', models.CharField(blank=True, max_length=80)),
-                ('note', models.CharField(blank=True, help_text='what came of the break', max_length=300)),
-                ('attempt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_lines', to='payments.attempt')),
-                ('refund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement_lines', to='payments.refund')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='settlements.providerstatement')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("public_id", models.UUIDField(default=shop.base.ids.uuid7, editable=False, unique=True)),
+                ("row_number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment", "Payment"),
+                            ("refund", "Refund"),
+                            ("payout", "Paid out to us"),
+                            ("fee", "Fee"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=120)),
+                ("amount_minor", models.BigIntegerField()),
+                ("fee_minor", models.BigIntegerField(default=0)),
+                (
+                    "expected_minor",
+                    models.BigIntegerField(blank=True, help_text="by our records, when it came", null=True),
+                ),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unknown", "We know no such payment"),
+                            ("amount", "The amount is another one"),
+                            ("twice", "A file had it already"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("resolved_by", models.CharField(blank=True, max_length=80)),
+                ("note", models.CharField(blank=True, help_text="what came of the break", max_length=300)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlement_lines",
+                        to="payments.attempt",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlement_lines",
+                        to="payments.refund",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="settlements.providerstatement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['statement', 'row_number'],
-                'indexes': [models.Index(condition=models.Q(models.Q(('trouble', ''), _negated=True), ('resolved_at', None)), fields=['-id'], name='settlements_line_open')],
-                'constraints': [models.UniqueConstraint(fields=('statement', 'row_number'), name='settlements_line_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0), ('fee_minor__gte', 0)), name='settlements_line_not_negative'), models.UniqueConstraint(condition=models.Q(('attempt__isnull', False)), fields=('attempt',), name='settlements_payment_once'), models.UniqueConstraint(condition=models.Q(('refund__isnull', False)), fields=('refund',), name='settlements_refund_once'), models.CheckConstraint(condition=models.Q(('resolved_at', None), models.Q(models.Q(('note', ''), _negated=True), models.Q(('trouble', ''), _negated=True)), _connector='OR'), name='settlements_line_resolved_says_what')],
+                "ordering": ["statement", "row_number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(models.Q(("trouble", ""), _negated=True), ("resolved_at", None)),
+                        fields=["-id"],
+                        name="settlements_line_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "row_number"), name="settlements_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gte", 0), ("fee_minor__gte", 0)),
+                        name="settlements_line_not_negative",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("attempt__isnull", False)),
+                        fields=("attempt",),
+                        name="settlements_payment_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("refund__isnull", False)),
+                        fields=("refund",),
+                        name="settlements_refund_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_at", None),
+                            models.Q(models.Q(("note", ""), _negated=True), models.Q(("trouble", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="settlements_line_resolved_says_what",
+                    ),
+                ],
             },
         ),
     ]
