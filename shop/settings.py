@@ -118,6 +118,7 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.returns",
     "shop.payouts",
+    "shop.settlements",
     "shop.subscriptions",
     "shop.search",
     "shop.reviews",

@@ -18,7 +18,8 @@ READY = "seller_ready:"
 # What only moves between a seller's own accounts (releases, reserves) sums to zero and is no entry.
 SELLER_ENTRIES = """
 WITH moves AS (
-  SELECT j.id, j.kind, j.reference, j.at, x.part, -sum(x.amount_minor) AS minor, min(x.id) AS place
+  SELECT j.id, j.kind, j.reference, j.at, x.part, -sum(x.amount_minor) AS minor,
+         array_position(ARRAY['', 'goods', 'delivery', 'commission', 'vat'], x.part::text) AS place
   FROM ledger_account a JOIN ledger_posting x ON x.account_id = a.id JOIN ledger_journal j ON j.id = x.journal_id
   WHERE a.code = ANY(%s) AND a.currency = %s GROUP BY j.id, x.part HAVING sum(x.amount_minor) <> 0
 ), running AS (

@@ -70,6 +70,9 @@ from shop.security.types import Visit
 from shop.sellers.models import ChecklistItem, Invitation, Seller, SellerDocument, SellerStaff
 from shop.sellers.services import invite_colleague
 from shop.sellers.types import ItemKind
+from shop.settlements.models import ProviderLine
+from shop.settlements.services import read_file, take_in
+from shop.settlements.types import Source
 from shop.store.models import Credential
 from shop.store.queries import store as store_settings
 from shop.store.services import change_store, set_credential
@@ -471,6 +474,13 @@ class World:
         """A rule of commission for everybody."""
         draft = RuleDraft(scope=Scope.DEFAULT, rate_bps=900, starts_on=today_of(timezone.now()))
         return add_rule(draft=draft, by=Actor.user(self.shopper.pk), at=timezone.now())
+
+    @cached_property
+    def provider_break(self) -> ProviderLine:
+        """A row of a provider's file that nobody of us knows."""
+        rows = read_file(content=b"kind,reference,amount,fee\nrefund,R-1,5,0", currency="BDT")
+        source = Source("sandbox", "S-1", NOW.date(), NOW.date())
+        return take_in(source=source, rows=rows, by=Actor.system("test"), at=NOW).lines.get()
 
     # Letters and pages
 

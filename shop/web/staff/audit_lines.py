@@ -118,6 +118,8 @@ ACTIONS: dict[str, Promise] = {
     "shipping.terms_set": gettext_lazy("changed how a shop delivers"),
     "shipping.zone_removed": gettext_lazy("removed a delivery zone"),
     "shipping.zone_saved": gettext_lazy("changed a delivery zone"),
+    "settlements.break_resolved": gettext_lazy("said what came of a break"),
+    "settlements.taken_in": gettext_lazy("took a provider's file in"),
     "store.changed": gettext_lazy("changed the store's settings"),
     "store.credential_removed": gettext_lazy("removed a provider key"),
     "store.credential_set": gettext_lazy("set a provider key"),

@@ -8,10 +8,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.files import CannotAccept
 from shop.base.money import Money
+from shop.base.uploads import Profile, clean_upload
 from shop.commission.queries import category_choices, target_with_slug
 from shop.commission.types import RuleDraft, Scope
 from shop.payouts.types import PayoutStatus, Schedule
+from shop.settlements.queries import providers_used
+from shop.settlements.types import Source
 from shop.store.queries import store
 
 MOST_DIGITS = 12
@@ -172,3 +176,33 @@ class OutcomeForm(forms.Form):
         required=False,
         help_text=_("The shop reads the reason."),
     )
+
+
+def _providers() -> list[tuple[str, str]]:
+    return [(code, code) for code in providers_used()]
+
+
+class SettlementForm(forms.Form):
+    """A file in which a provider says what it did."""
+
+    provider = forms.ChoiceField(label=_("Provider"), choices=_providers)
+    reference = forms.CharField(label=_("Number of the statement"), max_length=80)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("Four columns: kind (payment, refund, payout or fee), reference, amount, fee."),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    def clean_file(self) -> bytes:
+        """The table's content, through the door for files."""
+        try:
+            return clean_upload(self.cleaned_data["file"], Profile.TABLE).content
+        except CannotAccept as refusal:
+            raise forms.ValidationError(str(refusal.message)) from refusal
+
+    def source(self) -> Source:
+        """Whose file it is."""
+        said = self.cleaned_data
+        return Source(said["provider"], said["reference"], said["starts_on"], said["ends_on"])

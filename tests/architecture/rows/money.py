@@ -102,4 +102,20 @@ COMMISSION = [
         wrong=nobody,
     ),
 ]
-ROWS = [*SELLING, *PAYING, *COMMISSION]
+SETTLING = [
+    Row("staff:reconciliation", get=office(200), post=office(422), changes=frozenset()),
+    Row(
+        "staff:settlement",
+        get=office(200),
+        args=lambda world: (world.provider_break.statement.public_id,),
+        wrong=nobody,
+    ),
+    Row(
+        "staff:settlement-break",
+        post=office(302),
+        args=lambda world: (world.provider_break.public_id,),
+        wrong=nobody,
+        fields=lambda _world: {"note": "Refunded by them"},
+    ),
+]
+ROWS = [*SELLING, *PAYING, *COMMISSION, *SETTLING]

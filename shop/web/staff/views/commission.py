@@ -17,6 +17,7 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.commission.queries import commission_rules, today_of, vat_rates
 from shop.commission.services import add_rule, end_rule, set_vat
+from shop.commission.types import Scope
 from shop.roles.queries import can
 from shop.store.queries import store
 from shop.web.common.access import staff_required
@@ -35,7 +36,7 @@ PAGE = "staff/commission/rules.html"
 @staff_required(Permission.MONEY_COMMISSION)
 def rules(request: UserRequest) -> HttpResponse:
     """Every rule that holds or will, and a form for one more."""
-    form = RuleForm(request.POST if request.method == "POST" else None, initial={"starts_on": today()})
+    form = RuleForm(request.POST if request.method == "POST" else None, initial=start())
     if form.is_valid():
         try:
             add_rule(draft=form.draft(), by=request.actor, at=timezone.now())
@@ -57,7 +58,7 @@ def vat(request: UserRequest) -> HttpResponse:
         set_vat(rate_bps=said["rate"], starts_on=said["starts_on"], by=request.actor, at=timezone.now())
         messages.success(request, _("Saved. It holds for what is sold from that day on."))
         return redirect("staff:commission")
-    return editor(request, RuleForm(initial={"starts_on": today()}), form)
+    return editor(request, RuleForm(initial=start()), form)
 
 
 @require_POST
@@ -77,6 +78,11 @@ def end(request: UserRequest, public_id: UUID) -> HttpResponse:
 def today() -> str:
     """The marketplace's day, as an input of the browser wants it."""
     return today_of(timezone.now()).isoformat()
+
+
+def start() -> dict[str, str]:
+    """What the form of a new rule begins with."""
+    return {"scope": Scope.DEFAULT, "starts_on": today()}
 
 
 def editor(request: UserRequest, form: RuleForm, vat_form: VatForm) -> HttpResponse:

@@ -1,0 +1,26 @@
+"""What the books must say about providers' files; looked at by `manage.py ledger verify`."""
+
+from shop.ledger.checks import from_sql, register
+
+register(
+    from_sql(
+        "provider's file",
+        """
+        SELECT s.provider || ' ' || s.reference, 'keeps ' || l.fee || ' and pays out ' || l.out
+               || ', its journals say ' || coalesce(j.fee, 0) || ' and ' || coalesce(j.out, 0)
+        FROM settlements_providerstatement s
+        JOIN LATERAL (
+          SELECT coalesce(sum(x.fee_minor + CASE x.kind WHEN 'fee' THEN x.amount_minor ELSE 0 END), 0) AS fee,
+                 coalesce(sum(x.amount_minor) FILTER (WHERE x.kind = 'payout'), 0) AS out
+          FROM settlements_providerline x WHERE x.statement_id = s.id
+        ) l ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FILTER (WHERE a.code = 'gateway_fees:' || s.provider) AS fee,
+                 sum(p.amount_minor) FILTER (WHERE a.code = 'bank') AS out
+          FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account a ON a.id = p.account_id WHERE j.reference = 'settlement:' || s.id
+        ) j ON true
+        WHERE l.fee <> coalesce(j.fee, 0) OR l.out <> coalesce(j.out, 0) ORDER BY s.id
+        """,
+    )
+)

@@ -1,0 +1,13 @@
+"""Rows of providers' files hold amounts and references, never a person."""
+
+from shop.base.privacy import declare
+
+declare(
+    "settlements.ProviderStatement",
+    plain="id created_at public_id provider reference currency starts_on ends_on at actor",
+)
+declare(
+    "settlements.ProviderLine",
+    plain="id created_at public_id statement row_number kind reference amount_minor fee_minor attempt refund"
+    " expected_minor trouble resolved_at resolved_by note",
+)

@@ -1,0 +1,57 @@
+"""What a provider's file says, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from shop.base.money import Money
+
+
+class LineKind(TextChoices):
+    """What a row of a file is about."""
+
+    PAYMENT = "payment", _("Payment")
+    REFUND = "refund", _("Refund")
+    PAYOUT = "payout", _("Paid out to us")
+    FEE = "fee", _("Fee")
+
+
+class Break(TextChoices):
+    """Why a row and the books disagree."""
+
+    UNKNOWN = "unknown", _("We know no such payment")
+    AMOUNT = "amount", _("The amount is another one")
+    TWICE = "twice", _("A file had it already")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row: what the provider did, over how much, and what it kept for it."""
+
+    number: int
+    kind: LineKind
+    reference: str
+    amount: Money
+    fee: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A payment or refund of ours that a reference names, and its amount by our records."""
+
+    id: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose file it is, under which number, and the days that it is about, both included."""
+
+    provider: str
+    reference: str
+    first_on: date
+    last_on: date

@@ -1,0 +1,71 @@
+"""Providers' files beside the books: take one in, see what disagrees, say what came of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shop.base.money import Money
+from shop.base.permissions import Permission
+from shop.base.refusal import Refusal
+from shop.settlements.queries import breaks_of, missing_payments, open_breaks, statements
+from shop.settlements.services import read_file, resolve_break, take_in
+from shop.store.queries import store
+from shop.web.common.access import staff_required
+from shop.web.common.pages import page
+from shop.web.common.requests import UserRequest
+from shop.web.staff.money_forms import SettlementForm
+
+NEWEST = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(Permission.MONEY_PAYOUTS)
+def overview(request: UserRequest) -> HttpResponse:
+    """The newest files, every open break, and a form that takes a file in."""
+    form = SettlementForm(request.POST, request.FILES) if request.method == "POST" else SettlementForm()
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            rows = read_file(content=said["file"], currency=store().currency)
+            kept = take_in(source=form.source(), rows=rows, by=request.actor, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error("file", str(refusal.message))
+        else:
+            return redirect("staff:settlement", kept.public_id)
+    context = {"form": form, "statements": statements()[:NEWEST], "breaks": open_breaks()[:NEWEST]}
+    return page(request, "staff/reconciliation/overview.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@staff_required(Permission.MONEY_PAYOUTS)
+def settlement(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """One file: what disagrees, and what it does not name."""
+    found = get_object_or_404(statements(), public_id=public_id)
+    context = {
+        "statement": found,
+        "fees": Money(found.fee_minor, found.currency),  # type: ignore[attr-defined]  # annotated by `statements`
+        "breaks": breaks_of(found),
+        "missing": missing_payments(found)[:NEWEST],
+    }
+    return page(request, "staff/reconciliation/settlement.html", context)
+
+
+@require_POST
+@staff_required(Permission.MONEY_PAYOUTS)
+def resolution(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """What came of a break."""
+    line = get_object_or_404(open_breaks(), public_id=public_id)
+    try:
+        resolve_break(line_id=line.pk, note=request.POST.get("note", "")[:300], by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("staff:settlement", line.statement.public_id)
