@@ -164,7 +164,10 @@ def static_files_listed_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_outside_world() -> Iterator[None]:
-    """Refuse every connection and name lookup that leaves this machine."""
+    """Refuse every connection and name lookup that leaves this machine; OUTGOING=1 is for providers' sandboxes."""
+    if os.environ.get("OUTGOING") == "1":
+        yield
+        return
     connect, lookup = socket.socket.connect, socket.getaddrinfo
 
     def local_connect(self: socket.socket, address: Any) -> None:

@@ -1,7 +1,8 @@
 """Attempts to collect money: one interface over every provider in `gateways/`, and what providers told us.
 
-Owns: Attempt, AttemptChange, Notice (raw inbound messages, unique per provider and event id), Refund, the practice
-bank.
+Owns: Attempt, AttemptChange, Notice (raw inbound messages, unique per provider and event id), Exchange (every call of
+ours and its answer, masked, kept for half a year), AccessToken (shared by all processes), Transfer (money that a
+shopper sent by wallet and staff verify), Refund, the practice bank.
 Never does: know orders; an attempt carries a reference and an amount. It moves no money without a journal (tripwire).
 Events out: payments.refund_requested.
 

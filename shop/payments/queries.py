@@ -49,13 +49,16 @@ def methods_for(store: StoreSettings) -> list[Method]:
 
 def methods_to_offer(store: StoreSettings, amount: Money, *, at: datetime) -> list[Method]:
     """The open ways to pay this much whose providers answer: one that failed again and again is left out a minute."""
-    failing = failing_methods(at=at)
-    return [method for method in methods_for(store) if method.takes(amount) and method.code not in failing]
+    fitting = [method for method in methods_for(store) if method.takes(amount)]
+    failing = failing_methods([gateway_for(method.code) for method in fitting], at=at)
+    return [method for method in fitting if method.code not in failing]
 
 
-def failing_methods(*, at: datetime) -> set[str]:
-    """The methods whose provider failed too often within the minute."""
-    hosted = [gateway for gateway in all_gateways() if gateway.base_url]
+def failing_methods(gateways: Iterable[Gateway], *, at: datetime) -> set[str]:
+    """Those of the methods whose provider failed too often within the minute; a query for each provider's host."""
+    hosted = [gateway for gateway in gateways if gateway.base_url]
+    if not hosted:
+        return set()
     entered = {row.provider: row.secret for row in credentials().filter(name="base-url")}
     addresses = {gateway.method.code: entered.get(gateway.vendor, gateway.base_url) for gateway in hosted}
     failing = failing_hosts(addresses.values(), at=at)
@@ -82,7 +85,7 @@ class Health:
 
 def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
     """Every way to pay with the calls of the last day, in four queries."""
-    kept, open_now, failing = key_names(), methods_for(store), failing_methods(at=at)
+    kept, open_now, failing = key_names(), methods_for(store), failing_methods(all_gateways(), at=at)
     calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
     silent = Q(status=None) | Q(status__gte=500)
     counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))

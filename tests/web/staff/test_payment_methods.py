@@ -11,9 +11,13 @@ from django.test import Client
 from shop.base.http import FAILURES
 from shop.base.money import Money
 from shop.base.rate import hit
+from shop.payments.gateways.sandbox.bank import Choice
 from shop.payments.queries import methods_for, methods_to_offer
+from shop.sellers.models import Seller
 from shop.store.models import StoreSettings
 from shop.store.queries import credential
+from tests.checkout.state import at_bank
+from tests.factories import make_order, make_product
 
 pytestmark = pytest.mark.django_db
 KEYS = {"username": "shop", "password": "kept-password", "app-key": "kept-key", "app-secret": "kept-secret"}
@@ -64,3 +68,18 @@ def test_office_sees_which_way_is_open(office: Client) -> None:
 
     assert "Keys are missing" in text
     assert "Cash on delivery" in text
+
+
+def test_forms_may_lead_to_the_pages_of_open_methods_only(office: Client, client: Client, seller: Seller) -> None:
+    placed = make_order(make_product(seller, price_minor=1000_00), method="sandbox")
+    at_bank(placed.attempt, Choice.DECLINE)
+    client.get(f"/pay/{placed.attempt.public_id}/return/")
+    url = f"/pay/{placed.attempt.public_id}/failed/"
+    before = client.get(url)["Content-Security-Policy"]
+    office.post(URL, KEYS)
+
+    after = client.get(url)["Content-Security-Policy"]
+
+    assert "bkash.com" not in before
+    assert "form-action 'self' https://*.bka.sh https://*.bkash.com" in after
+    assert "bkash.com" not in client.get("/")["Content-Security-Policy"]
