@@ -115,11 +115,6 @@ def policy_of_marketplace() -> Policy:
     return Policy.objects.filter(seller=None).first() or Policy()
 
 
-def has_own_policy(seller_id: int) -> bool:
-    """Whether the seller has said how long it takes things back."""
-    return Policy.objects.filter(seller=seller_id).exists()
-
-
 def policy_of_seller(seller_id: int) -> Policy:
     """How long goods of the seller can be sent back: never shorter than everywhere in the marketplace."""
     rows = {row.seller_id: row for row in Policy.objects.filter(Q(seller=None) | Q(seller=seller_id)).order_by("id")}

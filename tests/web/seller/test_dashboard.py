@@ -338,7 +338,7 @@ def test_new_shop_reads_its_first_steps(owner: Client, seller: Seller) -> None:
         "",
         "/seller/products/new/",
         "/seller/products/",
-        "/seller/returns/",
+        "/seller/delivery/",
         "/seller/team/",
     ]
     for step in before[1:]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.permissions import Permission
 from shop.listings.queries import counts_of_seller
-from shop.returns.queries import has_own_policy
 from shop.sellers.queries import open_invitations_of, team_of
+from shop.shipping.queries import terms_of_seller
 from shop.web.common.access import SellerRequest
 
 
@@ -48,10 +48,10 @@ def first_steps(request: SellerRequest) -> list[Step]:
             done=bool(products.get("active")),
         ),
         Step(
-            _("Say how long you take things back"),
-            _("A longer promise sells more. The marketplace's own holds until then."),
-            link(Permission.PRODUCTS_CHANGE, "seller:returns"),
-            done=has_own_policy(request.seller.pk),
+            _("Set your delivery"),
+            _("What it costs and how long it takes. The marketplace's own terms hold until then."),
+            link(Permission.SHOPFRONT_CHANGE, "seller:delivery-terms"),
+            done=terms_of_seller(request.seller.pk) is not None,
         ),
         Step(
             _("Invite your team"),

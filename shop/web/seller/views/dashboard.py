@@ -48,6 +48,7 @@ def dashboard(request: SellerRequest) -> HttpResponse:
     choice = choice_of(request.GET, today=today)
     answering = answering_of_seller(request.seller.pk, since=at - timedelta(days=HEALTH_DAYS), at=at)
     context: dict[str, Any] = {"choice": choice, "today": today, "greeting": greeting(request.user.display_name, at)}
+    context["may_add"] = request.membership.may(Permission.PRODUCTS_CHANGE)
     if not wants_part(request, {"board"}):
         context |= todo_part(request, work, answering, at)
     if not wants_part(request, {"todos"}):
@@ -71,7 +72,6 @@ def todo_part(request: SellerRequest, work: Work, answering: Answering, at: date
     return {
         "todos": todos_of(request, work, answering, at=at),
         "live_url": live_address_of_seller(request.seller, host=request.get_host()),
-        "may_add": request.membership.may(Permission.PRODUCTS_CHANGE),
     }
 
 
