@@ -108,6 +108,7 @@ TENANT_APPS = [
     "shop.catalog",
     "shop.inventory",
     "shop.listings",
+    "shop.purchasing",
     "shop.tax",
     "shop.commission",
     "shop.shipping",

@@ -59,6 +59,9 @@ from shop.privacy.models import Export
 from shop.privacy.services import ask_for_export, make_export
 from shop.profiles.models import Address as SavedAddress
 from shop.profiles.services import add_address
+from shop.purchasing.models import PurchaseNote
+from shop.purchasing.services import create_supplier, order_goods
+from shop.purchasing.types import PurchaseDraft, SupplierDraft, WantedLine
 from shop.returns.models import ReturnCase
 from shop.returns.services import escalate_return
 from shop.reviews.models import Question, Review
@@ -227,6 +230,15 @@ class World:
         file = ask_for_table(seller_id=self.seller.pk, what=Table.STOCK, by=by, at=now)
         make_table(export_id=file.pk, at=now)
         return file
+
+    @cached_property
+    def purchase(self) -> PurchaseNote:
+        """What SELLER ordered from a supplier and has not received."""
+        supplier = create_supplier(seller_id=self.seller.pk, draft=SupplierDraft(name="Dhaka Pottery"))
+        lines = [WantedLine(sku=self.variant.sku, quantity=5, cost_minor=40_00)]
+        draft = PurchaseDraft(supplier_id=supplier.pk, lines=lines)
+        by = Actor.user(self.people[Persona.SELLER].pk)
+        return order_goods(seller_id=self.seller.pk, draft=draft, by=by, at=timezone.now())
 
     @cached_property
     def attribute(self) -> Attribute:

@@ -12,7 +12,7 @@ from .categories import CannotFile, change_category, create_category, file_categ
 from .downloads import CannotDeliver, add_download
 from .images import add_image, adopt_image, hold_image, keep_picture, queue_remote_image, show_on_variant
 from .listing import note_stock, refresh_listing
-from .prices import CannotPrice, set_price
+from .prices import CannotPrice, note_costs, set_price
 from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
 from .ratings import note_ratings
 
@@ -36,6 +36,7 @@ __all__ = [
     "file_category",
     "hold_image",
     "keep_picture",
+    "note_costs",
     "note_ratings",
     "note_stock",
     "publish_product",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -56,3 +57,9 @@ def note_price(variant: Variant, *, by: Actor, at: datetime) -> None:
         actor=str(by),
         change_set=variant.change_set,
     )
+
+
+def note_costs(*, costs: Mapping[int, int]) -> None:
+    """What one piece of each variant cost its seller last, in minor units; nobody but the seller sees it."""
+    for variant_id, cost_minor in sorted(costs.items()):
+        Variant.objects.filter(pk=variant_id).update(cost_minor=cost_minor)

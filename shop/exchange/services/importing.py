@@ -225,10 +225,15 @@ def _problem(run: ImportRun, problem: RowProblem) -> ImportProblem:
 
 @transaction.atomic
 def finish_run(run: ImportRun, *, by: Actor, at: datetime) -> None:
-    """The whole file was read: count the categories, and let the worker fetch the pictures."""
+    """The whole file was read."""
     lock(ImportRun, run.pk)
     run.refresh_from_db()
     run.finish(by=by, at=at)
+    settle_catalogue(run)
+
+
+def settle_catalogue(run: ImportRun) -> None:
+    """Behind the last batch: count the categories, and let the worker fetch the pictures."""
     recount_categories()
     if run.pictures_waiting:
         tasks.enqueue(fetch_waiting_pictures)

@@ -31,7 +31,7 @@ from shop.exchange.reading import GZIP_MAGIC, Shape, examine
 from shop.exchange.stored import local_file
 
 from .batches import BatchWriter
-from .importing import CannotImport, ImportOrder, batches_of, finish_run, open_course
+from .importing import CannotImport, ImportOrder, batches_of, finish_run, open_course, settle_catalogue
 from .undoing import CannotUndo, undo_import
 
 BATCH = 50
@@ -114,7 +114,7 @@ def confirm_import(*, run_id: int, by: Actor, at: datetime) -> ImportRun:
         return run
     if run.status != Status.READY:
         raise CannotGoOn(_("This file isn't ready to be imported. Upload it again."))
-    if queries.import_at_work(run.seller_id or 0):
+    if _another_at_work(run):
         raise CannotGoOn(_("Another file is being worked on. Wait until it is done, or cancel it."))
     run.problems.all().delete()
     run.start(by=by, at=at)
@@ -128,7 +128,10 @@ def cancel_import(*, run_id: int, by: Actor, at: datetime) -> ImportRun:
     run = _locked(run_id)
     if not run.can_move(Status.CANCELLED):
         raise CannotGoOn(_("This import is over, so there is nothing to cancel."))
+    half_done = run.status == Status.RUNNING
     run.cancel(by=by, at=at)
+    if half_done:
+        settle_catalogue(run)
     return run
 
 
@@ -140,7 +143,7 @@ def start_undo(*, run_id: int, by: Actor, at: datetime) -> ImportRun:
         return run
     if not run.can_move(Status.UNDOING) or not queries.changes_to_undo(run).exists():
         raise CannotUndo(_("This import changed nothing that could be taken back."))
-    if queries.import_at_work(run.seller_id or 0):
+    if _another_at_work(run):
         raise CannotUndo(_("Another file is being worked on. Wait until it is done, or cancel it."))
     run.start_undo(by=by, at=at)
     enqueue(tasks.work_on_import, run.pk, by.id)
@@ -220,7 +223,8 @@ def _refuse(run: ImportRun, problem: FileProblem, *, by: Actor, at: datetime) ->
 
 def _measure(run: ImportRun, path: Path) -> None:
     """Find out the format where the seller left it open, and how long the file is. Raises FileProblem."""
-    json_lines = path.read_bytes()[:64].lstrip().startswith(b"{")
+    with path.open("rb") as stream:
+        json_lines = stream.read(64).lstrip().startswith(b"{")
     shape = FORMATS[run.format].shape if run.format in FORMATS else Shape.JSON_LINES if json_lines else Shape.CSV
     source = examine(path, shape=shape)
     run.format = run.format or recognised(source)
@@ -240,6 +244,12 @@ def _order(run: ImportRun, path: Path, *, dry_run: bool) -> ImportOrder:
         dry_run=dry_run,
         by_seller=True,
     )
+
+
+def _another_at_work(run: ImportRun) -> bool:
+    """Whether the worker has another file of the same seller; nobody starts one until this transaction ends."""
+    lock_name(f"imports of {run.seller_id}")
+    return queries.import_at_work(run.seller_id or 0) is not None
 
 
 def _locked(run_id: int) -> ImportRun:

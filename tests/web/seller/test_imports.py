@@ -20,6 +20,7 @@ from django_q.models import OrmQ
 from shop.base.actor import Actor
 from shop.catalog.models import Category, PriceChange, Product, Variant
 from shop.exchange.models import ImportChange, ImportRun
+from shop.exchange.services import wake_still_imports
 from shop.exchange.workbooks import workbook_of
 from shop.inventory.models import Movement, StockLevel
 from shop.inventory.queries import balances_that_differ
@@ -368,6 +369,67 @@ def test_list_and_page_need_few_queries(owner: Client, trusted: Seller, home: Ca
         with CaptureQueriesContext(connection) as queries:
             owner.get(page)
         assert len(queries) <= 15
+
+
+# Figures alone -----------------------------------------------------------------------------------------------------
+
+
+def test_stock_file_sets_figures_by_sku_and_is_taken_back(owner: Client, seller: Seller) -> None:
+    for sku in ("POT-1", "POT-2", "POT-3"):
+        make_product(seller, sku=sku)
+
+    address = imported(owner, "sku,quantity\nPOT-1,4\nPOT-2,10\nPOT-3,\nNONE,3\nPOT-1,9\n", kind="stock")
+
+    run = ImportRun.objects.get()
+    assert (run.changed, run.unchanged, StockLevel.objects.get(variant__sku="POT-1").on_hand) == (1, 2, 4)
+    assert [(row.line, row.code) for row in run.problems.all()] == [(5, "unknown_sku"), (6, "sku_again")]
+    owner.post(f"{address}reversal/")
+    drain()
+    assert StockLevel.objects.get(variant__sku="POT-1").on_hand == 10
+    assert balances_that_differ() == []
+
+
+def test_price_file_changes_prices_of_a_trusted_seller(owner: Client, trusted: Seller) -> None:
+    pot = make_product(trusted, sku="POT-1", price_minor=100_00)
+
+    address = imported(owner, "sku,price,compare-at price\nPOT-1,90.00,100.00\n", kind="prices")
+
+    variant = pot.variants.get()
+    assert (variant.price_minor, variant.compare_at_minor, Proposal.objects.count()) == (90_00, 100_00, 0)
+    owner.post(f"{address}reversal/")
+    drain()
+    variant.refresh_from_db()
+    assert (variant.price_minor, variant.compare_at_minor) == (100_00, None)
+
+
+def test_files_of_figures_touch_nothing_of_another_seller(owner: Client, seller: Seller, rival_seller: Seller) -> None:
+    make_product(rival_seller, sku="BAG-1", price_minor=50_00)
+
+    address = imported(owner, "sku,quantity\nBAG-1,0\n", kind="stock")
+
+    assert StockLevel.objects.get().on_hand == 10
+    assert "You offer nothing with this SKU." in text_of(owner, address)
+
+
+def test_stock_below_what_orders_hold_becomes_what_they_hold(owner: Client, seller: Seller, by: Actor, at: Any) -> None:
+    pot = make_product(seller, sku="POT-1")
+    hold(order_id=1, quantities={pot.variants.get().pk: 3}, expires_at=None, by=by, at=at)
+
+    address = imported(owner, "sku,quantity\nPOT-1,1\n", kind="stock")
+
+    assert StockLevel.objects.get().on_hand == 3
+    assert "Orders hold 3 pieces" in text_of(owner, address)
+
+
+def test_left_behind_import_is_woken_by_the_sweep(owner: Client, trusted: Seller, home: Category) -> None:
+    send(owner, HEADER + CUP)
+    OrmQ.objects.all().delete()
+    ImportRun.objects.update(worked_at=timezone.now() - timedelta(minutes=6))
+
+    woken = [wake_still_imports(at=timezone.now()) for _look in range(2)]
+    drain()
+
+    assert (woken, ImportRun.objects.get().status) == ([1, 0], "ready")
 
 
 @pytest.mark.prove

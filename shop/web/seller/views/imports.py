@@ -18,7 +18,7 @@ from shop.base.keyset import stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.exchange.formats import figures, plain
-from shop.exchange.problems import EFFECT_WORDS, FileProblem, file_sentence
+from shop.exchange.problems import EFFECT_WORDS, file_sentence
 from shop.exchange.queries import (
     finding_count,
     import_of_seller,
@@ -161,13 +161,8 @@ def corrections(request: SellerRequest, public_id: UUID) -> HttpResponse | Strea
     run = import_or_404(request, public_id)
     if not lines_left_out(run):
         raise Http404
-    writer = csv.writer(Echo())
-    try:
-        lines = lines_to_correct(run)
-    except (FileProblem, FileNotFoundError) as error:
-        raise Http404 from error
-    stem = run.file_name.rpartition(".")[0] or "import"
-    return attached((writer.writerow(line) for line in lines), f"{stem}-to-correct.csv")
+    writer, stem = csv.writer(Echo()), run.file_name.rpartition(".")[0] or "import"
+    return attached((writer.writerow(line) for line in lines_to_correct(run)), f"{stem}-to-correct.csv")
 
 
 @require_safe
