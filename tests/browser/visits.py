@@ -52,7 +52,13 @@ SHOP = (
     "/auth/reset-password/1-outdated/",
     "/auth/inactive/",
 )
-OWN_PAGES = ("/seller/shop/", "/seller/delivery/", "/seller/delivery/zones/new/", "/seller/bank/", "/seller/reviews/")
+OWN_PAGES = (
+    "/seller/shop/",
+    "/seller/delivery/",
+    "/seller/delivery/zones/new/",
+    "/seller/bank/",
+    "/seller/reviews/?tab=shop",
+)
 SENT_EMPTY = ("/orders/find/", "/auth/login/", "/auth/register/", "/auth/forgot-password/")
 
 
