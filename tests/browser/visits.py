@@ -34,6 +34,8 @@ SHOP = (
     "/products/wireless-earbuds/",
     "/products/the-ferrymans-daughter-ebook/",
     "/sellers/chawkbazar-home/",
+    "/sellers/chawkbazar-home/reviews/",
+    "/sellers/chawkbazar-home/about/",
     "/search/",
     "/search/?q=kettle",
     "/search/?q=ketle",
@@ -49,6 +51,13 @@ SHOP = (
     "/auth/forgot-password/sent/",
     "/auth/reset-password/1-outdated/",
     "/auth/inactive/",
+)
+OWN_PAGES = (
+    "/seller/shop/",
+    "/seller/delivery/",
+    "/seller/delivery/zones/new/",
+    "/seller/bank/",
+    "/seller/reviews/?tab=shop",
 )
 SENT_EMPTY = ("/orders/find/", "/auth/login/", "/auth/register/", "/auth/forgot-password/")
 
@@ -169,7 +178,7 @@ def workers(language: str) -> Iterator[Visit]:
     orders = [f"/seller/orders/{number}/" for number in numbers[:4]]
     yield Visit(
         cookies_of(signed_in("seller@demo.haat.example", language)),
-        tuple(map(Stop, ["/seller/", *tabs, *orders, "/seller/stock/", *portal_pages()])),
+        tuple(map(Stop, ["/seller/", *tabs, *orders, "/seller/stock/", *portal_pages(), *OWN_PAGES])),
     )
     yield Visit(cookies_of(signed_in(APPLICANT, language)), tuple(map(Stop, application_pages())))
     mails = [f"/dev/mail/{mail.public_id}/" for mail in CaughtMail.objects.order_by("-pk")[:2]]

@@ -31,7 +31,11 @@ class WayForm(forms.Form):
 class TermsForm(WayForm):
     """How the shop delivers where no zone says otherwise, and when parcels leave."""
 
-    price_minor = MoneyField(label=_("Price of a parcel"), error_messages={"required": _("Enter a price, or 0.")})
+    price_minor = MoneyField(
+        label=_("Price of a parcel"),
+        help_text=_("Whatever is in it."),
+        error_messages={"required": _("Enter a price, or 0.")},
+    )
     handling_days = FigureField(
         label=_("Working days until you send"), max_value=30, help_text=_("Counted from the day of the order.")
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shop.catalog.queries import ShopFront
 from shop.orders.queries import sales_of_seller
@@ -32,7 +33,7 @@ def tabs_of(shop: ShopFront, current: str) -> list[dict[str, Any]]:
     labels = {
         "seller": (_("Products"), shop.product_count),
         "seller-reviews": (_("Reviews"), shop.rating_count),
-        "seller-about": (_("About the shop"), 0),
+        "seller-about": (pgettext("tab of a shop", "About"), 0),
     }
     return [
         {

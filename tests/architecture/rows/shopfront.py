@@ -11,8 +11,8 @@ from shop.shipping.services import save_zone
 from shop.shipping.types import Band, ZoneDraft
 from tests.architecture.personas import Persona, World
 from tests.architecture.policies import Row, everybody, office, owner, people, sellers, selling_owner
+from tests.architecture.rows.profile import picture
 from tests.cast import NOW
-from tests.factories.sellers import paper_file
 
 TERMS = {"price_minor": "120", "min_days": "1", "max_days": "4", "handling_days": "2"}
 ZONE = {
@@ -125,7 +125,7 @@ ROWS = [
         post=sellers(302),
         args=lambda _world: ("logo",),
         wrong=lambda _world: ("roof",),
-        fields=lambda _world: {"picture": paper_file()},
+        fields=picture,
     ),
     Row(
         "seller:shop-picture-removal",
