@@ -215,7 +215,7 @@ def _found(
         searched=searched,
         ids=[row[0] for row in ranked],
         categories=[row[1] for row in ranked],
-        whole=first + sum(row[2] == most_words and not row[3] for row in ranked),
+        whole=first + sum(row[2] == most_words and not row[3] for row in ranked) if complete else first,
         words=tuple(plan.words),
         dropped=tuple(plan.unknown) if not complete else (),
         exact=first if known.codes and named else 0,
