@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test check prove bench css messages format clean
+.PHONY: help run setup setup-dev browser test check prove bench bench-search css messages format clean
 
 # Any Python from 3.8 on can look for the one that is needed; each candidate is tried by running it.
 python := .venv/bin/python
@@ -17,6 +17,7 @@ if [ -z "$$starter" ]; then \
 fi
 endef
 
+JUDGED ?= ../shared/data
 quick := not browser and not prove and not bench
 browser := browser and not prove and not bench
 chromium := CHROMIUM_PATH="$$($(python) -m tests.browser.chromium)" && export CHROMIUM_PATH
@@ -48,6 +49,11 @@ prove: setup-dev  ## The full figures: long histories, kill tests, thorough prop
 bench: setup-dev  ## Timings, as ratios to a bare Django view
 	$(python) -m pytest -q -s -m bench
 
+bench-search: setup-dev ## How good and how quick the search is, on the judged catalogue in JUDGED (default ../shared/data)
+	$(python) manage.py search_eval --products $(JUDGED)/icecat_products.jsonl.gz --queries $(JUDGED)/icecat_queries_dev.csv \
+	  --ratings $(JUDGED)/icecat_ratings_dev.csv --ratings $(JUDGED)/icecat_ratings_extra_dev.csv \
+	  --typo-queries $(JUDGED)/icecat_queries_typo_dev.csv --known-items $(JUDGED)/icecat_knownitem_dev.csv
+
 css: setup-dev    ## Build the committed CSS and fonts anew from theme/
 	$(python) -m theme.build
 
@@ -70,4 +76,4 @@ setup-dev:
 	@$(find_starter); exec "$$starter" -I shop/bootstrap.py --dev
 
 help:             ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done

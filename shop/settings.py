@@ -394,6 +394,9 @@ SECURE_CSP = {
 # How long the law wants invoices and their names kept: five years in Bangladesh; longer elsewhere.
 BOOKS_KEPT_YEARS = env_int("BOOKS_KEPT_YEARS", 5)
 
+# Search by meaning too: needs the packages that shop/search/meaning.py names
+SEARCH_VECTORS = env("SEARCH_VECTORS") == "1"
+
 # Words, numbers, time
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("bn", _("Bangla")), ("ar", _("Arabic"))]

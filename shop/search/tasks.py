@@ -4,10 +4,13 @@ from django.utils import timezone
 
 from . import services
 
+MOST_AT_ONCE = 1000  # vectors; far from the time that a task has
+
 
 def keep_up() -> None:
     """Every five minutes."""
     services.catch_up(at=timezone.now())
+    services.encode_titles(most=MOST_AT_ONCE)
 
 
 def tidy() -> None:

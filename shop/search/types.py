@@ -22,8 +22,8 @@ class Raw:
 class Found:
     """The products that a query finds, best first: as `ids`, each with its category.
 
-    `searched` is what was looked for, which differs from `typed` when a slip was corrected. `whole` is how many of
-    the first have every word; where it is 0, `dropped` names words that hardly any has.
+    `searched` is what was looked for, which differs from `typed` when a slip was corrected. `whole` is how many have
+    every word, `dropped` names words that no product has, and `exact` is how many have exactly this number.
     """
 
     typed: str

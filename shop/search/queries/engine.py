@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from shop.base.tenancy import connection
@@ -15,6 +15,7 @@ from shop.search.rules import COVERAGE_POWER, PAIR_BONUS, pair_of, rarity
 from shop.search.types import Found
 
 from .guessing import guess
+from .likeness import by_meaning, fused
 from .lookup import Known, look_up
 
 MOST = 5000
@@ -111,7 +112,18 @@ def find(typed: str, *, as_typed: bool = False, most: int = MOST) -> Found:
     named = _named(reading, known, plan)
     ranked = _ranked(reading, known, plan, named, most)
     searched = respelled(reading.typed, plan.corrections) if plan.corrections else reading.typed
-    return _found(reading, known, plan, searched, named, ranked)
+    found = _found(reading, known, plan, searched, named, ranked)
+    return found if as_typed or found.exact else _with_meaning(found)
+
+
+def _with_meaning(found: Found) -> Found:
+    """The result mixed with products whose titles mean the same; as it is where vectors are off."""
+    likest = by_meaning(found.searched)
+    if not likest:
+        return found
+    categories = dict([*zip(found.ids, found.categories, strict=True), *likest])
+    ids = fused(found.ids, [pk for pk, _category in likest])
+    return replace(found, ids=ids, categories=[categories[pk] for pk in ids], whole=len(ids), dropped=())
 
 
 def _plan(reading: Reading, known: Known, *, as_typed: bool) -> Plan:
@@ -203,7 +215,7 @@ def _found(
         searched=searched,
         ids=[row[0] for row in ranked],
         categories=[row[1] for row in ranked],
-        whole=first + sum(row[2] == most_words and not row[3] for row in ranked),
+        whole=first + sum(row[2] == most_words and not row[3] for row in ranked) if complete else first,
         words=tuple(plan.words),
         dropped=tuple(plan.unknown) if not complete else (),
         exact=first if known.codes and named else 0,

@@ -24,20 +24,15 @@ COMPLETIONS, CATEGORIES, SELLERS, CARDS, POPULAR = 6, 2, 2, 4, 6
 REMEMBERED = timedelta(days=90)
 OFTEN = 3
 LOOKED_AT = 80
-# Queries of the past whose every word the index has, and words that begin like the one that is being typed.
+# Queries of the past, in which every word is one that the index has: slips of many are still slips.
 GONE_ON = """
-(SELECT words, sum(times) FROM search_asked
- WHERE words >= %s AND words < %s AND language = %s AND "on" >= %s AND found > 0
- GROUP BY words HAVING sum(times) >= %s AND NOT EXISTS (
-   SELECT FROM regexp_split_to_table(words, ' ') AS part WHERE length(part) > 2 AND NOT EXISTS (
-     SELECT FROM search_word WHERE generation_id = (SELECT id FROM search_generation WHERE state = 'live')
-     AND word = part AND products > 0))
- ORDER BY 2 DESC, 1 LIMIT %s)
-UNION ALL
-(SELECT word, 0 FROM search_word
- WHERE generation_id = (SELECT id FROM search_generation WHERE state = 'live')
-   AND word > %s AND word < %s AND products > 0 AND word !~ '[0-9]'
- ORDER BY products DESC, word LIMIT %s)
+SELECT words FROM search_asked
+WHERE words >= %s AND words < %s AND language = %s AND "on" >= %s AND found > 0
+GROUP BY words HAVING sum(times) >= %s AND NOT EXISTS (
+  SELECT FROM regexp_split_to_table(words, ' ') AS part WHERE length(part) > 2 AND NOT EXISTS (
+    SELECT FROM search_word WHERE generation_id = (SELECT id FROM search_generation WHERE state = 'live')
+    AND word = part AND products > 0))
+ORDER BY sum(times) DESC, words LIMIT %s
 """
 
 
@@ -94,16 +89,10 @@ def sellers_named(normal: str) -> list[SellerHit]:
 
 
 def _completions(normal: str, found: Found, language: str, today: date) -> list[Completion]:
-    begun = normal if " " not in normal else ""
-    oldest = today - REMEMBERED
-    asked = [normal, normal + AFTER, language, oldest, OFTEN, COMPLETIONS]
-    words = [begun, begun + AFTER if begun else "", COMPLETIONS]
     with connection.cursor() as cursor:
-        cursor.execute(GONE_ON, asked + words)
-        rows = cursor.fetchall()
-    past = [text for text, times in rows if times]
-    endings = [text for text, times in rows if not times]
-    offered = dict.fromkeys([*past, *_from_titles(normal, found.ids[:LOOKED_AT]), *endings])
+        cursor.execute(GONE_ON, [normal, normal + AFTER, language, today - REMEMBERED, OFTEN, COMPLETIONS])
+        past = [words for (words,) in cursor.fetchall()]
+    offered = dict.fromkeys([*past, *_from_titles(normal, found.ids[:LOOKED_AT])])
     return [_completion(text, normal) for text in offered if text != normal][:COMPLETIONS]
 
 

@@ -2,6 +2,7 @@
 
 from .curation import CannotRule, add_synonym, place_product, remove_redirect, remove_synonym, set_redirect
 from .indexing import catch_up, drop_retired, index_products, rebuild_index
+from .meanings import encode_titles
 from .remembering import note_asked, note_chosen, tidy
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "add_synonym",
     "catch_up",
     "drop_retired",
+    "encode_titles",
     "index_products",
     "note_asked",
     "note_chosen",

@@ -12,9 +12,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from shop.search.scoring import reciprocal_rank, score
-from shop.search.services import rebuild_index
+from shop.search.services import encode_titles, rebuild_index
 from shop.search.services.evaluating import load_products, run_queries, scratch_marketplace
 from shop.search.trials import read_known_items, read_products, read_queries, read_ratings, write_run
+
+EVERY = 10**9
 
 
 class Command(BaseCommand):
@@ -38,6 +40,7 @@ class Command(BaseCommand):
             if not loaded:
                 load_products(read_products(options["products"]), at=timezone.now(), progress=self._tell)
                 rebuild_index(at=timezone.now())
+            encode_titles(most=EVERY)
             self._report(options)
 
     def _report(self, options: dict[str, Any]) -> None:

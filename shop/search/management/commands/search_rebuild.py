@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from shop.base.tenancy import schema_context
-from shop.search.services import rebuild_index
+from shop.search.services import encode_titles, rebuild_index
+
+EVERY = 10**9
 
 
 class Command(BaseCommand):
@@ -25,6 +27,9 @@ class Command(BaseCommand):
         """Build, tell how far it is, and say what was built."""
         with schema_context(options["marketplace"]):
             generation = rebuild_index(at=timezone.now(), progress=self._tell)
+            encoded = encode_titles(most=EVERY, progress=self._tell)
+        if encoded:
+            self.stdout.write(f"{encoded} titles were encoded.")
         self.stdout.write(f"Index {generation.pk} is in use with {generation.documents} products.")
 
     def _tell(self, done: int, total: int) -> None:
