@@ -24,7 +24,6 @@ NOT_SENT = (Status.TO_PACK, Status.PACKED)
 OPEN = (*NOT_SENT, Status.SHIPPED)
 URGENT = (F("ship_by_on").asc(nulls_last=True), "id")
 MOST_AT_ONCE = 100
-MOST_PICKS = 5_000
 SHORTEST_NAME = 3
 PHONE_COUNTRY = "BD"
 
@@ -146,14 +145,16 @@ def _matching(words: str) -> Q:
 
 
 def picks_of(seller: Seller) -> list[Pick]:
-    """What has to be fetched from the shelves for everything to pack, by SKU and with its parcels, in one query."""
+    """What has to be fetched from the shelves for the MOST_AT_ONCE most urgent parcels to pack, by SKU, in one query.
+
+    As many as are packed and printed at once: more than that nobody carries from the shelves in one round.
+    """
+    urgent = packages_of_seller(seller).filter(IN_TAB[Tab.TO_PACK], order__status="placed").order_by(*URGENT)
     lines = (
-        OrderLine.objects.filter(
-            package__seller=seller.pk, package__status=Status.TO_PACK, package__order__status="placed", digital=False
-        )
+        OrderLine.objects.filter(package__in=urgent.values("pk")[:MOST_AT_ONCE], digital=False)
         .with_shortfalls()
         .select_related("package__order")
-        .order_by("sku", "package__ship_by_on", "pk")[:MOST_PICKS]
+        .order_by("sku", "package__ship_by_on", "pk")
     )
     picks: dict[str, Pick] = {}
     for line in lines:

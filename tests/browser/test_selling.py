@@ -51,7 +51,7 @@ def test_shop_lives_from_the_application_to_the_refund(
     FlatRate.objects.create(seller=seller, price_minor=80_00)
     scarf = selling.list_product(owner, price="1000", stock="10")
     selling.approve_change(office, scarf)
-    assert "The office looks at it first." in selling.change_price(owner, scarf, "1250")
+    assert "The office looks at it first." in selling.change_price(owner, scarf, "1600")
     selling.approve_change(office, scarf)
     drain()
 
@@ -75,4 +75,4 @@ def test_shop_lives_from_the_application_to_the_refund(
     selling.accept_return(owner, case)
     selling.receive_return(owner, case, 1)
     drain()
-    assert [(refund.status, refund.amount_minor) for refund in Refund.objects.all()] == [("done", 1250_00)]
+    assert [(refund.status, refund.amount_minor) for refund in Refund.objects.all()] == [("done", 1600_00)]

@@ -16,6 +16,7 @@ from shop.catalog.models import Variant
 from shop.demo.loading import load_demo
 from shop.notifications.models import CaughtMail
 from shop.orders.models import Order, Package
+from tests.browser.trade import APPLICANT, application_pages, furnish_trade, office_pages, portal_pages
 from tests.queue import drain
 from tests.web.storefront.purchase import EMAIL, fill_steps, payment_fields, put
 
@@ -70,8 +71,9 @@ class Visit:
 
 
 def furnish(at: datetime) -> None:
-    """The demo marketplace."""
+    """The demo marketplace, with cases, changes and questions for its seller and the office."""
     load_demo(at=at, progress=lambda _step: None)
+    furnish_trade(at)
 
 
 def visits(language: str) -> Iterator[Visit]:
@@ -167,11 +169,13 @@ def workers(language: str) -> Iterator[Visit]:
     orders = [f"/seller/orders/{number}/" for number in numbers[:4]]
     yield Visit(
         cookies_of(signed_in("seller@demo.haat.example", language)),
-        tuple(map(Stop, ["/seller/", *tabs, *orders, "/seller/stock/"])),
+        tuple(map(Stop, ["/seller/", *tabs, *orders, "/seller/stock/", *portal_pages()])),
     )
+    yield Visit(cookies_of(signed_in(APPLICANT, language)), tuple(map(Stop, application_pages())))
     mails = [f"/dev/mail/{mail.public_id}/" for mail in CaughtMail.objects.order_by("-pk")[:2]]
     yield Visit(
-        cookies_of(signed_in("staff@demo.haat.example", language)), tuple(map(Stop, ["/admin/", "/dev/mail/", *mails]))
+        cookies_of(signed_in("staff@demo.haat.example", language)),
+        tuple(map(Stop, ["/admin/", *office_pages(), "/dev/mail/", *mails])),
     )
 
 

@@ -90,12 +90,12 @@ def test_new_sellers_product_and_price_wait_for_the_office(
     selling.approve_change(office, scarf)
     assert "Wool scarf" in client.get(f"/products/{scarf.slug}/").text
 
-    said = selling.change_price(owner, scarf, "1250")
+    said = selling.change_price(owner, scarf, "1600")
 
     assert "The office looks at it first." in said
     assert price_of(scarf) == 1000_00
     selling.approve_change(office, scarf)
-    assert price_of(scarf) == 1250_00
+    assert price_of(scarf) == 1600_00
 
 
 def test_cash_order_goes_in_two_parts_by_hand_and_by_courier(

@@ -15,20 +15,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shop.base.permissions import Permission
 from shop.fulfilment.papers import labels_pdf, slips_pdf
 from shop.fulfilment.prints import labels_of, slips_of
-from shop.fulfilment.queries import Tab, packages_in_tab, packages_with_numbers, picks_of
+from shop.fulfilment.queries import (
+    MOST_AT_ONCE,
+    Tab,
+    packages_in_tab,
+    packages_with_numbers,
+    picks_of,
+    work_of_seller,
+)
 from shop.orders.queries import package_of_seller
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.seller.shell import portal
-
-MOST = 100
 
 
 @require_safe
 @seller_required(Permission.ORDERS_VIEW)
 def pick_list(request: SellerRequest) -> HttpResponse:
-    """What to fetch from the shelves for everything to pack, by SKU."""
-    context = {"picks": picks_of(request.seller), "now": timezone.now()}
-    return portal(request, "seller/orders/pick_list.html", context)
+    """What to fetch from the shelves for what is packed next, by SKU."""
+    work = work_of_seller(request.seller, on=timezone.localdate())
+    most = MOST_AT_ONCE if work.to_pack > MOST_AT_ONCE else 0
+    context = {"picks": picks_of(request.seller), "now": timezone.now(), "most": most}
+    return portal(request, "seller/orders/pick_list.html", context, work=work)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +73,7 @@ def chosen_packages(request: SellerRequest) -> list[Any]:
     numbers = request.POST.getlist("number")
     if request.method == "POST":
         return packages_with_numbers(request.seller, numbers)
-    return list(packages_in_tab(request.seller, Tab.TO_PACK, on=timezone.localdate())[:MOST])
+    return list(packages_in_tab(request.seller, Tab.TO_PACK, on=timezone.localdate())[:MOST_AT_ONCE])
 
 
 def package_or_404(request: SellerRequest, number: str) -> Any:

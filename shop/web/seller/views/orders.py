@@ -37,6 +37,7 @@ from shop.orders.queries import (
     order_with_id,
     package_of_seller,
 )
+from shop.shipping.carriers import ready_carriers
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen, neighbours
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
@@ -238,6 +239,7 @@ def detail(
         "form": form or ShipmentForm(),
         "pieces": pieces or PiecesForm(rows=unsent_rows(package)),
         "booking": BookingForm(),
+        "may_book": bool(ready_carriers()),
         "shipments": shipments_of(package.pk),
         "open_rows": open_rows(package),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
