@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.ids import uuid7
+from shop.base.marks import marks_of, rich_text_of
 from shop.catalog.states import ProductState, VariantState
 from shop.listings.queries import AttributeField, attributes_for, categories_for_choice
 from shop.listings.types import Wish
@@ -36,6 +37,7 @@ NEXT = {
     "archived": ("archived", "draft"),
 }
 MOST_TAGS = 20
+MARKS = _("An empty line begins a paragraph. Begin lines with - for a list, write **bold** and *italic* with stars.")
 
 
 def languages() -> list[tuple[str, str]]:
@@ -74,6 +76,13 @@ def offer_categories(form: forms.Form) -> list[Any]:
     return found
 
 
+def typed(state: ProductState, code: str) -> str:
+    """The description as its seller typed it, or its HTML where no signs say it."""
+    html = state.description.get(code, "")
+    text = marks_of(html)
+    return html if text is None else text
+
+
 class ProductForm(forms.Form):
     """Everything of a product but photos, options and the rows of its variants."""
 
@@ -102,12 +111,13 @@ class ProductForm(forms.Form):
             for name, (label, most) in TEXTS.items():
                 long = name in {"description", "seo_description"}
                 attrs = {"lang": code, "dir": "rtl" if get_language_info(code)["bidi"] else "ltr"}
-                area = forms.Textarea(attrs=attrs | {"rows": 6 if name == "description" else 3})
+                area = forms.Textarea(attrs=attrs | {"rows": 8 if name == "description" else 3})
                 self.fields[f"{name}_{code}"] = forms.CharField(
                     label=label,
                     max_length=most,
                     required=name == "title" and code == settings.LANGUAGE_CODE,
                     widget=area if long else forms.TextInput(attrs=attrs),
+                    help_text=MARKS if name == "description" else "",
                     error_messages={"required": _("Give the product a name.")},
                 )
 
@@ -117,6 +127,7 @@ class ProductForm(forms.Form):
         form = cls(state)
         public_ids = {pk: public_id for public_id, pk in form.ids.items()}
         texts = {f"{name}_{code}": getattr(state, name).get(code, "") for name in TEXTS for code, _n in languages()}
+        texts |= {f"description_{code}": typed(state, code) for code, _n in languages()}
         values = {
             f"attribute_{code}": list(values) if form.several(code) else values[0]
             for code, values in state.attributes.items()
@@ -163,6 +174,10 @@ class ProductForm(forms.Form):
             }
             for name in TEXTS
         }
+        for code, _label in languages():
+            text = found[f"description_{code}"].replace("\r\n", "\n")
+            kept = self.state.description.get(code, "")
+            texts["description"][code] = kept if text == typed(self.state, code).strip() else rich_text_of(text)
         said = {name: {code: text for code, text in by.items() if text} for name, by in texts.items()}
         return replace(
             self.state,
