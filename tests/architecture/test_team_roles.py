@@ -115,6 +115,8 @@ class TeamPage(Page):
         client = colleague.browser()
         if method == "GET":
             return answer_of(client.get(self.path, self.query, headers=self.headers))
+        for file in (value for value in self.fields.values() if hasattr(value, "seek")):
+            file.seek(0)  # the colleague before has sent it
         return answer_of(client.post(self.path, self.fields, headers=self.headers))
 
     @property
