@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 STEPS = (1, 2, 5)
 MOST_LINES = 4
 SIGN_WIDTH = 7
-LABEL_WIDTH = 96
+LABEL_WIDTH = 88
 TIP_HEIGHT, TIP_SIGN, TIP_AIR = 30, 6.6, 24
 
 
