@@ -49,7 +49,8 @@ def provider(request: Request, code: str, rest: str) -> HttpResponse:
         raise Http404
     headers = {name.lower(): value for name, value in request.headers.items()}
     method = "GET" if request.method == "HEAD" else request.method or ""
-    body = urlencode(request.POST.dict()).encode() if request.POST else request.body
+    a_form = request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}
+    body = urlencode(request.POST.dict()).encode() if a_form else request.body
     asked = Asked(method, f"/{rest}", request.GET.dict(), headers, body)
     reply = _one_at_a_time(code, asked)
     for message in reply.pushes:
