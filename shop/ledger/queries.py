@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from shop.base.money import Money
 
 from .models import Account, Journal, Posting
-from .rules import accounts_of_seller, seller_reserve
+from .rules import BUYER_RECEIVABLE, accounts_of_seller, seller_reserve
 from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, SellerEntry, Standing, Wanted
 
 READY = "seller_ready:"
@@ -47,6 +47,11 @@ def balance_of(account: AccountCode, currency: str, *, reference: str | None = N
     if reference is not None:
         postings = postings.filter(journal__reference=reference)
     return Money(postings.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
+
+
+def owed_by_shopper(reference: str, currency: str) -> Money:
+    """What the shopper still has to pay for a sale (`order:12`); negative where the marketplace owes them."""
+    return balance_of(BUYER_RECEIVABLE, currency, reference=reference)
 
 
 def standing_of(seller_id: int, currency: str, *, reference: str | None = None) -> Standing:

@@ -20,9 +20,12 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Marks text as safe: what nh3 has just cleaned, drawings of ours, data that json_script escapes.
 MARKERS = {"shop/web/common/templatetags/shop.py", "shop/web/common/templatetags/seo.py"}
 UNBOUNDED = (forms.EmailField, forms.SlugField)
-# Names of tables and channels of ours and statements that the ORM compiled, which cannot be parameters.
+# Names of tables and channels of ours, statements put together from constants or compiled by the ORM, which cannot be parameters.
 NAMED = {
     "shop/discovery/services.py",
+    "shop/search/queries/engine.py",
+    "shop/search/queries/likeness.py",
+    "shop/search/services/indexing.py",
     "shop/demo/growing/growth.py",
     "shop/demo/loading/everything.py",
     "shop/web/live/hub.py",

@@ -49,7 +49,7 @@ from shop.privacy.services import (
 from shop.profiles.services import add_address, change_preferences, set_avatar
 from shop.profiles.types import USUAL_NOTICES
 from shop.returns.models import ReturnCase, ReturnLine, ReturnPhoto, Withdrawal
-from shop.reviews.models import Answer, Question, Report, Review, Vote
+from shop.reviews.models import Answer, Question, Report, Review, SellerReport, SellerReview, SellerVote, Vote
 from shop.roles.models import PremiumMember, StaffMember, StaffRole
 from shop.security.models import EmailChange
 from shop.sellers.models import Invitation, Seller, SellerStaff
@@ -109,18 +109,24 @@ def live_a_life(user: User, seller: Seller) -> None:
     set_avatar(user_id=user.pk, content=photo())
     save_product(owner=ListOwner(user_id=user.pk), product=kettle.public_id, at=NOW)
     note_seen(user_id=user.pk, product_id=kettle.pk, at=NOW)
-    speak_out(user, kettle)
+    speak_out(user, kettle, placed)
     send_back(user, placed)
     leave_sign_ins(user)
     leave_traces(user, seller, Event.objects.filter(subject_type="orders.order", subject_id=placed.pk).first())
 
 
-def speak_out(user: User, product: Product) -> None:
+def speak_out(user: User, product: Product, order: Order) -> None:
     """An opinion, a vote for one, a doubt about one, a question and an answer."""
     said = {"user": user, "author": MARK, "text": MARK}
     review = Review.objects.create(product=product, rating=4, title=MARK, written_at=NOW, **said)
     Vote.objects.create(review=review, user=user)
     Report.objects.create(review=review, user=user, reason=MARK, reported_at=NOW)
+    seller_review = SellerReview.objects.create(
+        seller=product.seller, package=order.packages.get(), delivery=4, described=4, communication=4,
+        written_at=NOW, **said,
+    )  # fmt: skip
+    SellerVote.objects.create(review=seller_review, user=user)
+    SellerReport.objects.create(review=seller_review, user=user, reason=MARK, reported_at=NOW)
     question = Question.objects.create(product=product, asked_at=NOW, **said)
     Answer.objects.create(question=question, answered_at=NOW, **said)
 

@@ -13,8 +13,7 @@ from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
 from shop.base.money import Money
 from shop.checkout.types import Settlement
-from shop.ledger import rules
-from shop.ledger.queries import balance_of
+from shop.ledger.queries import owed_by_shopper
 from shop.orders.services import lock_order
 from shop.orders.types import order_id_of
 from shop.payments.queries import attempt_of_transfer, attempt_with_id, has_refund, promised_of
@@ -64,7 +63,7 @@ def refund_by_hand(*, attempt_id: int, amount: Money, token: UUID, reason: str, 
 
 def owed_for(attempt: Attempt) -> Money:
     """What the shop owes the shopper for the order and has not promised yet; never more than this attempt holds."""
-    credit = -balance_of(rules.BUYER_RECEIVABLE, attempt.currency, reference=attempt.reference)
+    credit = -owed_by_shopper(attempt.reference, attempt.currency)
     owed = credit - promised_of(attempt.reference, attempt.currency)
     return Money(max(0, min(owed.minor, attempt.refundable.minor)), attempt.currency)
 

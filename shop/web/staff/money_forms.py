@@ -19,6 +19,7 @@ from shop.settlements.types import Source
 from shop.store.queries import store
 
 MOST_DIGITS = 12
+MOST = 10_000_000
 WEEKDAYS: list[tuple[int, Promise]] = [
     (0, _("Monday")),
     (1, _("Tuesday")),
@@ -34,7 +35,7 @@ class AmountField(forms.DecimalField):
     """An amount in major units of the marketplace's currency, cleaned to whole minor units."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=MOST_DIGITS, decimal_places=4, **{"min_value": 0} | kwargs)
+        super().__init__(max_digits=MOST_DIGITS, decimal_places=4, **{"min_value": 0, "max_value": MOST} | kwargs)
 
     def clean(self, value: Any) -> Any:
         """Minor units, or None. Raises ValidationError for more digits than the currency has."""
