@@ -74,8 +74,8 @@ def _forward(ids: Any, weights: dict[str, Array]) -> Array:
         state = _normed(state + attended, f"{layer}.attention.output.LayerNorm", weights)
         inner = _gelu(_dense(state, f"{layer}.intermediate.dense", weights))
         state = _normed(state + _dense(inner, f"{layer}.output.dense", weights), f"{layer}.output.LayerNorm", weights)
-    mean = state.mean(axis=1)
-    length: Array = np.linalg.norm(mean, axis=1, keepdims=True)
+    mean: Any = state.mean(axis=1)
+    length: Any = np.linalg.norm(mean, axis=1, keepdims=True)
     return mean / length
 
 
@@ -98,9 +98,9 @@ def _dense(state: Array, name: str, weights: dict[str, Array]) -> Array:
 
 
 def _normed(state: Array, name: str, weights: dict[str, Array]) -> Array:
-    centred = state - state.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + EPSILON)
-    normed: Array = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    centred: Any = state - state.mean(axis=-1, keepdims=True)
+    spread: Any = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + EPSILON)
+    normed: Any = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
     return normed
 
 

@@ -23,7 +23,8 @@ class Found:
     """The products that a query finds, best first: as `ids`, each with its category.
 
     `searched` is what was looked for, which differs from `typed` when a slip was corrected. `whole` is how many have
-    every word, `dropped` names words that no product has, and `exact` is how many have exactly this number.
+    every word, `leading` how many have most of those that any has. `dropped` names words that no product has, `exact`
+    is how many have exactly this number.
     """
 
     typed: str
@@ -31,6 +32,7 @@ class Found:
     ids: Sequence[int] = ()
     categories: Sequence[int] = ()
     whole: int = 0
+    leading: int = 0
     words: Sequence[str] = ()
     dropped: Sequence[str] = ()
     exact: int = 0

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.search.queries.likeness import fused
 from shop.search.scoring import ndcg, reciprocal_rank
 from shop.search.sounds import sound_of, sounds_like
 from shop.search.spelling import best_of, distance, slips_of
@@ -71,3 +72,9 @@ def test_scores_are_those_of_the_definition() -> None:
     assert ndcg(["b", "a"], gains) == pytest.approx((3 + 7 / 1.5849625) / (7 + 3 / 1.5849625))
     assert ndcg([], gains) == 0.0
     assert reciprocal_rank(["x", "a"], {"a"}) == 0.5
+
+
+def test_both_rankings_count_and_nothing_is_lost() -> None:
+    assert fused([1, 2, 3], 2, [2, 9]) == [2, 1, 9, 3]
+    assert fused([], 0, [5]) == [5]
+    assert fused([4], 1, []) == [4]

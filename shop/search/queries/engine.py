@@ -122,7 +122,7 @@ def _with_meaning(found: Found) -> Found:
     if not likest:
         return found
     categories = dict([*zip(found.ids, found.categories, strict=True), *likest])
-    ids = fused(found.ids, [pk for pk, _category in likest])
+    ids = fused(found.ids, found.leading, [pk for pk, _category in likest])
     return replace(found, ids=ids, categories=[categories[pk] for pk in ids], whole=len(ids), dropped=())
 
 
@@ -210,12 +210,14 @@ def _found(
     first = sum(row[3] for row in ranked)
     most_words = max((row[2] for row in ranked), default=0)
     complete = most_words == len(plan.ways) and not plan.unknown
+    leading = first + sum(row[2] == most_words and not row[3] for row in ranked)
     return Found(
         typed=reading.typed,
         searched=searched,
         ids=[row[0] for row in ranked],
         categories=[row[1] for row in ranked],
-        whole=first + sum(row[2] == most_words and not row[3] for row in ranked) if complete else first,
+        whole=leading if complete else first,
+        leading=leading,
         words=tuple(plan.words),
         dropped=tuple(plan.unknown) if not complete else (),
         exact=first if known.codes and named else 0,

@@ -11,7 +11,8 @@ from shop.base.tenancy import connection
 
 LIKE = 100
 EF_SEARCH = 200
-FUSION = 60
+FUSION = 30
+WORDS_WEIGHT = 2  # against 1 of the meaning
 LIKE_ENOUGH = 0.3
 NEAREST = """
 SELECT product.id, product.category_id, 1 - likest.distance
@@ -38,11 +39,16 @@ def by_meaning(words: str) -> list[tuple[int, int]]:
         return [(pk, category) for pk, category, likeness in cursor.fetchall() if likeness >= LIKE_ENOUGH]
 
 
-def fused(words: Sequence[int], likest: Sequence[int]) -> list[int]:
-    """Both rankings as one, by reciprocal ranks; what only has the words follows in its order."""
+def fused(words: Sequence[int], leading: int, likest: Sequence[int]) -> list[int]:
+    """Both rankings as one, by reciprocal ranks; of the words' only the `leading` that have most of them take part.
+
+    What else has words follows in its order.
+    """
     shares: dict[int, float] = {}
-    for ranking in (words[:LIKE], likest):
+    first = words[: min(leading, LIKE)]
+    for ranking, weight in ((first, WORDS_WEIGHT), (likest, 1)):
         for place, pk in enumerate(ranking, start=1):
-            shares[pk] = shares.get(pk, 0.0) + 1 / (FUSION + place)
+            shares[pk] = shares.get(pk, 0.0) + weight / (FUSION + place)
     order = {pk: place for place, pk in enumerate(words)}
-    return [*sorted(shares, key=lambda pk: (-shares[pk], order.get(pk, len(order)), pk)), *words[LIKE:]]
+    mixed = sorted(shares, key=lambda pk: (-shares[pk], order.get(pk, len(order)), pk))
+    return [*mixed, *(pk for pk in words if pk not in shares)]
