@@ -6,12 +6,8 @@ otherwise. Objects are made when a row first asks for them.
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from http.cookies import SimpleCookie
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -26,115 +22,50 @@ from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
-from shop.base.money import Money
-from shop.base.uploads import CleanFile
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
-from shop.catalog.models import Attribute, Download, Variant
-from shop.catalog.services import define_attribute
+from shop.catalog.models import Download, Variant
 from shop.checkout.services import settle
 from shop.checkout.types import Placed
 from shop.cms.services import save_page
-from shop.commission.models import CommissionRule
-from shop.commission.queries import today_of
-from shop.commission.services import add_rule
-from shop.commission.types import RuleDraft, Scope
 from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
-from shop.exchange.exporting import Export as Table
-from shop.exchange.models import ExportFile, ImportRun
-from shop.exchange.services import ImportWish, ask_for_table, make_table, send_import, work_on_import
 from shop.fulfilment.services import pack_package
-from shop.listings.models import ChangeSet, ProductEdit, Proposal
-from shop.listings.services import apply_bulk, change_state, plan_bulk
-from shop.listings.types import Action, BulkWish
 from shop.notifications.models import CaughtMail
 from shop.orders.models import Package
 from shop.payments.models import SandboxCharge
 from shop.payments.types import Evidence, Finding
-from shop.payouts.models import Payout, PayoutRun
-from shop.payouts.services import adjust_seller, approve_run, make_run, note_sent
 from shop.privacy.models import Export
 from shop.privacy.services import ask_for_export, make_export
 from shop.profiles.models import Address as SavedAddress
 from shop.profiles.services import add_address
-from shop.purchasing.models import PurchaseNote
-from shop.purchasing.services import create_supplier, order_goods
-from shop.purchasing.types import PurchaseDraft, SupplierDraft, WantedLine
 from shop.returns.models import ReturnCase
 from shop.returns.services import escalate_return
 from shop.reviews.models import Question, Review
 from shop.reviews.services import ReviewWords, Said, ask_question, post_review
 from shop.roles.models import StaffRole
-from shop.roles.services import give_shipped_role
 from shop.security.services import ask_email_change
 from shop.security.types import Visit
-from shop.sellers.models import ChecklistItem, Invitation, Seller, SellerDocument, SellerStaff
-from shop.sellers.services import invite_colleague
-from shop.sellers.types import ItemKind
-from shop.settlements.models import ProviderLine
-from shop.settlements.services import read_file, take_in
-from shop.settlements.types import Source
+from shop.sellers.models import Seller
 from shop.store.models import Credential
 from shop.store.queries import store as store_settings
 from shop.store.services import change_store, set_credential
 from shop.tax.models import TaxRate
-from tests.cast import NOW, shop_of, with_app
+from tests.cast import NOW, shop_of
 from tests.factories import make_cart, make_order, make_product
-from tests.factories.sellers import applicant_of, ask_for, fill_in, send_paper
-from tests.payouts.steps import account_of
 from tests.profiles.test_addresses import HOME, WORK
 from tests.returns.conftest import delivered
 from tests.returns.steps import accepted, asked, photo, settled
 from tests.web.storefront.purchase import fill_steps, payment_fields
 
+from .people import NAMES, Persona, account, cookies_of
+from .work import Work
 
-class Persona(StrEnum):
-    """Everybody who can stand before a page."""
-
-    GUEST = "guest"
-    SHOPPER = "shopper"
-    OTHER_SHOPPER = "other shopper"
-    SELLER = "seller"
-    RIVAL_SELLER = "rival seller"
-    STAFF = "staff"
-    ADMIN = "admin"
+__all__ = ["Persona", "World", "cookies_of"]
 
 
-NAMES = {
-    Persona.SHOPPER: ("nusrat@example.com", "Nusrat Jahan"),
-    Persona.OTHER_SHOPPER: ("tanvir@example.com", "Tanvir Ahmed"),
-    Persona.SELLER: ("rehana@example.com", "Rehana Begum"),
-    Persona.RIVAL_SELLER: ("kamal@example.com", "Kamal Uddin"),
-    Persona.STAFF: ("farzana@example.com", "Farzana Haque"),
-    Persona.ADMIN: ("arif@example.com", "Arif Hossain"),
-}
-
-
-def account(persona: Persona) -> User:
-    """The persona's account, without a password: browsers are signed in directly, and hashing takes long."""
-    email, name = NAMES[persona]
-    staff, admin = persona in {Persona.STAFF, Persona.ADMIN}, persona is Persona.ADMIN
-    user = User.objects.create_user(email=email, name=name, is_staff=staff, is_superuser=admin)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    if persona is Persona.STAFF:
-        give_shipped_role(user_id=user.pk, code="manager", by=Actor.system("test"), at=NOW)
-    return with_app(user) if staff else user
-
-
-def cookies_of(user: User) -> SimpleCookie:
-    """The cookies of a browser in which somebody is signed in, and proved just now who they are."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session.save()
-    return client.cookies
-
-
-class World:
+class World(Work):
     """The people with their shops, and what belongs to them."""
 
     def __init__(self) -> None:
@@ -189,76 +120,6 @@ class World:
     def hidden_variant(self) -> Variant:
         """A thing of RIVAL_SELLER that nobody may buy yet."""
         return make_product(self.rival, published=False).variants.get()
-
-    @cached_property
-    def plan(self) -> dict[str, object]:
-        """A change of many of SELLER's that was looked at, as its form sends it."""
-        wish = BulkWish(action=Action.PRICE_PERCENT, figure=1_000)
-        ids = [self.variant.product.public_id]
-        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish).seen
-        return {"product": str(ids[0]), "action": wish.action.value, "percent": "10", "seen": seen}
-
-    @cached_property
-    def bulk_change(self) -> ChangeSet:
-        """A change of many of SELLER's."""
-        wish, ids = BulkWish(action=Action.PRICE_PERCENT, figure=1_000), [self.variant.product.public_id]
-        by = Actor.user(self.people[Persona.SELLER].pk)
-        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish).seen
-        return apply_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish, seen=seen, by=by, at=timezone.now())
-
-    @cached_property
-    def edit(self) -> ProductEdit:
-        """The newest change of SELLER's product."""
-        return self.bulk_change.edits.get()
-
-    @cached_property
-    def sent_file(self) -> ImportRun:
-        """A product file that SELLER sent; a line of it can't be imported."""
-        file = CleanFile(
-            b"handle,title,sku,price\ncup,Cup,C-1,5.00\njar,Jar,J-1,much\n", "csv", "cups.csv", "", "0" * 64
-        )
-        by = Actor.user(self.people[Persona.SELLER].pk)
-        wish = ImportWish(language="en", format_name="plain")
-        run = send_import(seller_id=self.seller.pk, wish=wish, file=file, by=by, at=timezone.now())
-        work_on_import(run_id=run.pk, by=by, at=timezone.now(), enough=lambda: False)
-        return run
-
-    @cached_property
-    def export_file(self) -> ExportFile:
-        """A table that SELLER asked for."""
-        by, now = Actor.user(self.people[Persona.SELLER].pk), timezone.now()
-        file = ask_for_table(seller_id=self.seller.pk, what=Table.STOCK, by=by, at=now)
-        make_table(export_id=file.pk, at=now)
-        return file
-
-    @cached_property
-    def purchase(self) -> PurchaseNote:
-        """What SELLER ordered from a supplier and has not received."""
-        supplier = create_supplier(seller_id=self.seller.pk, draft=SupplierDraft(name="Dhaka Pottery"))
-        lines = [WantedLine(sku=self.variant.sku, quantity=5, cost_minor=40_00)]
-        draft = PurchaseDraft(supplier_id=supplier.pk, lines=lines)
-        by = Actor.user(self.people[Persona.SELLER].pk)
-        return order_goods(seller_id=self.seller.pk, draft=draft, by=by, at=timezone.now())
-
-    @cached_property
-    def attribute(self) -> Attribute:
-        """What products of SELLER's category have."""
-        category = self.variant.product.category
-        return define_attribute(code="glaze", category=category, label={"en": "Glaze"}, kind="text")
-
-    @cached_property
-    def proposal(self) -> Proposal:
-        """A new name for SELLER's product that waits for the office."""
-        product_id, by = self.variant.product_id, Actor.user(self.people[Persona.SELLER].pk)
-        outcome = change_state(
-            product_id=product_id,
-            seen="",
-            change=lambda state: replace(state, title={"en": "Water pot"}),
-            by=by,
-            at=NOW,
-        )
-        assert outcome.proposal
-        return outcome.proposal
 
     # A person's own
 
@@ -424,75 +285,6 @@ class World:
         """The entry of a change of the settings."""
         change_store(by=Actor.system("test"), at=NOW, name="Bazar")
         return entries(AuditFilter(action="store.changed"))[0].pk
-
-    # Sellers
-
-    @cached_property
-    def application(self) -> Seller:
-        """SHOPPER's application, with the documents to be sent."""
-        seller = applicant_of(self.shopper)
-        fill_in(seller)
-        return seller
-
-    @cached_property
-    def paper(self) -> SellerDocument:
-        """A document of that application."""
-        item = ask_for(ItemKind.DOCUMENT)
-        return send_paper(self.application, item)
-
-    @cached_property
-    def judged_item(self) -> ChecklistItem:
-        """A check that the office makes; the application waits for it."""
-        item = ask_for(ItemKind.REVIEW)
-        Seller.objects.filter(pk=self.application.pk).update(status=Seller.Status.REVIEW)
-        return item
-
-    @cached_property
-    def packer(self) -> User:
-        """Who packs for SELLER; RIVAL_SELLER has nobody."""
-        user = User.objects.create_user(email="packer@example.com", name="Mitu Das")
-        SellerStaff.objects.create(seller=self.seller, user=user, role="packer")
-        return user
-
-    @cached_property
-    def invitation(self) -> Invitation:
-        """SELLER asks SHOPPER in."""
-        by, email = Actor.user(self.people[Persona.SELLER].pk), self.shopper.email or ""
-        who = {"email": email, "role": "packer", "language": "en"}
-        return invite_colleague(seller_id=self.seller.pk, **who, by=by, at=timezone.now())
-
-    # Money
-
-    @cached_property
-    def draft_run(self) -> PayoutRun:
-        """A payout of SELLER's that waits for its second pair of eyes; OTHER_SHOPPER stands for a colleague."""
-        by = Actor.user(self.people[Persona.OTHER_SHOPPER].pk)
-        adjust_seller(seller_id=self.seller.pk, amount=Money(900_00, "BDT"), reason="A present", by=by, at=NOW)
-        account_of(self.seller)
-        return make_run(by=by, at=NOW)
-
-    @cached_property
-    def approved_run(self) -> PayoutRun:
-        """The same, approved."""
-        return approve_run(run_id=self.draft_run.pk, by=Actor.user(self.shopper.pk), at=NOW)
-
-    @cached_property
-    def sent_payout(self) -> Payout:
-        """The payout of it, with the bank."""
-        return note_sent(run_id=self.approved_run.pk, by=Actor.user(self.shopper.pk), at=NOW).payouts.get()
-
-    @cached_property
-    def rule(self) -> CommissionRule:
-        """A rule of commission for everybody."""
-        draft = RuleDraft(scope=Scope.DEFAULT, rate_bps=900, starts_on=today_of(timezone.now()))
-        return add_rule(draft=draft, by=Actor.user(self.shopper.pk), at=timezone.now())
-
-    @cached_property
-    def provider_break(self) -> ProviderLine:
-        """A row of a provider's file that nobody of us knows."""
-        rows = read_file(content=b"kind,reference,amount,fee\nrefund,R-1,5,0", currency="BDT")
-        source = Source("sandbox", "S-1", NOW.date(), NOW.date())
-        return take_in(source=source, rows=rows, by=Actor.system("test"), at=NOW).lines.get()
 
     # Letters and pages
 

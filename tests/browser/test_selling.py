@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from shop.accounts.models import User
+from shop.catalog.models import Product
 from shop.payments.models import Refund
 from shop.reviews.models import Review
 from shop.shipping.models import FlatRate
@@ -66,6 +67,11 @@ def test_shop_lives_from_the_application_to_the_refund(
     selling.reply(owner, "We shall knit shorter ones.")
     assert (Review.objects.get().reply, len(Review.objects.get().photos)) == ("We shall knit shorter ones.", 1)
 
+    assert refunded(owner, enter, scarf) == [("done", 1600_00)]
+
+
+def refunded(owner: Any, enter: Enter, scarf: Product) -> list[tuple[str, int]]:
+    """What comes of three scarves that a guest pays by card, two of them asked back, and one received."""
     card = selling.buy(Client(), scarf, 3, "sandbox")
     parcel = selling.parcel_of(card)
     selling.pack(owner, parcel)
@@ -75,4 +81,4 @@ def test_shop_lives_from_the_application_to_the_refund(
     selling.accept_return(owner, case)
     selling.receive_return(owner, case, 1)
     drain()
-    assert [(refund.status, refund.amount_minor) for refund in Refund.objects.all()] == [("done", 1600_00)]
+    return [(refund.status, refund.amount_minor) for refund in Refund.objects.all()]

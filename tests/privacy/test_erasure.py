@@ -53,6 +53,7 @@ from shop.reviews.models import Answer, Question, Report, Review, SellerReport, 
 from shop.roles.models import PremiumMember, StaffMember, StaffRole
 from shop.security.models import EmailChange
 from shop.sellers.models import Invitation, Seller, SellerStaff
+from shop.subscriptions.models import Subscription
 from tests.cast import NOW
 from tests.factories import make_cart, make_order, make_product
 from tests.profiles.test_addresses import HOME
@@ -111,6 +112,7 @@ def live_a_life(user: User, seller: Seller) -> None:
     note_seen(user_id=user.pk, product_id=kettle.pk, at=NOW)
     speak_out(user, kettle, placed)
     send_back(user, placed)
+    Subscription.objects.create(kind="newsletter", email=MARK, language="en", user=user, asked_at=NOW)
     leave_sign_ins(user)
     leave_traces(user, seller, Event.objects.filter(subject_type="orders.order", subject_id=placed.pk).first())
 
