@@ -123,7 +123,7 @@ def renditions_of(content: bytes) -> dict[tuple[int, str], bytes]:
 
 def store_picture(content: bytes, *, room: str) -> Picture:
     """Keep every rendition of a cleaned picture where anybody can see it."""
-    key = f"{new_key(room=room, private=False)}/{hashlib.sha256(content).hexdigest()[:32]}"
+    key = f"{new_key(room=room, private=False)}/{_digest(content)}"
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
         own_width, own_height = opened.size
     made = renditions_of(content)
@@ -131,6 +131,15 @@ def store_picture(content: bytes, *, room: str) -> Picture:
         store(f"{key}-{width}.{extension}", written)
     widths = tuple(sorted({width for width, _extension in made}))
     return Picture(key, widths[-1], max(1, round(own_height * widths[-1] / own_width)), widths)
+
+
+def shows(picture: Picture, content: bytes) -> bool:
+    """Whether the stored picture was made of exactly this content."""
+    return picture.base_key.rpartition("/")[2] == _digest(content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def middle_square(content: bytes, *, side: int) -> bytes:

@@ -58,6 +58,9 @@ WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("imports", "import", "import-template", "import-corrections"), RUN),
     **dict.fromkeys(("import-confirmation", "import-cancellation", "import-continuation", "import-reversal"), RUN),
     **dict.fromkeys(("exports", "export-files", "export-file"), ALL),
+    **dict.fromkeys(("suppliers", "supplier", "supplier-removal"), RUN),
+    **dict.fromkeys(("purchases", "purchase-new", "purchase", "purchase-paper", "purchase-sheet"), RUN),
+    **dict.fromkeys(("purchase-receipts", "purchase-closing"), RUN),
     **dict.fromkeys(("payouts", "payout-wish", "bank", "bank-account"), EARN),
     **dict.fromkeys(("statement", "statement-paper", "statement-table"), EARN),
 }

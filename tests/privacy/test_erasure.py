@@ -112,7 +112,7 @@ def live_a_life(user: User, seller: Seller) -> None:
     note_seen(user_id=user.pk, product_id=kettle.pk, at=NOW)
     speak_out(user, kettle, placed)
     send_back(user, placed)
-    Subscription.objects.create(kind="newsletter", email=MARK, language="en", user=user, asked_at=NOW)
+    Subscription.objects.create(kind="newsletter", email=user.email, language="en", user=user, asked_at=NOW)
     leave_sign_ins(user)
     leave_traces(user, seller, Event.objects.filter(subject_type="orders.order", subject_id=placed.pk).first())
 

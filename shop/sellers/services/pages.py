@@ -49,7 +49,7 @@ def written(seller: Seller, draft: PageDraft) -> ShopPage:
 def set_page_picture(*, seller_id: int, place: str, content: bytes | None, by: Actor, at: datetime) -> Picture | None:
     """Show another cleaned picture as logo (its middle square) or banner, or none; the old one is deleted.
 
-    Raises ValueError for another place.
+    The picture that is there already stays as it is. Raises ValueError for another place.
     """
     if place not in PICTURES:
         raise ValueError(place)
@@ -58,6 +58,8 @@ def set_page_picture(*, seller_id: int, place: str, content: bytes | None, by: A
     picture = None
     if content is not None:
         shown = files.middle_square(content, side=LOGO_SIDE) if place == "logo" else content
+        if old and files.shows(old, shown):
+            return old
         picture = files.store_picture(shown, room="sellers")
     setattr(page, place, picture)
     page.save()

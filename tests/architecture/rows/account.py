@@ -9,7 +9,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
 from tests.architecture.personas import Persona, World
-from tests.architecture.policies import SIGN_IN, Row, everybody, guests, owner, people, theirs
+from tests.architecture.policies import Row, everybody, guests, owner, people
 
 
 def number(world: World, *rest: Any) -> tuple[Any, ...]:
@@ -48,9 +48,9 @@ AUTH = [
     Row(
         "account:confirm-email",
         get=everybody(200),
-        post=theirs(302, others=SIGN_IN),  # the link proves the address in any browser; its owner stays signed in
+        post={**people(409), Persona.SHOPPER: 302},  # it proves the address in any browser but another account's
         args=lambda world: (world.email_key,),
-        changes=frozenset(Persona),
+        changes=frozenset({Persona.GUEST, Persona.SHOPPER}),
     ),
     Row(
         "account:forgot-password",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tests.architecture.personas import World
 from tests.architecture.policies import Row, everybody, office
+
+NOBODY = UUID(int=1)
 
 
 def placed(world: World) -> dict[str, object]:
@@ -20,5 +24,10 @@ ROWS = [
     Row("staff:search-synonym-removal", post=office(302), fields=lambda _world: {"words": "cup", "also": "mug"}),
     Row("staff:search-redirects", post=office(302), fields=lambda _world: {"query": "sale", "address": "/products/"}),
     Row("staff:search-redirect-removal", post=office(302), fields=lambda _world: {"query": "sale"}),
-    Row("staff:search-placements", post=office(302), fields=placed),
+    Row(
+        "staff:search-placements",
+        post=office(302),
+        fields=placed,
+        foreign={"product": lambda _world: NOBODY},  # the office may place everybody's
+    ),
 ]
