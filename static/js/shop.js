@@ -168,10 +168,11 @@
     if (event.key === "ArrowDown") choose(input, list[(at + 1) % list.length]);
     else if (event.key === "ArrowUp") choose(input, list.at(at > 0 ? at - 1 : -1));
     else if (event.key === "Enter" && at >= 0) (list[at].closest("a") ?? find("a", list[at])).click();
-    else if (event.key === "Escape" && !input.closest("dialog")) {
+    else if (event.key === "Escape") {
+      // A search field keeps the first Escape for itself and is emptied; here it puts everything away.
       find(`#${input.getAttribute("aria-controls")}`).replaceChildren();
       input.ariaExpanded = "false";
-      return;
+      input.closest("dialog")?.close();
     } else return;
     event.preventDefault();
   });

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django import conf
 from django.conf import LazySettings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, OpenPage
 
@@ -286,12 +286,18 @@ def test_print_button_prints(open_page: OpenPage) -> None:
 # Suggestions --------------------------------------------------------------------------------------------------------
 
 
+def suggested(page: Page) -> Locator:
+    """The overlay's field, after a letter was typed in the header."""
+    page.get_by_role("searchbox").fill("c")
+    expect(page.get_by_role("option")).to_have_count(2)
+    return page.get_by_role("combobox")
+
+
 def test_arrows_walk_through_suggestions_and_enter_opens_one(open_page: OpenPage) -> None:
     page = opened(open_page, PLAYGROUND)
-    search = page.get_by_role("combobox")
 
-    search.fill("c")
-    expect(page.get_by_role("option")).to_have_count(2)
+    search = suggested(page)
+    expect(search).to_have_value("c")
     expect(search).to_have_attribute("aria-expanded", "true")
     search.press("ArrowDown")
     expect(search).to_have_attribute("aria-activedescendant", "s1")
@@ -304,11 +310,9 @@ def test_arrows_walk_through_suggestions_and_enter_opens_one(open_page: OpenPage
 
 def test_escape_puts_the_suggestions_away(open_page: OpenPage) -> None:
     page = opened(open_page, PLAYGROUND)
-    search = page.get_by_role("combobox")
-    search.fill("c")
-    expect(page.get_by_role("option")).to_have_count(2)
+    search = suggested(page)
 
     search.press("Escape")
 
+    expect(page.get_by_role("dialog", name="Search")).to_be_hidden()
     expect(page.get_by_role("option")).to_have_count(0)
-    expect(search).to_have_attribute("aria-expanded", "false")
