@@ -71,10 +71,10 @@ def ask_for(kind: ItemKind, **columns: object) -> ChecklistItem:
     return save_item(item=None, draft=draft, by=BY, at=NOW)
 
 
-def paper_file(name: str = "nid.png") -> SimpleUploadedFile:
+def paper_file(name: str = "nid.png", *, colour: str = "white") -> SimpleUploadedFile:
     """A photo of a paper."""
     target = io.BytesIO()
-    Image.new("RGB", (96, 96), "white").save(target, "PNG")
+    Image.new("RGB", (96, 96), colour).save(target, "PNG")
     return SimpleUploadedFile(name, target.getvalue(), "image/png")
 
 

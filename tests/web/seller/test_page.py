@@ -94,9 +94,11 @@ def test_picture_is_shown_replaced_and_removed(
     owner.post(f"/seller/shop/{place}/", {"picture": paper_file()})
     first = getattr(ShopPage.objects.get(seller=seller), place)
     assert first.base_key in Client().get("/sellers/rupganj-clay/").text
+    owner.post(f"/seller/shop/{place}/", {"picture": paper_file()})
+    assert getattr(ShopPage.objects.get(seller=seller), place).base_key == first.base_key
 
     with django_capture_on_commit_callbacks(execute=True):
-        owner.post(f"/seller/shop/{place}/", {"picture": paper_file()})
+        owner.post(f"/seller/shop/{place}/", {"picture": paper_file(colour="navy")})
     second = getattr(ShopPage.objects.get(seller=seller), place)
     assert second.base_key != first.base_key
     assert Client().get(f"/media/{first.base_key}-96.webp").status_code == 404
