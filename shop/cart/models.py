@@ -25,6 +25,11 @@ class Cart(PublicRow):
         blank=True,
         help_text="lines taken out lately by their public id, so that Undo can bring them back",
     )
+    codes = models.JSONField(default=list, blank=True, help_text="coupon codes, in the order they were typed")
+    currency = models.CharField(
+        max_length=3, blank=True, help_text="what the shopper pays in; empty: the marketplace's"
+    )
+    deliveries = models.JSONField(default=dict, blank=True, help_text="the way chosen for a parcel, by the seller's id")
     touched_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

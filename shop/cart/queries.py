@@ -14,7 +14,7 @@ from shop.catalog.models import Variant
 from shop.catalog.queries import covers_of, image_view
 from shop.inventory.queries import available_of
 from shop.pricing.services import CannotQuote, quote
-from shop.pricing.types import Quote, QuoteLine, QuoteParcel, WantedLine
+from shop.pricing.types import Ask, Quote, QuoteLine, QuoteParcel, WantedLine
 from shop.shipping.types import Destination
 from shop.store.queries import store
 
@@ -54,17 +54,29 @@ def wanted_lines(cart_id: int) -> tuple[WantedLine, ...]:
     return tuple(_wanted(line) for line in lines)
 
 
+def ask_of(cart: Cart) -> Ask:
+    """On what terms the cart is priced: its owner, its codes, its currency, the deliveries chosen."""
+    return Ask(
+        customer_id=cart.user_id,
+        codes=tuple(cart.codes),
+        currency=cart.currency,
+        deliveries={int(seller_id): way for seller_id, way in cart.deliveries.items()},
+    )
+
+
 def variant_named(public_id: UUID) -> Variant | None:
     """The variant that a form names, for sale or not."""
     return Variant.objects.select_related("product").filter(public_id=public_id).first()
 
 
-def cart_for_page(cart_id: int | None, *, destination: Destination | None, at: datetime) -> CartView:
+def cart_for_page(cart: Cart | None, *, destination: Destination | None, at: datetime) -> CartView:
     """The cart as its page shows it, quoted now. The number of queries does not depend on the number of lines."""
-    lines = list(lines_of_cart(cart_id)) if cart_id else []
+    if cart is None:
+        return cart_view([], None, available={})
+    lines = list(lines_of_cart(cart.pk))
     available = available_of({line.variant_id for line in lines}) if lines else {}
     wanted = [line for line in lines if line.saved_at is None and _trouble(line, available) is None]
-    return cart_view(lines, _quote_of(wanted, destination=destination, at=at), available=available)
+    return cart_view(lines, _quote_of(wanted, destination=destination, ask=ask_of(cart), at=at), available=available)
 
 
 def cart_view(lines: Sequence[CartLine], priced: Quote | None, *, available: Available) -> CartView:
@@ -84,15 +96,15 @@ def cart_view(lines: Sequence[CartLine], priced: Quote | None, *, available: Ava
     )
 
 
-def _quote_of(lines: Sequence[CartLine], *, destination: Destination | None, at: datetime) -> Quote | None:
+def _quote_of(lines: Sequence[CartLine], *, destination: Destination | None, ask: Ask, at: datetime) -> Quote | None:
     """The quote of the lines; what was taken off sale this very moment is left out of it."""
     if not lines:
         return None
     try:
-        return quote(lines=[_wanted(line) for line in lines], destination=destination, at=at)
+        return quote(lines=[_wanted(line) for line in lines], destination=destination, ask=ask, at=at)
     except CannotQuote as refusal:
         rest = [line for line in lines if line.variant_id not in refusal.variant_ids]
-        return _quote_of(rest, destination=destination, at=at)
+        return _quote_of(rest, destination=destination, ask=ask, at=at)
 
 
 def _wanted(line: CartLine) -> WantedLine:

@@ -25,7 +25,7 @@ from shop.store.queries import store
 from shop.tax.queries import SHIPPING, rates_for
 
 from .rules import Taxable, discount_within, taxes_of, total_of
-from .types import Quote, QuoteLine, QuoteParcel, QuoteStep, WantedLine
+from .types import Ask, Quote, QuoteLine, QuoteParcel, QuoteStep, WantedLine
 
 
 class CannotQuote(Refusal):
@@ -47,13 +47,14 @@ class _Terms:
     rounding: str
     at: datetime
     time_zone: str
+    ask: Ask
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
 
 
-def quote(*, lines: Sequence[WantedLine], destination: Destination | None, at: datetime) -> Quote:
-    """What these lines cost, delivered to `destination` (None: not known yet, the marketplace's country).
+def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: Ask, at: datetime) -> Quote:
+    """What these lines cost whoever asks, delivered to `destination` (None: not known yet, the marketplace's country).
 
     Lines keep their order within a parcel; parcels are numbered in the order of their first line.
     Raises CannotQuote when a variant is not for sale.
@@ -61,14 +62,14 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, at: d
     offers = offers_of(line.variant_id for line in lines)
     if missing := [line.variant_id for line in lines if line.variant_id not in offers]:
         raise CannotQuote(missing)
-    terms = _terms(destination, at)
+    terms = _terms(destination, ask, at)
     bare = _with_discounts([_line(line, offers[line.variant_id], terms) for line in lines], offers, terms)
     deliveries = _deliveries(bare, offers, destination, terms)
     parcels = _taxed(bare, offers, deliveries, terms)
     return _summed(parcels, terms)
 
 
-def _terms(destination: Destination | None, at: datetime) -> _Terms:
+def _terms(destination: Destination | None, ask: Ask, at: datetime) -> _Terms:
     settings = store()
     return _Terms(
         currency=settings.currency,
@@ -78,6 +79,7 @@ def _terms(destination: Destination | None, at: datetime) -> _Terms:
         rounding=settings.tax_rounding,
         at=at,
         time_zone=settings.time_zone,
+        ask=ask,
     )
 
 

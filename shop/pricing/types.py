@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,20 @@ class WantedLine:
     key: str
     variant_id: int
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks, and for what terms: whatever a price depends on besides goods and destination.
+
+    `codes` are coupon codes in the order they were typed; `deliveries` is the way chosen for a seller's parcel, by the
+    seller's id; `currency` is empty for the marketplace's own.
+    """
+
+    customer_id: int | None = None
+    codes: tuple[str, ...] = ()
+    currency: str = ""
+    deliveries: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.ids import hash_of_token, new_token
 from shop.cart.models import Cart
-from shop.cart.queries import wanted_lines
+from shop.cart.queries import ask_of, wanted_lines
 from shop.cart.services import add_line, open_cart
 from shop.cart.types import CartOwner
 from shop.catalog.models import Product, Variant
@@ -23,7 +23,7 @@ from shop.orders.models import Order, Package
 from shop.orders.services import create_order, lock_order
 from shop.orders.types import Contact, OrderDraft
 from shop.pricing.services import quote
-from shop.pricing.types import WantedLine
+from shop.pricing.types import Ask, WantedLine
 from shop.shipping.types import Destination
 from tests.cast import NOW
 
@@ -67,7 +67,7 @@ def variant_of(goods: Product | Variant) -> Variant:
 
 def press_of(cart: Cart, *, method: str = "cod", buyer: Buyer = BUYER, **changes: Any) -> dict[str, Any]:
     """What the form of the payment step sends for this cart now."""
-    agreed = quote(lines=wanted_lines(cart.pk), destination=buyer.destination, at=NOW)
+    agreed = quote(lines=wanted_lines(cart.pk), destination=buyer.destination, ask=ask_of(cart), at=NOW)
     return {
         "token": new_intent(cart_id=cart.pk),
         "cart_id": cart.pk,
@@ -100,7 +100,7 @@ def order_of(
         WantedLine(str(place), product.variants.get().pk, quantity)
         for place, (product, quantity) in enumerate(goods.items())
     ]
-    priced = quote(lines=lines, destination=Destination("BD", contact.district, contact.area), at=at)
+    priced = quote(lines=lines, destination=Destination("BD", contact.district, contact.area), ask=Ask(), at=at)
     draft = OrderDraft(method="cod", language=language, contact=contact, user_id=user.pk if user else None)
     return create_order(draft=draft, quote=priced, by=FACTORY, at=at)
 

@@ -7,7 +7,7 @@ import pytest
 from shop.base.money import Money
 from shop.catalog.services import archive_product
 from shop.pricing.services import CannotQuote, quote
-from shop.pricing.types import Quote, WantedLine
+from shop.pricing.types import Ask, Quote, WantedLine
 from shop.sellers.models import Seller
 from shop.shipping.models import FlatRate
 from shop.shipping.types import Destination
@@ -31,7 +31,7 @@ def terms(seller: Seller, rival_seller: Seller) -> None:
 
 def asked(*wanted: tuple[int, int], at: datetime = NOW) -> Quote:
     lines = [WantedLine(str(number), variant, quantity) for number, (variant, quantity) in enumerate(wanted)]
-    return quote(lines=lines, destination=DHAKA, at=at)
+    return quote(lines=lines, destination=DHAKA, ask=Ask(), at=at)
 
 
 def taka(amount: int) -> Money:

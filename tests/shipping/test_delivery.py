@@ -10,7 +10,7 @@ import pytest
 
 from shop.base.actor import Actor
 from shop.pricing.services import quote
-from shop.pricing.types import WantedLine
+from shop.pricing.types import Ask, WantedLine
 from shop.sellers.models import Seller
 from shop.shipping.models import FlatRate, Zone
 from shop.shipping.queries import options_for, terms_of_seller
@@ -100,7 +100,7 @@ def test_order_that_was_placed_keeps_its_delivery_and_the_next_quote_has_the_new
     order.refresh_from_db()
     line = WantedLine("1", pot.variants.get().pk, 1)
     assert order.packages.get().shipping_minor == 120_00
-    assert quote(lines=[line], destination=Destination("BD", "Dhaka"), at=at).shipping.minor == 200_00
+    assert quote(lines=[line], destination=Destination("BD", "Dhaka"), ask=Ask(), at=at).shipping.minor == 200_00
 
 
 def test_options_of_many_sellers_take_one_query(

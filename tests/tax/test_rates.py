@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from shop.pricing.services import quote
-from shop.pricing.types import WantedLine
+from shop.pricing.types import Ask, WantedLine
 from shop.sellers.models import Seller
 from shop.shipping.types import Destination
 from shop.tax.models import TaxRate
@@ -53,7 +53,7 @@ def test_exempt_goods_are_quoted_without_tax(seller: Seller) -> None:
     exempt.save(update_fields=["tax_class"])
 
     lines = [WantedLine(str(variant.pk), variant.pk, 1) for variant in (taxed, exempt)]
-    priced = quote(lines=lines, destination=Destination("BD", "Dhaka", ""), at=NOW)
+    priced = quote(lines=lines, destination=Destination("BD", "Dhaka", ""), ask=Ask(), at=NOW)
 
     assert {line.variant_id: (line.tax_rate_bps, line.tax.minor) for line in priced.lines} == {
         taxed.pk: (1500, 15_00),

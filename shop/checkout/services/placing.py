@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shop.base.actor import Actor
 from shop.base.ids import new_token
 from shop.base.locks import retry_on_deadlock
-from shop.cart.queries import wanted_lines
+from shop.cart.queries import ask_of, wanted_lines
 from shop.cart.services import CannotChangeCart, close_cart, locked_cart
 from shop.checkout.models import Intent
 from shop.checkout.refusals import CannotPlace, SoldOut, TokenReused, TotalChanged
@@ -34,6 +34,7 @@ from .confirming import confirm
 from .starting import resumed
 
 if TYPE_CHECKING:
+    from shop.cart.models import Cart
     from shop.orders.models import Order
 
 
@@ -56,13 +57,13 @@ def place_order(*, by: Actor, at: datetime, **press: Unpack[Press]) -> Placed:
 @transaction.atomic
 def _press(press: Press, *, by: Actor, at: datetime) -> Order:
     try:
-        locked_cart(press["cart_id"])
+        cart = locked_cart(press["cart_id"])
     except CannotChangeCart:
         return _earlier(press)
     intent = Intent.objects.filter(token=press["token"], cart=press["cart_id"], order=None).first()
     if intent is None:
         raise CannotPlace(_("This page is too old. Look at your order once more and press Pay."))
-    order = _make(press, by=by, at=at)
+    order = _make(press, cart, by=by, at=at)
     close_cart(cart_id=press["cart_id"], at=at)
     intent.order, intent.request_hash, intent.used_at = order, hash_of(press), at
     intent.save(update_fields=["order", "request_hash", "used_at"])
@@ -79,10 +80,10 @@ def _earlier(press: Press) -> Order:
     return used.order
 
 
-def _make(press: Press, *, by: Actor, at: datetime) -> Order:
+def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     """The order with its stock and its first attempt. Stock comes last, so that its locks are short."""
     buyer, method = press["buyer"], _method(press["method"])
-    agreed = _agreed(press, at=at)
+    agreed = _agreed(press, cart, at=at)
     _check(buyer, method, agreed)
     draft = OrderDraft(method.code, buyer.language, buyer.contact, buyer.user_id)
     order = create_order(draft=draft, quote=agreed, by=by, at=at)
@@ -97,12 +98,12 @@ def _make(press: Press, *, by: Actor, at: datetime) -> Order:
     return order
 
 
-def _agreed(press: Press, *, at: datetime) -> Quote:
+def _agreed(press: Press, cart: Cart, *, at: datetime) -> Quote:
     """The quote of the cart as it is now. Raises TotalChanged when it is not what the shopper saw."""
-    lines = wanted_lines(press["cart_id"])
+    lines = wanted_lines(cart.pk)
     if not lines:
         raise CannotPlace(_("Your cart is empty."))
-    current = quote(lines=lines, destination=press["buyer"].destination, at=at)
+    current = quote(lines=lines, destination=press["buyer"].destination, ask=ask_of(cart), at=at)
     if current.fingerprint() != press["expected_fingerprint"]:
         raise TotalChanged(current)
     return current

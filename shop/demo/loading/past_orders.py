@@ -14,7 +14,7 @@ from django.conf import settings
 from shop.accounts.queries import user_with_email
 from shop.base import events
 from shop.base.ids import hash_of_token, new_token
-from shop.cart.queries import wanted_lines
+from shop.cart.queries import ask_of, wanted_lines
 from shop.cart.services import add_line, open_cart
 from shop.cart.types import CartOwner
 from shop.checkout.services import ask_provider, cancel_order, new_intent, place_order
@@ -70,7 +70,7 @@ def _bought(one: Mapping[str, Any], *, at: datetime) -> Order:
     for line in one["lines"]:
         add_line(owner=owner, variant=variants[line["sku"]].public_id, quantity=line["quantity"], at=at)
     cart, buyer = open_cart(owner=owner, at=at), _buyer(one)
-    agreed = quote(lines=wanted_lines(cart.pk), destination=buyer.destination, at=at)
+    agreed = quote(lines=wanted_lines(cart.pk), destination=buyer.destination, ask=ask_of(cart), at=at)
     placed = place_order(
         token=new_intent(cart_id=cart.pk),
         cart_id=cart.pk,

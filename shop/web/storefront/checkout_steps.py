@@ -64,7 +64,7 @@ def checkout_of(request: Request, *, at: datetime) -> Checkout | None:
     if row is None:
         return None
     draft = draft_of(row.pk)
-    cart = cart_for_page(row.pk, destination=destination_of(draft), at=at)
+    cart = cart_for_page(row, destination=destination_of(draft), at=at)
     if not cart.ready or cart.quote is None:
         return None
     return Checkout(row.pk, cart, draft, cart.quote)

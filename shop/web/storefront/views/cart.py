@@ -126,7 +126,7 @@ def _cart_with(request: Request, line: UUID) -> int:
 
 def _context(request: Request, **extra: Any) -> dict[str, Any]:
     row = request.cart.row
-    shown = cart_for_page(row.pk if row else None, destination=None, at=timezone.now())
+    shown = cart_for_page(row, destination=None, at=timezone.now())
     sums = sums_of(shown.quote, by_parcel=True) if shown.quote else None
     worth = cards_for_row(source="featured", limit=FEW, at=timezone.now()) if shown.empty else ()
     return {"cart": shown, "sums": sums, "cart_count": shown.count, "worth": worth} | extra
