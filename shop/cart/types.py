@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from shop.base.money import Money
+from shop.base.names import initials_of
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
 from shop.pricing.types import Quote
@@ -97,7 +98,7 @@ class ParcelView:
     @property
     def initials(self) -> str:
         """The first letters of the seller's first two words."""
-        return "".join(word[0] for word in str(self.seller_name).split()[:2]).upper()
+        return initials_of(self.seller_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from .models import Movement, StockLevel
 from .rules import SPEED_DAYS, advise
-from .types import Advice, Shortage
+from .types import Advice
 
 LEVELS_SIZE = 25
 
@@ -22,16 +22,6 @@ def available_of(variant_ids: Iterable[int]) -> dict[int, int | None]:
     levels = StockLevel.objects.filter(variant__in=wanted).order_by("variant")
     counted = {level.variant_id: level.available for level in levels}
     return {variant_id: counted.get(variant_id) for variant_id in wanted}
-
-
-def shortages_of(quantities: Mapping[int, int]) -> tuple[Shortage, ...]:
-    """Which of the wanted quantities cannot be had now."""
-    available = available_of(quantities)
-    return tuple(
-        Shortage(variant_id, wanted, left)
-        for variant_id, wanted in sorted(quantities.items())
-        if (left := available[variant_id]) is not None and left < wanted
-    )
 
 
 def low_stock_of_seller(seller_id: int) -> QuerySet[StockLevel]:

@@ -311,11 +311,6 @@ def waiting_proposals() -> QuerySet[Proposal]:
     )
 
 
-def waiting_count() -> int:
-    """How many changes wait for the office."""
-    return Proposal.objects.filter(status=Proposal.Status.WAITING).count()
-
-
 def proposal_for_office(public_id: UUID) -> Proposal:
     """A proposal in whichever state. Raises Proposal.DoesNotExist."""
     return Proposal.objects.select_related("product", "seller").get(public_id=public_id)

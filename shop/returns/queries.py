@@ -55,11 +55,6 @@ def cases_of_seller(seller: Seller, *, tab: Tab = Tab.ALL) -> QuerySet[ReturnCas
     return found.order_by("answer_by", "id") if tab is Tab.WAITING else found
 
 
-def waiting_cases_of_seller(seller: Seller) -> int:
-    """How many cases the seller has to answer."""
-    return ReturnCase.objects.filter(package__seller=seller.pk, status=Status.REQUESTED).count()
-
-
 def unanswered_cases_of_seller(seller: Seller) -> tuple[int, datetime | None]:
     """How many cases wait for the seller's answer, and by when the first of them wants it."""
     waiting = ReturnCase.objects.filter(package__seller=seller.pk, status=Status.REQUESTED)

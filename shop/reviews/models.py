@@ -100,70 +100,56 @@ class SellerReview(Opinion):
         return tenths_of(self.delivery + self.described + self.communication, 3) / 10
 
 
-class Vote(Row):
-    """Somebody whom a review helped; once each."""
+class Mark(Row):
+    """What a person does about somebody's review, once."""
 
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="votes")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
+        abstract = True
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_vote_once")]
+        constraints = [models.UniqueConstraint(fields=["review", "user"], name="%(app_label)s_%(class)s_once")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} on {self.review_id}"
+        return f"{self._meta.verbose_name} of {self.user_id}"
 
 
-class SellerVote(Row):
-    """Somebody whom a review of a shop helped; once each."""
-
-    review = models.ForeignKey(SellerReview, on_delete=models.CASCADE, related_name="votes")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_sellervote_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.review_id}"
-
-
-class Report(Row):
+class Complaint(Mark):
     """Somebody says that a review should not be here; open until staff have looked."""
 
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="reports")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=300)
     reported_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_report_once")]
-        indexes = [models.Index(fields=["review"], name="reviews_report_open", condition=Q(settled_at__isnull=True))]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.review_id}"
-
-
-class SellerReport(Row):
-    """Somebody says that a review of a shop should not be here; open until staff have looked."""
-
-    review = models.ForeignKey(SellerReview, on_delete=models.CASCADE, related_name="reports")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=300)
-    reported_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["review", "user"], name="reviews_sellerreport_once")]
+    class Meta(Mark.Meta):
+        abstract = True
         indexes = [
-            models.Index(fields=["review"], name="reviews_sellerreport_open", condition=Q(settled_at__isnull=True))
+            models.Index(fields=["review"], name="%(app_label)s_%(class)s_open", condition=Q(settled_at__isnull=True))
         ]
 
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.review_id}"
+
+class Vote(Mark):
+    """Somebody whom a review helped."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="votes")
+
+
+class SellerVote(Mark):
+    """Somebody whom a review of a shop helped."""
+
+    review = models.ForeignKey(SellerReview, on_delete=models.CASCADE, related_name="votes")
+
+
+class Report(Complaint):
+    """A complaint about a review of a product."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="reports")
+
+
+class SellerReport(Complaint):
+    """A complaint about a review of a shop."""
+
+    review = models.ForeignKey(SellerReview, on_delete=models.CASCADE, related_name="reports")
 
 
 class Question(PublicRow):

@@ -19,7 +19,7 @@ from shop.sellers.services import set_handling_days
 from .models import FlatRate, Zone
 from .queries import place_label, terms_of_marketplace, terms_of_seller
 from .rules import WEEKDAYS, rising
-from .types import MOST_BANDS, MOST_ZONES, Band, TermsDraft, ZoneDraft
+from .types import MOST_BANDS, MOST_ZONES, TermsDraft, ZoneDraft
 
 TERMS = ("price_minor", "free_from_minor", "min_days", "max_days", "cut_off", "closed_weekdays")
 
@@ -137,8 +137,3 @@ def _check_overlap(draft: ZoneDraft, others: Iterable[Zone]) -> None:
 def _both(some: Iterable[str], others: Iterable[str]) -> list[str]:
     known = set(others)
     return [name for name in some if name in known]
-
-
-def one_price(price_minor: int) -> tuple[Band, ...]:
-    """The bands of a zone with one price."""
-    return (Band(None, price_minor),)

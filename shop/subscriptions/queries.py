@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.core import signing
 from django.db.models import Exists, QuerySet
 
-from shop.base.tenancy import current_schema
+from shop.base.links import link_token, linked_id
 from shop.catalog.queries import buyable_variants
 from shop.inventory.queries import available_of
 
@@ -71,18 +70,13 @@ def reader_for(user_id: int, variant_id: int | None = None) -> Reader:
 
 def token_of(subscription: Subscription) -> str:
     """What stands in its links: signed, and good in this marketplace only."""
-    return signing.Signer(salt=SALT).sign_object([current_schema(), str(subscription.public_id)])
+    return link_token(subscription.public_id, salt=SALT)
 
 
 def subscription_with_token(token: str) -> Subscription | None:
     """The subscription of a link; None for a link that we did not make, and for one that is forgotten by now."""
-    try:
-        schema, public_id = signing.Signer(salt=SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    if schema != current_schema():
-        return None
-    return _with_product().filter(public_id=UUID(public_id)).first()
+    found = linked_id(token, salt=SALT)
+    return _with_product().filter(public_id=found).first() if found else None
 
 
 def subscription_for_mail(subscription_id: int) -> Subscription | None:

@@ -13,6 +13,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, TextFiel
 from django.db.models.functions import Cast, JSONObject
 
 from shop.base.money import Money
+from shop.base.names import initials_of
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
 from shop.catalog.models import Category, Product, ProductAttribute, ProductImage, SlugHistory, Variant
@@ -79,7 +80,7 @@ class SellerView:
     @property
     def initials(self) -> str:
         """The first letters of its first two words, for a mark beside the name."""
-        return "".join(word[0] for word in str(self.name).split()[:2]).upper()
+        return initials_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)

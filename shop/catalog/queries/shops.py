@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, F, FloatField, Sum
 from django.db.models.functions import Cast
 
+from shop.base.names import initials_of
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
 from shop.catalog.models import SlugHistory
@@ -42,7 +43,7 @@ class ShopFront:
     @property
     def initials(self) -> str:
         """The first letters of its first two words, where it has no logo."""
-        return "".join(word[0] for word in str(self.name).split()[:2]).upper()
+        return initials_of(self.name)
 
 
 def shop_front(slug: str) -> ShopFront:

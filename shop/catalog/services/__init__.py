@@ -10,7 +10,7 @@ from .attributes import (
 )
 from .categories import CannotFile, change_category, create_category, file_category, recount_categories
 from .downloads import CannotDeliver, add_download
-from .images import add_image, adopt_image, hold_image, keep_picture, queue_remote_image, show_on_variant
+from .images import add_image, adopt_image, hold_image, keep_picture, show_on_variant
 from .listing import note_stock, refresh_listing
 from .prices import CannotPrice, note_costs, set_price
 from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
@@ -40,7 +40,6 @@ __all__ = [
     "note_ratings",
     "note_stock",
     "publish_product",
-    "queue_remote_image",
     "recount_categories",
     "refresh_listing",
     "set_attributes",

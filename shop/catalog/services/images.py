@@ -45,21 +45,6 @@ def hold_image(*, product_id: int, content: bytes, at: datetime) -> str:
 
 
 @transaction.atomic
-def queue_remote_image(
-    *, product_id: int, url: str, alt: Mapping[str, str], change_set: UUID | None = None
-) -> ProductImage:
-    """Note an address to fetch a picture from; the worker fetches it. An address that is noted already stays one."""
-    known = ProductImage.objects.filter(product=product_id, source_url=url, removed_at=None).first()
-    if known:
-        return known
-    image = ProductImage.objects.create(
-        product_id=product_id, position=_next_position(product_id), alt=alt, source_url=url, change_set=change_set
-    )
-    transaction.on_commit(lambda: tasks.enqueue(fetch_remote_image, image.pk))
-    return image
-
-
-@transaction.atomic
 def adopt_image(
     *,
     product_id: int,

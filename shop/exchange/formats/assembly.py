@@ -129,7 +129,7 @@ def _usable(
             line.note("", Row.OPTION_VALUES_AGAIN, Effect.LINE_LEFT_OUT, line=taken[key])
         else:
             taken[key] = line.line
-            yield replace(variant, option_values=values, compare_at_minor=_reduction(line, variant))
+            yield replace(variant, option_values=values, compare_at_minor=reduction(line, variant, instead=EMPTY))
 
 
 def _has_value_without_name(variant: ParsedVariant, places: Sequence[int]) -> bool:
@@ -143,8 +143,8 @@ def _value(variant: ParsedVariant, place: int) -> str:
     return variant.option_values[place] if place < len(variant.option_values) else ""
 
 
-def _reduction(line: Line, variant: ParsedVariant) -> Field[int]:
-    """A compare-at price only where it is a real one; 0 is how many shops write "none"."""
+def reduction(line: Line, variant: ParsedVariant, *, instead: Blank) -> Field[int]:
+    """A price before that is higher than the price now, else `instead`, with a note; 0 is how many write "none"."""
     before, now = variant.compare_at_minor, variant.price_minor
     if isinstance(before, Blank):
         return before
@@ -152,7 +152,7 @@ def _reduction(line: Line, variant: ParsedVariant) -> Field[int]:
         return EMPTY
     if not isinstance(now, Blank) and before <= now:
         line.note("compare_at", Row.COMPARE_AT_NOT_HIGHER, Effect.VALUE_LEFT_OUT)
-        return EMPTY
+        return instead
     return before
 
 

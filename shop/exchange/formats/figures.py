@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TextIO
 
+from shop.exchange.formats.assembly import reduction
 from shop.exchange.formats.table import Header, Line, read_header, read_lines
 from shop.exchange.problems import Effect, Row, RowProblem
 from shop.exchange.reading import SourceFile
-from shop.exchange.types import ABSENT, EMPTY, Blank, Field, ParsedProduct, ParsedVariant
+from shop.exchange.types import ABSENT, Blank, ParsedProduct, ParsedVariant
 
 STOCK = {"sku": "sku", "quantity": "stock", "stock": "stock"}
 PRICES = {"sku": "sku", "price": "price", "compare-at price": "compare_at", "compare-at": "compare_at"}
@@ -65,17 +66,4 @@ def _variant(line: Line, exponent: int) -> ParsedVariant | None:
         compare_at_minor=line.price("compare_at", exponent=exponent),
         stock=line.count("stock"),
     )
-    return replace(variant, compare_at_minor=_reduction(line, variant))
-
-
-def _reduction(line: Line, variant: ParsedVariant) -> Field[int]:
-    """A price before that is higher than the price now; 0 is how many write "none"."""
-    before, now = variant.compare_at_minor, variant.price_minor
-    if isinstance(before, Blank):
-        return before
-    if before == 0:
-        return EMPTY
-    if not isinstance(now, Blank) and before <= now:
-        line.note("compare_at", Row.COMPARE_AT_NOT_HIGHER, Effect.VALUE_LEFT_OUT)
-        return ABSENT
-    return before
+    return replace(variant, compare_at_minor=reduction(line, variant, instead=ABSENT))

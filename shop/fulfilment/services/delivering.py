@@ -44,11 +44,20 @@ def deliver_shipment(*, shipment_id: int, by: Actor, at: datetime) -> Shipment:
     shipment = lock(Shipment, shipment_id)
     if shipment.sent_at is None:
         raise CannotFulfil(_("Hand this parcel to the carrier first."))
-    if shipment.delivered_at is None:
-        shipment.delivered_at, shipment.progress = at, Progress.DELIVERED
-        shipment.save(update_fields=["delivered_at", "progress"])
-        deliver_if_complete(package, by=by, at=at)
+    note_arrival(shipment, package, by=by, at=at)
     return shipment
+
+
+def note_arrival(shipment: Shipment, package: Package, *, by: Actor, at: datetime) -> None:
+    """A locked shipment of a locked package has arrived, and with it the package when all that comes has come.
+
+    Again is without effect.
+    """
+    if shipment.delivered_at is not None:
+        return
+    shipment.delivered_at, shipment.progress = at, Progress.DELIVERED
+    shipment.save(update_fields=["delivered_at", "progress"])
+    deliver_if_complete(package, by=by, at=at)
 
 
 def deliver_if_complete(package: Package, *, by: Actor, at: datetime) -> None:

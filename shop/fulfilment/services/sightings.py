@@ -21,7 +21,7 @@ from shop.shipping.carriers import carrier_for
 from shop.shipping.carriers import types as carriers
 from shop.shipping.carriers.types import Progress
 
-from .delivering import deliver_if_complete
+from .delivering import note_arrival
 from .sending import send_booked
 
 logger = logging.getLogger(__name__)
@@ -64,10 +64,8 @@ def note_sighting(*, carrier_code: str, seen: carriers.Sighting, by: Actor, at: 
     if now in HANDED_OVER and shipment.sent_at is None:
         send_booked(shipment, package, by=by, at=at)
         package.refresh_from_db(fields=["status"])
-    if now is Progress.DELIVERED and shipment.delivered_at is None:
-        shipment.delivered_at = at
-        shipment.save(update_fields=["delivered_at"])
-        deliver_if_complete(package, by=by, at=at)
+    if now is Progress.DELIVERED:
+        note_arrival(shipment, package, by=by, at=at)
     fact = ShipmentMoved(subject_id=shipment.pk, order_id=package.order_id, package_id=package.pk, progress=now)
     record(fact, by=by, at=at)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -45,7 +46,7 @@ class Heard:
         return self.document if isinstance(self.document, dict) else {}
 
 
-class Hosted:
+class Hosted(ABC):
     """A provider whose page the shopper goes to; what it cannot do says so."""
 
     method: Method
@@ -87,9 +88,9 @@ class Hosted:
         """What the browser says is no proof: the provider is asked. Raises Unreachable."""
         return self.query(attempt)
 
+    @abstractmethod
     def query(self, attempt: Attempt) -> Evidence:
         """How the payment stands. Raises Unreachable."""
-        raise NotImplementedError
 
     def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
         """This provider sends no messages. Raises BadNotice."""

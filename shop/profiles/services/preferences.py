@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db import transaction
 
 from shop.base import files
@@ -33,12 +31,7 @@ def remember_seen(*, user_id: int, wanted: bool) -> None:
 def set_avatar(*, user_id: int, content: bytes) -> Picture:
     """Show this picture beside what the person writes; cut to its middle square. Raises files.CannotAccept."""
     square = files.middle_square(files.clean_image(content).content, side=SIDE)
-    key = f"{files.new_key(room='profiles', private=False)}/{hashlib.sha256(square).hexdigest()[:32]}"
-    made = files.renditions_of(square)
-    for (width, extension), written in made.items():
-        files.store(f"{key}-{width}.{extension}", written)
-    widths = tuple(sorted({width for width, _extension in made}))
-    picture = Picture(key, widths[-1], widths[-1], widths)
+    picture = files.store_picture(square, room="profiles")
     _replace(user_id, picture)
     return picture
 

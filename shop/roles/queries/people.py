@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from shop.accounts.queries import users
+from shop.base.names import initials_of
 from shop.roles.models import StaffMember
 from shop.roles.rules import masked_email, masked_name, masked_phone
 
@@ -42,7 +43,7 @@ class Person:
     @property
     def initials(self) -> str:
         """The first letters of the first two words of the name."""
-        return "".join(word[0] for word in self.row.name.split()[:2]).upper()
+        return initials_of(self.row.name)
 
 
 def people(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from django.core import signing
 from django.db.models import QuerySet
 
-from shop.base.tenancy import current_schema
+from shop.base.links import link_token, linked_id
 from shop.sellers.models import Invitation, Seller
 
 SALT = "sellers.invitation"
@@ -20,18 +17,13 @@ def open_invitations_of(seller: Seller) -> QuerySet[Invitation]:
 
 def invitation_token(invitation: Invitation) -> str:
     """What stands in the link: signed, and good in this marketplace only."""
-    return signing.Signer(salt=SALT).sign_object([current_schema(), str(invitation.public_id)])
+    return link_token(invitation.public_id, salt=SALT)
 
 
 def invitation_with_token(token: str) -> Invitation | None:
     """The invitation of a link, whether it is still open or not; None for a link that we did not make."""
-    try:
-        schema, public_id = signing.Signer(salt=SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    if schema != current_schema():
-        return None
-    return Invitation.objects.select_related("seller").filter(public_id=UUID(public_id)).first()
+    found = linked_id(token, salt=SALT)
+    return Invitation.objects.select_related("seller").filter(public_id=found).first() if found else None
 
 
 def invitation_for_mail(invitation_id: int) -> Invitation:

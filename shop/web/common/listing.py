@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlencode
+
+from django.http import HttpRequest
 
 from shop.base.keyset import Stretch
 from shop.base.pagination import Page
@@ -13,6 +15,19 @@ from shop.base.pagination import Page
 def chosen[E: StrEnum, D](kind: type[E], text: str | None, default: D) -> E | D:
     """The member that a query string names, else the default."""
     return kind(text) if text in set(kind) else default
+
+
+class Marks(TypedDict):
+    """Where a stretch of a list begins or ends, and how many rows it shows; what `base.keyset` takes."""
+
+    after: str
+    before: str
+    size: int
+
+
+def marks(request: HttpRequest, *, size: int) -> Marks:
+    """Which stretch the address asks for."""
+    return {"after": request.GET.get("after", ""), "before": request.GET.get("before", ""), "size": size}
 
 
 def pages_of(found: Page[Any], **query: str) -> dict[str, str]:

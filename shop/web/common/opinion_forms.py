@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .photo_fields import PhotosField
+from .file_fields import PhotosField
 
 
 def stars() -> list[tuple[int, str]]:

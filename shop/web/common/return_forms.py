@@ -22,7 +22,8 @@ from shop.returns.types import (
     Wish,
 )
 
-from .photo_fields import PaperField, PhotosField
+from .file_fields import PaperField, PhotosField
+from .order_forms import FindOrderForm
 
 REASONS = [
     (Reason.DAMAGED, _("It arrived damaged")),
@@ -162,24 +163,9 @@ class PolicyForm(forms.Form):
     )
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(FindOrderForm):
     """Who withdraws from which order. The same fields travel to the second step."""
 
-    number = forms.CharField(
-        label=_("Order number"),
-        max_length=24,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"}),
-        error_messages={"required": _("Enter the number of your order, for example 1001")},
-    )
-    email = forms.EmailField(
-        label=_("Email"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Enter the email you ordered with"),
-            "invalid": _("Enter an email like name@example.com"),
-        },
-    )
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,

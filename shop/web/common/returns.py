@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     from shop.orders.models import Order, Package
     from shop.returns.models import ReturnCase
 
+
+def surface(name: str) -> dict[str, str]:
+    """What the pages that seller and staff share need of theirs: its layout, and the names of its routes."""
+    routes = {"case_route": "return", "list_route": "returns", "policy_route": "return-policy"}
+    return {"layout": f"layouts/{name}.html"} | {key: f"{name}:{route}" for key, route in routes.items()}
+
+
 Address = Callable[["ReturnCase"], str]
 LABEL = "label"
 

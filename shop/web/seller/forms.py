@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.files import CannotAccept
-from shop.base.uploads import Profile, clean_upload
 from shop.shipping.carriers import ready_carriers
+from shop.web.common.file_fields import TableField
 
 
 class ShipmentForm(forms.Form):
@@ -105,18 +104,7 @@ class BookingForm(forms.Form):
 class TrackingFileForm(forms.Form):
     """A table of orders, carriers and tracking codes."""
 
-    file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_("Three columns: order, carrier, tracking."),
-        error_messages={"required": _("Choose a file.")},
-    )
+    file = TableField(help_text=_("Three columns: order, carrier, tracking."))
     send = forms.BooleanField(
         label=_("Send the parcels now"), help_text=_("Leave it empty to look at the rows first."), required=False
     )
-
-    def clean_file(self) -> bytes:
-        """The table's content, through the door for files."""
-        try:
-            return clean_upload(self.cleaned_data["file"], Profile.TABLE).content
-        except CannotAccept as refusal:
-            raise forms.ValidationError(str(refusal.message)) from refusal

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.base.names import initials_of
 from shop.fulfilment.queries import Work, work_of_seller
 from shop.web.common.access import SellerRequest
 from shop.web.common.pages import page
@@ -29,7 +30,7 @@ def portal(
         "shop": {
             "name": request.seller.name,
             "url": reverse("seller:dashboard"),
-            "initials": initials(str(request.seller.name)),
+            "initials": initials_of(request.seller.name),
         },
         "shops": [
             {"id": member.seller.public_id, "name": member.seller.name, "current": member.seller == request.seller}
@@ -39,8 +40,3 @@ def portal(
         "work": work,
     }
     return page(request, template, shell | context, parts=parts, status=status)
-
-
-def initials(name: str) -> str:
-    """The first letters of the first two words."""
-    return "".join(word[0] for word in name.split()[:2]).upper()

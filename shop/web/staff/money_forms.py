@@ -8,15 +8,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.files import CannotAccept
 from shop.base.money import Money
-from shop.base.uploads import Profile, clean_upload
 from shop.commission.queries import category_choices, target_with_slug
 from shop.commission.types import RuleDraft, Scope
 from shop.payouts.types import PayoutStatus, Schedule
 from shop.settlements.queries import providers_used
 from shop.settlements.types import Source
 from shop.store.queries import store
+from shop.web.common.file_fields import TableField
 
 MOST_DIGITS = 12
 MOST = 10_000_000
@@ -190,18 +189,7 @@ class SettlementForm(forms.Form):
     reference = forms.CharField(label=_("Number of the statement"), max_length=80)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
-    file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_("Four columns: kind (payment, refund, payout or fee), reference, amount, fee."),
-        error_messages={"required": _("Choose a file.")},
-    )
-
-    def clean_file(self) -> bytes:
-        """The table's content, through the door for files."""
-        try:
-            return clean_upload(self.cleaned_data["file"], Profile.TABLE).content
-        except CannotAccept as refusal:
-            raise forms.ValidationError(str(refusal.message)) from refusal
+    file = TableField(help_text=_("Four columns: kind (payment, refund, payout or fee), reference, amount, fee."))
 
     def source(self) -> Source:
         """Whose file it is."""

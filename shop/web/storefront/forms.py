@@ -28,26 +28,6 @@ class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=1, max_value=MOST)
 
 
-class FindOrderForm(forms.Form):
-    """What a guest knows about an order."""
-
-    number = forms.CharField(
-        label=_("Order number"),
-        max_length=24,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"}),
-        error_messages={"required": _("Enter the number of your order, for example 1001")},
-    )
-    email = forms.EmailField(
-        label=_("Email"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Enter the email you ordered with"),
-            "invalid": _("Enter an email like name@example.com"),
-        },
-    )
-
-
 class SubscriptionForm(forms.Form):
     """Where somebody wants to be told; empty stands for the proved address of whoever is signed in."""
 

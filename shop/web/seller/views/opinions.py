@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from shop.reviews.queries import pictures_of, questions_of_seller, reviews_of_se
 from shop.reviews.services import Said, answer_question, reply_to_review
 from shop.reviews.types import About
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, neighbours
+from shop.web.common.listing import chosen, marks, neighbours
 from shop.web.common.opinion_forms import AnswerForm, ReplyForm
 from shop.web.seller.shell import portal
 
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
 PAGE_SIZE = 20
 FRESH = timedelta(days=30)
 """How long a review without a reply is worth a reminder."""
-
-
-class Place(TypedDict):
-    """A stretch of a list."""
-
-    after: str
-    before: str
-    size: int
 
 
 class QuestionTab(StrEnum):
@@ -58,7 +50,9 @@ def reviews(request: SellerRequest) -> HttpResponse:
     """
     tab = chosen(About, request.GET.get("tab"), About.PRODUCT)
     waiting = tab is About.PRODUCT and request.GET.get("waiting") == "1"
-    found = stretch_by_instant(written(request, tab, waiting=waiting), "written_at", **place(request), latest=True)
+    found = stretch_by_instant(
+        written(request, tab, waiting=waiting), "written_at", **marks(request, size=PAGE_SIZE), latest=True
+    )
     context = {
         "rows": [(review, pictures_of(review)) for review in found.rows],
         "pages": neighbours(found, tab=tab, waiting="1" if waiting else ""),
@@ -80,11 +74,6 @@ def review_tabs(current: About) -> list[dict[str, object]]:
     """Reviews of products, and those of the shop."""
     labels, address = {About.PRODUCT: _("Of products"), About.SHOP: _("Of the shop")}, reverse("seller:reviews")
     return [{"label": labels[one], "url": f"{address}?tab={one}", "current": one is current} for one in About]
-
-
-def place(request: SellerRequest) -> Place:
-    """Where in a list the address is."""
-    return {"after": request.GET.get("after", ""), "before": request.GET.get("before", ""), "size": PAGE_SIZE}
 
 
 @require_POST
@@ -121,7 +110,7 @@ def questions(request: SellerRequest) -> HttpResponse:
     """Questions about the seller's products, newest first: those without the seller's answer, or all."""
     tab = chosen(QuestionTab, request.GET.get("tab"), QuestionTab.WAITING)
     asked = questions_of_seller(request.seller.pk, waiting=tab is QuestionTab.WAITING)
-    found = stretch_by_newest(asked, **place(request))
+    found = stretch_by_newest(asked, **marks(request, size=PAGE_SIZE))
     context = {"found": found, "pages": neighbours(found, tab=tab), "tabs": tabs(request, tab)}
     return portal(request, "seller/opinions/questions.html", context)
 

@@ -39,7 +39,7 @@ from shop.orders.queries import (
 )
 from shop.shipping.carriers import ready_carriers
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, neighbours
+from shop.web.common.listing import chosen, marks, neighbours
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
 from shop.web.seller.shell import portal
 
@@ -75,10 +75,9 @@ def orders(request: SellerRequest) -> HttpResponse:
 
 def stretch(request: SellerRequest, found: QuerySet[Any], *, urgent: bool) -> Stretch[Any]:
     """The page of a list that the address marks."""
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if urgent:
-        return stretch_by_date(found, "ship_by_on", after=after, before=before, size=PAGE_SIZE)
-    return stretch_by_newest(found, after=after, before=before, size=PAGE_SIZE)
+        return stretch_by_date(found, "ship_by_on", **marks(request, size=PAGE_SIZE))
+    return stretch_by_newest(found, **marks(request, size=PAGE_SIZE))
 
 
 @require_POST

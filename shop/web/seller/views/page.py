@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shop.base.names import initials_of
 from shop.base.permissions import Permission
 from shop.returns.queries import policy_of_seller
 from shop.sellers.queries import contact_channels, page_of_seller
@@ -21,7 +22,7 @@ from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.limits import limited
 from shop.web.seller.page_forms import PageForm, PagePictureForm
-from shop.web.seller.shell import initials, portal
+from shop.web.seller.shell import portal
 
 PLACES = ("logo", "banner")
 
@@ -111,7 +112,7 @@ def answer(
             for code in store().languages
         ],
         "pictures": [(place, names[place], getattr(page, place), refused.get(place, "")) for place in PLACES],
-        "initials": initials(str(request.seller.name)),
+        "initials": initials_of(request.seller.name),
         "seller": request.seller,
     }
     return portal(request, "seller/page/edit.html", context, status=status)

@@ -21,7 +21,7 @@ from shop.returns.services import set_policy
 from shop.returns.types import Tab
 from shop.web.common import returns
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, neighbours
+from shop.web.common.listing import chosen, marks, neighbours
 from shop.web.common.return_forms import PolicyForm
 from shop.web.seller.shell import portal
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shop.returns.models import ReturnCase
 
 PAGE_SIZE = 25
+SURFACE = returns.surface("seller")
 
 
 @require_safe
@@ -36,19 +37,18 @@ PAGE_SIZE = 25
 def return_list(request: SellerRequest) -> HttpResponse:
     """The cases of one tab; those to be answered come first by their date."""
     tab = chosen(Tab, request.GET.get("tab"), Tab.WAITING)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     cases = cases_of_seller(request.seller, tab=tab)
     if tab is Tab.WAITING:
-        found = stretch_by_instant(cases, "answer_by", after=after, before=before, size=PAGE_SIZE)
+        found = stretch_by_instant(cases, "answer_by", **marks(request, size=PAGE_SIZE))
     else:
-        found = stretch_by_newest(cases, after=after, before=before, size=PAGE_SIZE)
+        found = stretch_by_newest(cases, **marks(request, size=PAGE_SIZE))
     context = {
         "cases": case_views(found.rows),
         "pages": neighbours(found, tab=tab),
         "tabs": tabs(seller_tab_counts(request.seller), current=tab),
         "policy": policy_of_seller(request.seller.pk),
     }
-    return portal(request, "seller/returns/list.html", context)
+    return portal(request, "returns/list.html", SURFACE | context)
 
 
 def tabs(counts: dict[Tab, int], *, current: Tab) -> list[dict[str, Any]]:
@@ -119,7 +119,7 @@ def policy(request: SellerRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. It holds for what shoppers ask from now on."))
             return redirect("seller:returns")
-    return portal(request, "seller/returns/policy.html", {"form": form}, status=422 if form.errors else 200)
+    return portal(request, "returns/policy.html", SURFACE | {"form": form}, status=422 if form.errors else 200)
 
 
 def own_case(request: SellerRequest, public_id: UUID) -> ReturnCase:
@@ -141,4 +141,4 @@ def case_page(request: SellerRequest, case: ReturnCase, shown: dict[str, Any], *
         "case_url": reverse("seller:return", args=[case.public_id]),
         "may_decide": request.membership.may(Permission.ORDERS_FULFIL) and case.status != case.Status.ESCALATED,
     }
-    return portal(request, "seller/returns/detail.html", context, status=status)
+    return portal(request, "returns/detail.html", SURFACE | context, status=status)

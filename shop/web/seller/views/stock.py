@@ -28,7 +28,7 @@ from shop.inventory.queries import (
 )
 from shop.inventory.services import CannotAdjust, adjust, set_reorder
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.common.listing import chosen, neighbours
+from shop.web.common.listing import chosen, marks, neighbours
 from shop.web.common.pages import page
 from shop.web.seller.bulk_forms import uuids
 from shop.web.seller.shell import portal
@@ -101,8 +101,7 @@ def movements(request: SellerRequest, public_id: UUID) -> HttpResponse:
 
 def detail(request: SellerRequest, level: StockLevel, row: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The page of one variant."""
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    found = stretch_by_newest(movements_of(level.variant_id), after=after, before=before, size=LEVELS_SIZE)
+    found = stretch_by_newest(movements_of(level.variant_id), **marks(request, size=LEVELS_SIZE))
     context = {
         "level": level,
         "row": row,

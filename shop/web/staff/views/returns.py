@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 30
 OWED = "owed"
+SURFACE = returns.surface("staff")
 
 
 @require_safe
@@ -47,7 +48,7 @@ def return_list(request: UserRequest) -> HttpResponse:
             {"label": _("To pay by hand"), "url": f"{address}?tab={OWED}", "current": owed},
         ],
     }
-    return page(request, "staff/returns/list.html", context)
+    return page(request, "returns/list.html", SURFACE | context)
 
 
 @require_safe
@@ -112,7 +113,7 @@ def policy(request: UserRequest) -> HttpResponse:
         set_policy(seller_id=None, **form.cleaned_data, by=request.actor, at=timezone.now())
         messages.success(request, _("Saved. It holds for what shoppers ask from now on."))
         return redirect("staff:returns")
-    return page(request, "staff/returns/policy.html", {"form": form}, status=422 if form.errors else 200)
+    return page(request, "returns/policy.html", SURFACE | {"form": form}, status=422 if form.errors else 200)
 
 
 def any_case(public_id: UUID) -> ReturnCase:
@@ -135,4 +136,4 @@ def case_page(request: UserRequest, case: ReturnCase, shown: dict[str, Any], *, 
         "may_decide": case.status != case.Status.REQUESTED,
         "staff": True,
     }
-    return page(request, "staff/returns/detail.html", context, status=status)
+    return page(request, "returns/detail.html", SURFACE | context, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,38 +28,25 @@ from shop.web.common.opinion_forms import AnswerForm, QuestionForm, ReasonForm
 from shop.web.common.pages import page
 from shop.web.common.requests import Request, UserRequest
 
+if TYPE_CHECKING:
+    from shop.reviews.models import Review, SellerReview
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A review, what it is about, and the page that shows it."""
+
+    review: Review | SellerReview
+    of: About
+    back: str
+
 
 @limited("opinion", times=30, seconds=600)
 @require_POST
 @shopper_required
 def votes(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The review helped."""
-    review = visible_review(public_id)
-    if review is None:
-        raise Http404
-    try:
-        vote_helpful(review_id=review.pk, user_id=request.user.pk)
-    except Refusal as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("storefront:product", review.product.slug)
-
-
-@limited("opinion", times=30, seconds=600)
-@require_http_methods(["GET", "HEAD", "POST"])
-@shopper_required
-def report(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Ask staff to look at a review."""
-    review = visible_review(public_id)
-    if review is None:
-        raise Http404
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        report_review(review_id=review.pk, user_id=request.user.pk, reason=reason, at=timezone.now())
-        messages.success(request, _("Thank you. Our staff look at it."))
-        return redirect("storefront:product", review.product.slug)
-    context = {"form": form, "review": review, "back": reverse("storefront:product", args=[review.product.slug])}
-    return page(request, "storefront/product/report.html", context, status=422 if form.errors else 200)
+    return _voted(request, _of_product(public_id))
 
 
 @limited("opinion", times=30, seconds=600)
@@ -65,14 +54,15 @@ def report(request: UserRequest, public_id: UUID) -> HttpResponse:
 @shopper_required
 def shop_votes(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The review of a shop helped."""
-    review = visible_seller_review(public_id)
-    if review is None:
-        raise Http404
-    try:
-        vote_helpful(review_id=review.pk, of=About.SHOP, user_id=request.user.pk)
-    except Refusal as refusal:
-        messages.error(request, str(refusal.message))
-    return redirect("storefront:seller-reviews", review.seller.slug)
+    return _voted(request, _of_shop(public_id))
+
+
+@limited("opinion", times=30, seconds=600)
+@require_http_methods(["GET", "HEAD", "POST"])
+@shopper_required
+def report(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Ask staff to look at a review."""
+    return _reported(request, _of_product(public_id))
 
 
 @limited("opinion", times=30, seconds=600)
@@ -80,17 +70,39 @@ def shop_votes(request: UserRequest, public_id: UUID) -> HttpResponse:
 @shopper_required
 def shop_report(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Ask staff to look at a review of a shop."""
+    return _reported(request, _of_shop(public_id))
+
+
+def _of_product(public_id: UUID) -> Place:
+    review = visible_review(public_id)
+    if review is None:
+        raise Http404
+    return Place(review, About.PRODUCT, reverse("storefront:product", args=[review.product.slug]))
+
+
+def _of_shop(public_id: UUID) -> Place:
     review = visible_seller_review(public_id)
     if review is None:
         raise Http404
-    back = reverse("storefront:seller-reviews", args=[review.seller.slug])
+    return Place(review, About.SHOP, reverse("storefront:seller-reviews", args=[review.seller.slug]))
+
+
+def _voted(request: UserRequest, place: Place) -> HttpResponse:
+    try:
+        vote_helpful(review_id=place.review.pk, of=place.of, user_id=request.user.pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(place.back)
+
+
+def _reported(request: UserRequest, place: Place) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason, by = form.cleaned_data["reason"], request.user.pk
-        report_review(review_id=review.pk, of=About.SHOP, user_id=by, reason=reason, at=timezone.now())
+        report_review(review_id=place.review.pk, of=place.of, user_id=by, reason=reason, at=timezone.now())
         messages.success(request, _("Thank you. Our staff look at it."))
-        return redirect(back)
-    context = {"form": form, "review": review, "back": back}
+        return redirect(place.back)
+    context = {"form": form, "review": place.review, "back": place.back}
     return page(request, "storefront/product/report.html", context, status=422 if form.errors else 200)
 
 

@@ -19,11 +19,10 @@ from shop.base.refusal import Refusal
 from shop.checkout.services import cancel_order
 from shop.orders.queries import order_by_email, order_by_token, order_view
 from shop.web.common.limits import limited
-from shop.web.common.order_forms import CancellationForm
+from shop.web.common.order_forms import CancellationForm, FindOrderForm
 from shop.web.common.orders import download_response, guest_links, listening, order_context, parcel_of
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
-from shop.web.storefront.forms import FindOrderForm
 
 if TYPE_CHECKING:
     from shop.orders.models import Order

@@ -1,4 +1,4 @@
-"""A form field for several photos at once, each through the door of uploads."""
+"""Form fields that take files, each through the door of uploads."""
 
 from __future__ import annotations
 
@@ -54,5 +54,22 @@ class PaperField(forms.FileField):
             return None
         try:
             return clean_upload(chosen, Profile.DOCUMENT)
+        except CannotAccept as refusal:
+            raise forms.ValidationError(str(refusal.message)) from refusal
+
+
+class TableField(forms.FileField):
+    """A table as a CSV file; `clean` answers its content."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("CSV file"))
+        options.setdefault("error_messages", {"required": _("Choose a file.")})
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        """The table's content in bytes."""
+        chosen = super().clean(data, initial)
+        try:
+            return clean_upload(chosen, Profile.TABLE).content
         except CannotAccept as refusal:
             raise forms.ValidationError(str(refusal.message)) from refusal
