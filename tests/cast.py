@@ -1,5 +1,6 @@
 """The fixed cast: the same people in every test, made where a test asks for them by name."""
 
+import os
 from datetime import datetime
 
 import pytest
@@ -12,7 +13,8 @@ from shop.roles.services import give_shipped_role
 from shop.sellers.models import Seller, SellerStaff
 
 # The real time: other processes, PostgreSQL and Chromium have no other. What needs a certain day names it itself.
-NOW = timezone.now().replace(microsecond=0)
+# One instant for the whole run, in the processes that tests start as well: a slow machine starts them minutes later.
+NOW = datetime.fromisoformat(os.environ.setdefault("CAST_NOW", timezone.now().replace(microsecond=0).isoformat()))
 PASSWORD = "tall-kettle-on-a-quiet-stove"
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
