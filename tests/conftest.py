@@ -28,6 +28,7 @@ from shop.store.queries import forget_store
 from shop.tenants import middleware as marketplaces
 from shop.tenants.middleware import forget_marketplaces
 from shop.web.common.outage import outage
+from tests.depth import FULL
 
 pytest_plugins = ["tests.cast"]
 
@@ -39,7 +40,7 @@ LOCAL = {"localhost", "127.0.0.1", "::1", ""}
 STEADY = os.environ.get("SEARCH") != "random"
 hypothesis.settings.register_profile("test", max_examples=200, deadline=None, derandomize=STEADY)
 hypothesis.settings.register_profile("full", max_examples=5000, deadline=None, derandomize=STEADY)
-hypothesis.settings.load_profile("full" if os.environ.get("DEPTH") == "full" else "test")
+hypothesis.settings.load_profile("full" if FULL else "test")
 
 
 # The cluster and the databases in it -------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -38,9 +37,9 @@ from shop.payments.types import Evidence, Finding
 from shop.sellers.models import Seller
 from tests.cast import NOW
 from tests.checkout.state import assert_sound
+from tests.depth import FULL
 from tests.factories import make_cart, make_product, press_of, variant_of
 
-FULL = os.environ.get("DEPTH") == "full"
 BY = Actor.system("history")
 STOCK = 6
 Step = tuple[str, int, int]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -48,11 +47,11 @@ from shop.returns.types import Answer, Way
 from shop.sellers.models import Seller
 from tests.cast import NOW
 from tests.checkout.state import at_bank
+from tests.depth import FULL
 from tests.factories import make_cart, make_product, press_of
 from tests.payouts.steps import account_of
 from tests.returns.steps import draft_of, receipt_of
 
-FULL = os.environ.get("DEPTH") == "full"
 BY = Actor.system("history")
 EVER = (NOW - timedelta(days=1), NOW + timedelta(days=3650))
 TERMS = {"hold_days": 2, "reserve_bps": 1500, "reserve_days": 10, "minimum_minor": 1_00, "weekday": 0}
