@@ -8,7 +8,7 @@ does not have cannot be sent. `PlainVisitor` is a browser without script; `tests
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Protocol
@@ -150,7 +150,7 @@ class PlainVisitor:
 
     def send(self, form: str, fields: Mapping[str, Value] | None = None, *, button: str = "") -> str:
         """Send one of its forms."""
-        found = self.form_to(form)
+        found = self.form_to(form, fields or {})
         sent: dict[str, list[object]] = {}
         wanted = dict(fields or {})
         for name, value in [values for control in found.controls for values in self.filled(control, wanted)]:
@@ -162,12 +162,12 @@ class PlainVisitor:
             sent.setdefault(name, []).append(value)
         return self.arrived(self.client.post(found.action, sent, follow=True), found.action)
 
-    def form_to(self, form: str) -> Form:
-        """The form of this page whose address ends so."""
+    def form_to(self, form: str, fields: Iterable[str] = ()) -> Form:
+        """The form of this page whose address ends so; of several the first that has the fields."""
         forms = Page(self.path, self.html).forms.values()
-        found = next((one for one in forms if re.search(f"{form}$", one.action)), None)
+        found = [one for one in forms if re.search(f"{form}$", one.action)]
         assert found, f"{self.path} has no form to {form}, only {[one.action for one in forms]}"
-        return found
+        return next((one for one in found if set(fields) <= {control.name for control in one.controls}), found[0])
 
     def filled(self, control: Control, wanted: Mapping[str, Value]) -> list[tuple[str, object]]:
         """What one control sends."""
