@@ -1,4 +1,4 @@
-"""Packages as what is printed of them; `packages_of_seller` has read their lines and shipments beforehand."""
+"""Packages as what is printed of them; their query has read lines and shipments beforehand."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ def packages_with_numbers(seller: Seller, numbers: Iterable[str]) -> list[Packag
     found = Q(pk__in=[])
     for order_number, _dash, letter in wanted:
         found |= Q(order__number=order_number, letter=letter)
-    return list(packages_of_seller(seller).filter(found).order_by(*URGENT))
+    return list(packages_of_seller(seller).filter(found).prefetch_related("shipments").order_by(*URGENT))
 
 
 def shipments_of(package_id: int) -> QuerySet[Shipment]:

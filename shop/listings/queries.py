@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Upper
 
 from shop.base.pictures import Picture
 from shop.catalog.models import Attribute, Category, Product, ProductImage, Variant
-from shop.catalog.queries import image_view, search_scope, states_of
+from shop.catalog.queries import image_view, search_scope, states_of_products
 from shop.catalog.states import ProductState, from_json, image_key
 from shop.inventory.models import StockLevel
 
@@ -39,11 +40,15 @@ class ProductsPage:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """A product as its seller works on it: what waits for the office, else what is there."""
+    """A product as its seller works on it: what waits for the office, else what is there.
+
+    `decision` is what the office last said, where nothing waits.
+    """
 
     product: Product
     state: ProductState
     proposal: Proposal | None
+    decision: Proposal | None
 
     @property
     def seen(self) -> str:
@@ -147,7 +152,8 @@ def variant_counts(product_ids: Iterable[int]) -> dict[int, int]:
 
 def product_of_seller(seller_id: int, public_id: UUID) -> Product:
     """The seller's own product. Raises Product.DoesNotExist for another's."""
-    return Product.objects.get(seller=seller_id, public_id=public_id, trashed_at=None)
+    rows = Product.objects.select_related("brand").defer("search_text", "search_vector")
+    return rows.get(seller=seller_id, public_id=public_id, trashed_at=None)
 
 
 def products_named(seller_id: int, public_ids: Iterable[UUID]) -> list[Product]:
@@ -163,9 +169,11 @@ def working_of_seller(seller_id: int, public_id: UUID) -> Working:
 
 def working(product: Product) -> Working:
     """The product as its seller works on it."""
-    waiting = open_proposal(product.pk)
-    state = from_json(waiting.after) if waiting else states_of([product.pk])[product.pk]
-    return Working(product, state, waiting)
+    last = Proposal.objects.filter(product=product.pk).filter(Q(status__in=Proposal.OPEN) | Q(decided_at__isnull=False))
+    newest = last.annotate(open=Q(status__in=Proposal.OPEN)).order_by("-open", "-decided_at").first()
+    if newest and newest.open:
+        return Working(product, from_json(newest.after), newest, None)
+    return Working(product, states_of_products([product])[product.pk], None, newest)
 
 
 def open_proposal(product_id: int) -> Proposal | None:
@@ -177,11 +185,6 @@ def open_proposals(product_ids: Iterable[int]) -> dict[int, Proposal]:
     """What waits of these products, by product id."""
     rows = Proposal.objects.filter(product__in=set(product_ids), status__in=Proposal.OPEN).order_by("pk")
     return {row.product_id: row for row in rows}
-
-
-def last_decision(product_id: int) -> Proposal | None:
-    """The newest decision of the office on the product."""
-    return Proposal.objects.filter(product=product_id, decided_at__isnull=False).order_by("-decided_at").first()
 
 
 def with_open_proposals(product_ids: Iterable[int]) -> set[int]:
@@ -227,20 +230,18 @@ def variant_ids_of(product_ids: Iterable[int]) -> dict[tuple[int, str], int]:
 
 def attributes_for(category_id: int, language: str) -> list[AttributeField]:
     """What products of the category may have: its own attributes and those of everything above it."""
-    category = Category.objects.get(pk=category_id)
-    step = Category.steplen
-    paths = [category.path[:end] for end in range(step, len(category.path) + 1, step)]
-    rows = Attribute.objects.filter(Q(category__path__in=paths) | Q(category=None)).prefetch_related("choices")
-    return [
-        AttributeField(
-            row.code,
-            str(row.label),
-            row.kind,
-            str(row.unit),
-            tuple(choice.name.text(language) for choice in row.choices.all()),
-        )
-        for row in rows.order_by("position", "pk")
-    ]
+    path = Subquery(Category.objects.filter(pk=category_id).values("path"))
+    rows = (
+        Attribute.objects.annotate(chosen=path)
+        .filter(Q(category=None) | Q(chosen__startswith=F("category__path")))
+        .order_by("position", "pk", "choices__position", "choices__pk")
+        .values_list("code", "label", "kind", "unit", "choices__name")
+    )
+    found = []
+    for (code, label, kind, unit), group in groupby(rows, key=lambda row: (row[0], str(row[1]), row[2], str(row[3]))):
+        choices = tuple(name.text(language) for *_same, name in group if name is not None)
+        found.append(AttributeField(code, label, kind, unit, choices))
+    return found
 
 
 def categories_for_choice() -> list[CategoryChoice]:

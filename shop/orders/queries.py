@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shop.base import live
@@ -245,7 +246,7 @@ def packages_of_seller(seller: Seller) -> QuerySet[Package]:
     return (
         Package.objects.filter(seller=seller.pk, order__status__in=SHOWN_TO_SELLERS, order__placed_at__isnull=False)
         .select_related("order__contact", "seller")
-        .prefetch_related(Prefetch("lines", shown_lines()), "shipments")
+        .prefetch_related(Prefetch("lines", shown_lines()))
         .order_by(F("ship_by_on").asc(nulls_last=True), "order", "letter")
     )
 
@@ -258,7 +259,8 @@ def has_sold(seller: Seller) -> bool:
 def package_of_seller(seller: Seller, number: str) -> Package:
     """One of the seller's packages by what people read out, "1001-A". Raises Package.DoesNotExist."""
     order_number, _dash, letter = number.rpartition("-")
-    return packages_of_seller(seller).get(order__number=order_number, letter=letter)
+    found = packages_of_seller(seller).prefetch_related("shipments")
+    return found.get(order__number=order_number, letter=letter)
 
 
 def bought_lines(user_id: int) -> QuerySet[OrderLine]:
@@ -358,6 +360,12 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
         arrives_to_on=package.arrives_to_on,
         delivered_at=package.delivered_at,
     )
+
+
+def payment_words(order: Order) -> tuple[Promise | str, Badge]:
+    """How an order is paid, and how far that is."""
+    state = payment_states_of([reference_of(order.pk)])[reference_of(order.pk)]
+    return gateway_for(order.payment_method).method.label, PAYMENT_BADGES[state]
 
 
 def _short(package: Package) -> int:

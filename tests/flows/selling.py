@@ -14,6 +14,7 @@ from PIL import Image
 
 from shop.accounts.models import User
 from shop.catalog.models import Product
+from shop.exchange.models import ImportRun
 from shop.fulfilment.models import Shipment
 from shop.listings.models import Proposal
 from shop.orders.models import Order, OrderLine, Package
@@ -23,6 +24,7 @@ from shop.sellers.types import ItemKind
 from tests.factories import make_category
 from tests.factories.sellers import ask_only_for
 from tests.flows.visitors import Upload, Visitor
+from tests.queue import drain
 from tests.web.storefront.purchase import fill_steps, payment_fields, put
 
 SHOP = {
@@ -88,12 +90,24 @@ def let_in(office: Visitor, seller: Seller) -> str:
 # Products ----------------------------------------------------------------------------------------------------------
 
 
+def import_products(owner: Visitor, table: Upload) -> ImportRun:
+    """A file of another shop system: sent, looked through by the worker, confirmed, and written by the worker."""
+    owner.open("/seller/imports/")
+    owner.send("/seller/imports/", {"kind": "products", "file": table, "starting_weight": "400"})
+    drain()
+    owner.open(owner.path)
+    owner.send("/confirmation/")
+    drain()
+    owner.open(owner.path)
+    return ImportRun.objects.latest("pk")
+
+
 def list_product(owner: Visitor, *, price: str, stock: str) -> Product:
     """A scarf with a photo, a price and so many pieces, sent to be put on sale."""
-    category = make_category()
+    category = make_category("scarves")
     owner.open("/seller/products/new/")
     owner.send("/products/new/", {"title": "Wool scarf", "category": str(category.public_id)})
-    product = Product.objects.get(seller__slug="nusrat-knits")
+    product = Product.objects.filter(seller__slug="nusrat-knits").latest("pk")
     owner.send("/photos/", {"photo": photo("scarf.jpg")})
     owner.open(f"/seller/products/{product.public_id}/")
     ready = {"description_en": "Warm and soft.", "v0-price": price, "v0-weight": "300", "v0-stock": stock}
@@ -120,7 +134,7 @@ def approve_change(office: Visitor, product: Product) -> None:
 
 def buy(client: Client, product: Product, pieces: int, method: str) -> Order:
     """So many scarves, paid at the door or at the sandbox's bank."""
-    put(client, product.variants.get(), pieces)
+    put(client, product.variants.earliest("pk"), pieces)
     fill_steps(client)
     pressed = client.post("/checkout/payment/", payment_fields(client, method), follow=True)
     if method == "sandbox":

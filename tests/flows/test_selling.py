@@ -6,6 +6,7 @@ The same acts run in Chromium in `tests/browser/test_selling.py`.
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -22,10 +23,21 @@ from tests.fulfilment.conftest import open_desk
 from tests.queue import drain
 
 from . import selling
-from .visitors import PlainVisitor
+from .visitors import PlainVisitor, Upload
 
 __all__ = ["open_desk"]  # a fixture
 pytestmark = pytest.mark.django_db
+OTHER_SHOP = """Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Image Src
+wool-cap,Wool cap,<p>Warm.</p>,Title,Default Title,CAP-1,7,450.00,https://example.com/cap.jpg
+wool-sock,Wool sock,<p>Long.</p>,Size,Small,SOCK-S,9,150.00,https://example.com/sock.jpg
+wool-sock,,,,Large,SOCK-L,0,170.00,
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of imported products stay where they lie."""
+    monkeypatch.setattr("shop.catalog.services.bulk.images.fetch_waiting_pictures", lambda: None)
 
 
 @pytest.fixture
@@ -96,6 +108,50 @@ def test_new_sellers_product_and_price_wait_for_the_office(
     assert price_of(scarf) == 1000_00
     selling.approve_change(office, scarf)
     assert price_of(scarf) == 1600_00
+
+
+def test_imported_product_is_edited_sold_labelled_and_delivered(
+    owner: PlainVisitor, office: PlainVisitor, other_shopper: User
+) -> None:
+    file = Upload("shop.csv", OTHER_SHOP.encode(), "text/csv")
+
+    assert_imported_and_sold(file, 2, owner=owner, office=office, buyer=buyer_of(other_shopper))
+
+
+@pytest.mark.prove
+@pytest.mark.needs_shared
+def test_997_products_of_a_real_shop_are_imported_and_one_is_edited_sold_and_delivered(
+    owner: PlainVisitor, office: PlainVisitor, other_shopper: User, shared: Path
+) -> None:
+    content = (shared / "data" / "import" / "shopify_fashion.csv.gz").read_bytes()
+    file = Upload("shopify_fashion.csv.gz", content, "application/gzip")
+
+    assert_imported_and_sold(file, 997, owner=owner, office=office, buyer=buyer_of(other_shopper))
+
+
+def assert_imported_and_sold(
+    file: Upload, products: int, *, owner: PlainVisitor, office: PlainVisitor, buyer: Client
+) -> None:
+    """The file becomes so many products; one in stock goes through the office, an edit, a sale and to the door."""
+    selling.let_in(office, selling.apply(owner))
+    run = selling.import_products(owner, file)
+    assert ("The import is done." in owner.html, run.created, Product.objects.count()) == (True, products, products)
+    chosen = Product.objects.filter(status="pending", variants__stock__on_hand__gte=2).earliest("pk")
+    assert str(chosen.public_id) in owner.open(f"/seller/products/?q={chosen.title}")
+    selling.change_price(owner, chosen, "990")
+    selling.approve_change(office, chosen)
+
+    order = selling.buy(buyer, chosen, 2, "cod")
+    parcel = selling.parcel_of(order)
+    assert (parcel.line.unit_price_minor, parcel.line.quantity) == (990_00, 2)
+    selling.pack(owner, parcel)
+    assert owner.client.get(f"{parcel.page}label/").content.startswith(b"%PDF-")
+    selling.send_part(owner, parcel, 2)
+    selling.deliver_by_hand(owner, parcel)
+
+    parcel.package.refresh_from_db()
+    assert parcel.package.status == "delivered"
+    assert_books_agree()
 
 
 def test_cash_order_goes_in_two_parts_by_hand_and_by_courier(

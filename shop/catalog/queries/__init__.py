@@ -14,7 +14,7 @@ from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
 from .shops import ShopFront, front_of, moved_shop, shop_front
 from .sitemap import sitemap_counts, sitemap_part, sitemap_shops
-from .states import states_of
+from .states import states_of, states_of_products
 from .tree import CategoryNode, CategoryTree, category_tree, forget_categories, moved_category, top_categories
 
 __all__ = [
@@ -79,5 +79,6 @@ __all__ = [
     "slug_of",
     "sorts_of",
     "states_of",
+    "states_of_products",
     "top_categories",
 ]

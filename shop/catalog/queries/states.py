@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from shop.catalog.models import Option, OptionValue, Product, ProductAttribute, ProductImage, Variant
+from shop.catalog.models import Option, Product, ProductAttribute, ProductImage, Variant
 from shop.catalog.states import (
     ImageState,
     OptionState,
@@ -18,7 +19,13 @@ from shop.catalog.states import (
 
 def states_of(product_ids: Iterable[int]) -> dict[int, ProductState]:
     """The whole of each product as plain values, in a fixed number of queries."""
-    ids = set(product_ids)
+    return states_of_products(Product.objects.filter(pk__in=set(product_ids)).select_related("brand"))
+
+
+def states_of_products(products: Iterable[Product]) -> dict[int, ProductState]:
+    """The same of products that were read already, with their brands."""
+    rows = list(products)
+    ids = {row.pk for row in rows}
     options, variants, images, attributes = _options(ids), _variants(ids), _images(ids), _attributes(ids)
     return {
         row.pk: ProductState(
@@ -41,19 +48,18 @@ def states_of(product_ids: Iterable[int]) -> dict[int, ProductState]:
             images=tuple(images.get(row.pk, ())),
             attributes={code: tuple(values) for code, values in sorted(attributes.get(row.pk, {}).items())},
         )
-        for row in Product.objects.filter(pk__in=ids).select_related("brand")
+        for row in rows
     }
 
 
 def _options(ids: set[int]) -> dict[int, list[OptionState]]:
-    values: dict[int, list[ValueState]] = {}
-    for value in OptionValue.objects.filter(option__product__in=ids).order_by("position", "pk"):
-        state = ValueState(code=value.code, name=dict(value.name), swatch=value.swatch)
-        values.setdefault(value.option_id, []).append(state)
+    options = Option.objects.filter(product__in=ids)
+    rows = options.order_by("product", "position", "pk", "values__position", "values__pk")
+    columns = rows.values_list("product", "pk", "name", "values__code", "values__name", "values__swatch")
     found: dict[int, list[OptionState]] = {}
-    for option in Option.objects.filter(product__in=ids).order_by("position"):
-        named = OptionState(name=dict(option.name), values=tuple(values.get(option.pk, ())))
-        found.setdefault(option.product_id, []).append(named)
+    for (product_id, _option, name), values in groupby(columns, key=lambda row: (row[0], row[1], dict(row[2]))):
+        known = [ValueState(code=row[3], name=dict(row[4]), swatch=row[5]) for row in values if row[3] is not None]
+        found.setdefault(product_id, []).append(OptionState(name=name, values=tuple(known)))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.http import CannotFetch, CannotTell, ask
-from shop.store.queries import credential, credentials
+from shop.store.queries import credential, key_names
 
 from .types import Carrier, Key, Unreachable
 
@@ -20,7 +20,7 @@ BASE_URL = Key("base-url", _("Address of the service, if it is not the usual one
 
 def is_ready(carrier: Carrier) -> bool:
     """Whether every key that the carrier needs is set."""
-    kept = {row.name for row in credentials() if row.provider == carrier.code}
+    kept = key_names().get(carrier.code, set())
     return all(key.name in kept for key in carrier.keys if key.required)
 
 

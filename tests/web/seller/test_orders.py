@@ -154,7 +154,7 @@ def test_list_costs_the_same_for_many_orders(
         place(order_of({pot: 1}))
     owner.get(LIST)
 
-    with django_assert_num_queries(8):  # search path, session, person, membership, counts, packages, lines, shipments
+    with django_assert_num_queries(7):  # search path, session, person, membership, counts, packages, lines
         response = owner.get(LIST)
 
     assert len(response.context["packages"].rows) == 9

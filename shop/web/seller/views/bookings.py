@@ -17,6 +17,7 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.fulfilment.queries import shipment_of_seller
 from shop.fulfilment.services import book_shipment, cancel_booking, hand_over
+from shop.orders.queries import open_quantities
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.seller.forms import BookingForm, PiecesForm
 
@@ -28,7 +29,8 @@ from .orders import detail, package_or_404, unsent_rows
 def booking(request: SellerRequest, number: str) -> HttpResponse:
     """A carrier is booked for all that is not sent, or for so many of the lines."""
     package = package_or_404(request, number)
-    form, pieces = BookingForm(request.POST), PiecesForm(request.POST, rows=unsent_rows(package))
+    rows = unsent_rows(package, open_quantities(package.pk))
+    form, pieces = BookingForm(request.POST), PiecesForm(request.POST, rows=rows)
     if not (form.is_valid() and pieces.is_valid()):
         return detail(request, number, pieces=pieces, booking=form, status=422)
     wanted = {"package_id": package.pk, "quantities": pieces.quantities or None, **form.cleaned_data}

@@ -73,7 +73,8 @@ def chosen_packages(request: SellerRequest) -> list[Any]:
     numbers = request.POST.getlist("number")
     if request.method == "POST":
         return packages_with_numbers(request.seller, numbers)
-    return list(packages_in_tab(request.seller, Tab.TO_PACK, on=timezone.localdate())[:MOST_AT_ONCE])
+    found = packages_in_tab(request.seller, Tab.TO_PACK, on=timezone.localdate())
+    return list(found.prefetch_related("shipments")[:MOST_AT_ONCE])
 
 
 def package_or_404(request: SellerRequest, number: str) -> Any:

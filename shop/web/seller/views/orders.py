@@ -26,16 +26,17 @@ from shop.fulfilment.queries import (
     packages_in_tab,
     packages_with_numbers,
     shipments_of,
-    unsent_quantities,
     work_of_seller,
 )
 from shop.fulfilment.services import deliver_package, leave_out_lines, pack_package, ship_package
 from shop.orders.queries import (
+    contact_of,
+    delivery_lines,
     live_address_of_seller,
     open_quantities,
-    order_view,
-    order_with_id,
     package_of_seller,
+    parcel_view,
+    payment_words,
 )
 from shop.shipping.carriers import ready_carriers
 from shop.web.common.access import SellerRequest, seller_required
@@ -146,7 +147,8 @@ def packing(request: SellerRequest, number: str) -> HttpResponse:
 def shipment(request: SellerRequest, number: str) -> HttpResponse:
     """A carrier has the package, or so many of its lines."""
     package = package_or_404(request, number)
-    form, pieces = ShipmentForm(request.POST), PiecesForm(request.POST, rows=unsent_rows(package))
+    rows = unsent_rows(package, open_quantities(package.pk))
+    form, pieces = ShipmentForm(request.POST), PiecesForm(request.POST, rows=rows)
     if not (form.is_valid() and pieces.is_valid()):
         return detail(request, number, form=form, pieces=pieces, status=422)
     sent = {"package_id": package.pk, "quantities": pieces.quantities or None, **form.cleaned_data}
@@ -176,7 +178,7 @@ def delivery(request: SellerRequest, number: str) -> HttpResponse:
 def shortfall(request: SellerRequest, number: str) -> HttpResponse:
     """What of the package cannot be sent, and why."""
     package = package_or_404(request, number)
-    rows, sent = open_rows(package), request.POST if request.method == "POST" else None
+    rows, sent = open_rows(package, open_quantities(package.pk)), request.POST if request.method == "POST" else None
     form, pieces = ShortfallForm(sent), PiecesForm(sent, rows=rows, empty=True)
     context = {"package": package, "form": form, "pieces": pieces, "nothing": not rows}
     if not (form.is_valid() and pieces.is_valid()):
@@ -191,15 +193,15 @@ def shortfall(request: SellerRequest, number: str) -> HttpResponse:
     return redirect("seller:order", number=number)
 
 
-def unsent_rows(package: Any) -> list[Row]:
-    """What can still be put into a shipment."""
-    return rows_of(package, unsent_quantities(package.pk))
+def unsent_rows(package: Any, left: dict[int, int]) -> list[Row]:
+    """What can still be put into a shipment; downloads travel by themselves."""
+    downloads = {line.pk for line in package.lines.all() if line.digital}
+    return rows_of(package, {pk: pieces for pk, pieces in left.items() if pk not in downloads})
 
 
-def open_rows(package: Any) -> list[Row]:
+def open_rows(package: Any, left: dict[int, int]) -> list[Row]:
     """What is neither sent nor given up, of a package that is not over."""
-    over = package.status in {"delivered", "cancelled"}
-    return [] if over else rows_of(package, open_quantities(package.pk))
+    return [] if package.status in {"delivered", "cancelled"} else rows_of(package, left)
 
 
 def rows_of(package: Any, left: dict[int, int]) -> list[Row]:
@@ -227,20 +229,21 @@ def detail(
 ) -> HttpResponse:
     """The page of one package as it stands now; `said` is a refusal, and the lines that were ticked."""
     package = package_or_404(request, number)
-    whole = order_view(order_with_id(package.order_id))
+    paid_by, payment_badge = payment_words(package.order)
+    left = open_quantities(package.pk)
     context = {
-        "parcel": next(parcel for parcel in whole.parcels if parcel.id == package.pk),
-        "placed_at": whole.placed_at,
-        "contact": whole.contact,
-        "address_lines": whole.address_lines,
-        "payment_label": whole.payment_label,
-        "payment_badge": whole.payment_badge,
+        "parcel": parcel_view(package.order, package, 1),
+        "placed_at": package.order.placed_at,
+        "contact": contact_of(package.order.contact),
+        "address_lines": delivery_lines(package),
+        "payment_label": paid_by,
+        "payment_badge": payment_badge,
         "form": form or ShipmentForm(),
-        "pieces": pieces or PiecesForm(rows=unsent_rows(package)),
+        "pieces": pieces or PiecesForm(rows=unsent_rows(package, left)),
         "booking": BookingForm(),
         "may_book": bool(ready_carriers()),
         "shipments": shipments_of(package.pk),
-        "open_rows": open_rows(package),
+        "open_rows": open_rows(package, left),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "today": timezone.localdate(),
     }

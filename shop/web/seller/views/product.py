@@ -20,7 +20,6 @@ from shop.listings.queries import (
     edit_of_product,
     figures_of,
     history_of,
-    last_decision,
     photos_of,
     working_of_seller,
 )
@@ -79,7 +78,7 @@ def editor(
         "earnings": earnings(work, at=timezone.now()),
         "press": uuid7(),
         "proposal": work.proposal,
-        "decision": None if work.proposal else last_decision(work.product.pk),
+        "decision": work.decision,
     }
     return portal(request, "seller/products/edit.html", context, status=status)
 
