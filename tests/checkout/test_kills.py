@@ -28,6 +28,7 @@ from shop.orders.models import Order
 from shop.payments.gateways.sandbox.bank import Choice
 from shop.payments.models import Attempt, Refund, SandboxCharge
 from shop.sellers.models import Seller
+from tests.cast import NOW
 from tests.checkout.state import assert_sound, at_bank, kinds_of, stock_of
 from tests.factories import make_cart, make_product, press_of
 
@@ -39,7 +40,7 @@ SERVICES = "shop.checkout.services"
 
 def victim(work: str, **orders: Any) -> subprocess.Popen[str]:
     """Start a process that works on this test's database."""
-    orders |= {"work": work, "database": connection.settings_dict["NAME"]}
+    orders |= {"work": work, "database": connection.settings_dict["NAME"], "now": NOW.isoformat()}
     environment = os.environ | {"VAR_DIR": str(settings.VAR)}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.checkout.victim", json.dumps(orders)],

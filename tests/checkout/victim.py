@@ -1,6 +1,7 @@
 """A process of its own that is killed in the middle of its work: `python -m tests.checkout.victim <work> <json>`.
 
-With `at` in the JSON it kills itself, with SIGKILL, when it reaches that function. It reports on stdout, line by line.
+With `at` in the JSON it kills itself, with SIGKILL, when it reaches that function; `now` is the parent's instant, so
+that what it writes down is not later than what the parent does next. It reports on stdout, line by line.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from datetime import datetime, timedelta
 from typing import Any
 
 import django
@@ -67,12 +69,11 @@ def buy_for_ever(products: list[int]) -> None:
 
 
 def call(service: str, keywords: dict[str, Any]) -> None:
-    """Call one service with these keywords, as the system, at the cast's instant."""
+    """Call one service with these keywords, as the system."""
     from shop.base.actor import Actor
-    from tests.cast import NOW
     from tests.factories import BUYER
 
-    common: dict[str, Any] = {"at": NOW}
+    common: dict[str, Any] = {}
     if service not in {"reconcile", "expire_unpaid"}:
         common["by"] = Actor.system("victim")
     if service == "place_order":
@@ -91,14 +92,8 @@ def main() -> None:
     if orders["work"] == "shop":
         buy_for_ever(orders["products"])
     else:
-        later = orders.get("later")
-        if later:
-            from datetime import timedelta
-
-            from tests.cast import NOW
-
-            orders["keywords"]["at"] = NOW + timedelta(minutes=later)
-        call(orders["work"], orders["keywords"])
+        at = datetime.fromisoformat(orders["now"]) + timedelta(minutes=orders.get("later", 0))
+        call(orders["work"], orders["keywords"] | {"at": at})
 
 
 if __name__ == "__main__":
