@@ -235,7 +235,6 @@ class Wanted:
     words: str = ""
     kind: str = ""
     year: int = 0
-    month: int = 0
 
 
 @dataclass(frozen=True, slots=True)

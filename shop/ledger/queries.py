@@ -145,7 +145,13 @@ def quarters_of_sellers(
     currency: str, *, starts_at: datetime, ends_at: datetime, zone: str
 ) -> list[tuple[int, int, tuple[int, int, int, int]]]:
     """(seller, quarter 1 to 4, (sales that stand, what buyers paid or got back, commission, VAT on it)) in a year."""
-    span = {"starts_at": starts_at, "ends_at": ends_at, "zone": zone, "currency": currency, "kinds": OF_SALES}
+    span: dict[str, str | datetime | list[str]] = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "zone": zone,
+        "currency": currency,
+        "kinds": OF_SALES,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SELLER_QUARTERS, span)
         return [(row[0], row[1], (row[2], int(row[3]), int(row[4]), int(row[5]))) for row in cursor.fetchall()]

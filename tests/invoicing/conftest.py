@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
+from django.test import Client
 
+from shop.accounts.models import User
 from shop.catalog.models import Product
 from shop.orders.models import Package
 from shop.sellers.models import Business, Seller
@@ -49,3 +52,15 @@ def pot(seller: Seller) -> Product:
 def parcel(business: Business, taxed: None, pot: Product) -> Package:
     """Three pots, paid by card and delivered."""
     return bought(pot, 3)
+
+
+@pytest.fixture
+def office(operator: User) -> Client:
+    """Farzana's browser, her second step proven just now."""
+    client = Client()
+    client.force_login(operator)
+    session = client.session
+    session["account_authentication_methods_user"] = str(operator.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session.save()
+    return client

@@ -89,15 +89,8 @@ def _narrowed(found: QuerySet[Document], wanted: Wanted) -> QuerySet[Document]:
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.year:
-        first = date(wanted.year, wanted.month or 1, 1)
-        found = found.filter(issued_on__gte=first, issued_on__lt=_end(first, whole_year=not wanted.month))
+        found = found.filter(issued_on__gte=date(wanted.year, 1, 1), issued_on__lt=date(wanted.year + 1, 1, 1))
     return found
-
-
-def _end(first: date, *, whole_year: bool) -> date:
-    """The first day after the year or the month that begins on a day."""
-    months = first.year * 12 + first.month - 1 + (12 if whole_year else 1)
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def years_with_papers(seller: Seller | None = None) -> list[int]:

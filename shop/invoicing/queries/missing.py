@@ -21,19 +21,19 @@ SELECT 'invoice', p.id, 0, p.shipped_at FROM orders_package p
 WHERE p.status IN ('shipped', 'delivered') AND p.total_minor > 0
   AND NOT EXISTS (SELECT 1 FROM invoicing_document d WHERE d.package_id = p.id)
   AND EXISTS (SELECT 1 FROM orders_packagechange c WHERE c.subject_id = p.id
-              AND c.to_status IN ('shipped', 'delivered') AND c.created_at <= clock_timestamp() - %(waited)s)
+              AND c.to_status IN ('shipped', 'delivered') AND c.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s))
 UNION ALL
 SELECT 'return', r.package_id, r.id, r.settled_at FROM returns_returncase r
 JOIN invoicing_document i ON i.package_id = r.package_id AND i.kind = 'invoice'
 WHERE r.status = 'settled' AND r.refund_minor > 0
   AND NOT EXISTS (SELECT 1 FROM invoicing_document d WHERE d.key = 'credit:case:' || r.id)
   AND EXISTS (SELECT 1 FROM returns_returnchange c WHERE c.subject_id = r.id
-              AND c.to_status = 'settled' AND c.created_at <= clock_timestamp() - %(waited)s)
+              AND c.to_status = 'settled' AND c.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s))
 UNION ALL
 SELECT 'shortfall', l.package_id, s.id, s.at FROM orders_shortfall s
 JOIN orders_orderline l ON l.id = s.line_id
 JOIN invoicing_document i ON i.package_id = l.package_id AND i.kind = 'invoice'
-WHERE s.amount_minor > 0 AND s.created_at <= clock_timestamp() - %(waited)s
+WHERE s.amount_minor > 0 AND s.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s)
   AND NOT EXISTS (SELECT 1 FROM invoicing_document d
                   WHERE d.package_id = l.package_id AND d.paper->'covers' @> to_jsonb(s.id))
 ORDER BY 4, 3, 2
@@ -53,7 +53,7 @@ class Missing:
 def missing_papers(*, waited: timedelta) -> list[Missing]:
     """Facts that have waited so long for their paper, in the order in which they happened."""
     with connection.cursor() as cursor:
-        cursor.execute(MISSING, {"waited": waited})
+        cursor.execute(MISSING, {"seconds": waited.total_seconds()})
         return [Missing(*row) for row in cursor.fetchall()]
 
 

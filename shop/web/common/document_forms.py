@@ -16,7 +16,7 @@ class DocumentFilterForm(forms.Form):
 
     words = forms.CharField(label=_("Number or order"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("Document"), required=False)
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=0, required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,4 +26,7 @@ class DocumentFilterForm(forms.Form):
     @property
     def wanted(self) -> Wanted:
         """What is looked for; everything for a form that makes no sense."""
-        return Wanted(**self.cleaned_data) if self.is_valid() else Wanted()
+        if not self.is_valid():
+            return Wanted()
+        found = self.cleaned_data
+        return Wanted(found["words"], found["kind"], int(found["year"] or 0))

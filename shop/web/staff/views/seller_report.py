@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.base import audit
+from shop.base.pagination import Page, page_number
 from shop.base.permissions import Permission
 from shop.base.sheets import safe_cell
 from shop.invoicing.queries import seller_years, years_with_sales
 from shop.invoicing.types import Quarter, SellerYear
 from shop.roles.queries import can
 from shop.web.common.access import staff_required
+from shop.web.common.listing import pages_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 
@@ -36,6 +38,7 @@ IDENTITY = (
     "account_number",
     "currency",
 )
+SIZE = 50
 FIGURES = ("sales", "consideration", "fees_and_commission", "tax_on_fees")
 
 
@@ -43,12 +46,14 @@ FIGURES = ("sales", "consideration", "fees_and_commission", "tax_on_fees")
 @staff_required(Permission.MONEY_VIEW)
 def report(request: UserRequest, year: int) -> HttpResponse:
     """Each seller's quarters of a year; of numbers only whether we have them."""
-    years = year_or_404(year)
-    rows = [(seller, quarters_of(seller), missing_of(seller)) for seller in seller_years(year)]
+    years, number = year_or_404(year), page_number(request.GET.get("page"))
+    found = seller_years(year, limit=SIZE + 1, offset=(number - 1) * SIZE)
+    shown = Page(found[:SIZE], number, len(found) > SIZE)
     context = {
         "year": year,
         "years": years,
-        "rows": rows,
+        "rows": [(seller, quarters_of(seller), missing_of(seller)) for seller in shown.rows],
+        "pages": pages_of(shown),
         "may_take": can(request.user, Permission.SELLERS_REVEAL),
     }
     return page(request, "staff/invoices/sellers.html", context)
