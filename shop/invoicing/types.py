@@ -194,7 +194,8 @@ def paper_of(stored: Mapping[str, Any]) -> Paper:
 
 
 def _item(stored: Mapping[str, Any]) -> Item:
-    return Item(**stored | {"kind": ItemKind(stored["kind"]), "category": Category(stored["category"])})
+    known = {"kind": ItemKind(stored["kind"]), "category": Category(stored["category"])}
+    return Item(**{**stored, **known})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ SELECT 'invoice', p.id, 0, p.shipped_at FROM orders_package p
 WHERE p.status IN ('shipped', 'delivered') AND p.total_minor > 0
   AND NOT EXISTS (SELECT 1 FROM invoicing_document d WHERE d.package_id = p.id)
   AND EXISTS (SELECT 1 FROM orders_packagechange c WHERE c.subject_id = p.id
-              AND c.to_status IN ('shipped', 'delivered') AND c.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s))
+              AND c.to_status IN ('shipped', 'delivered')
+              AND c.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s))
 UNION ALL
 SELECT 'return', r.package_id, r.id, r.settled_at FROM returns_returncase r
 JOIN invoicing_document i ON i.package_id = r.package_id AND i.kind = 'invoice'
