@@ -71,9 +71,9 @@ class Party:
 
     @property
     def address(self) -> tuple[str, ...]:
-        """The address as it is written, without empty lines."""
+        """The address as it is written within its country, without empty lines."""
         place = " ".join(part for part in (self.district, self.postcode) if part)
-        return tuple(line for line in (self.street, self.area, place, self.country) if line)
+        return tuple(line for line in (self.street, self.area, place) if line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from shop.invoicing.types import Category, Item, Kind, Party
 from shop.invoicing.ubl import document_xml
 from shop.store.queries import store
 
-from .numbers import digits_text, number_text, percent, region
+from .countries import countries
+from .numbers import END_ISOLATE, ISOLATE_LTR, digits_text, number_text, percent, region
 
 if TYPE_CHECKING:
     from shop.invoicing.models import Document
@@ -157,16 +158,19 @@ def sheet_of(document: Document) -> Sheet:
 def party_lines(party: Party) -> list[str]:
     """Who it is, as printed; nobody once the name was blanked."""
     lines = [party.name, _("Trading as %(name)s") % {"name": party.trading_as} if party.trading_as else ""]
-    numbers = [_("VAT number (BIN) %(number)s") % {"number": party.vat_id} if party.vat_id else ""]
-    reference = _("Your reference %(number)s") % {"number": party.reference} if party.reference else ""
-    found = [*lines, *party.address, *numbers, party.phone, party.email, reference]
+    numbers = [_("VAT number (BIN) %(number)s") % {"number": _apart(party.vat_id)} if party.vat_id else ""]
+    reference = _("Your reference %(number)s") % {"number": _apart(party.reference)} if party.reference else ""
+    country = dict(countries()).get(party.country, party.country)
+    found = [*lines, *party.address, country, *numbers, party.phone, party.email, reference]
     return [line for line in found if line] or ["–"]
 
 
 def _details(document: Document) -> list[str]:
     paper = document.sheet
     rows = [
-        _("Order %(number)s") % {"number": paper.package_number} if document.package_id else paper.package_number,
+        _("Order %(number)s") % {"number": _apart(paper.package_number)}
+        if document.package_id
+        else paper.package_number,
         "" if paper.period else _("Supplied on %(day)s") % {"day": _day(document.supplied_on)},
         _("From %(first)s to %(last)s") % {"first": _day(paper.period[0]), "last": _day(paper.period[1])}
         if paper.period
@@ -187,7 +191,7 @@ def _lead(document: Document) -> list[str]:
     paper = document.sheet
     found = []
     if paper.refers_to:
-        facts = {"number": paper.refers_to.number, "day": _day(paper.refers_to.issued_on)}
+        facts = {"number": _apart(paper.refers_to.number), "day": _day(paper.refers_to.issued_on)}
         found.append(_("This credit note is about invoice %(number)s of %(day)s.") % facts)
     return [*found, paper.reason] if paper.reason else found
 
@@ -244,6 +248,11 @@ def _amount(document: Document, minor: int) -> str:
 
 def _figures(text: str) -> str:
     return digits_text(text, translation.get_language() or "en")
+
+
+def _apart(code: str) -> str:
+    """A number that keeps its order within text of either direction."""
+    return f"{ISOLATE_LTR}{code}{END_ISOLATE}" if translation.get_language_bidi() else code
 
 
 def _day(day: date) -> str:

@@ -18,7 +18,7 @@ from shop.invoicing.queries import document_of_seller, documents_of_seller, year
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.document_forms import DocumentFilterForm
 from shop.web.common.invoices import HEAD, document_response, paper_link, table_rows
-from shop.web.common.listing import neighbours
+from shop.web.common.listing import marks, neighbours
 from shop.web.seller.sheets import Echo, attached
 from shop.web.seller.shell import portal
 
@@ -30,8 +30,7 @@ SIZE = 25
 def invoices(request: SellerRequest) -> HttpResponse:
     """Every paper of the shop that matches, newest first."""
     form, home = filter_of(request), reverse("seller:invoices")
-    marks = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = stretch_by_newest(documents_of_seller(request.seller, form.wanted), **marks, size=SIZE)
+    found = stretch_by_newest(documents_of_seller(request.seller, form.wanted), **marks(request, size=SIZE))
     kept = {name: request.GET.get(name, "") for name in form.fields}
     context = {
         "form": form,

@@ -26,7 +26,7 @@ from shop.store.queries import store
 from shop.web.common.access import staff_required
 from shop.web.common.document_forms import DocumentFilterForm
 from shop.web.common.invoices import document_response, paper_link
-from shop.web.common.listing import neighbours
+from shop.web.common.listing import marks, neighbours
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.invoice_forms import LetterheadForm
@@ -40,8 +40,7 @@ def invoices(request: UserRequest) -> HttpResponse:
     """The papers that match, newest first; who was billed is in the papers only."""
     form, home = DocumentFilterForm(request.GET, years=years_with_papers()), reverse("staff:invoices")
     form.fields["words"].label = _("Number, order or shop")
-    marks = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = stretch_by_newest(documents_for_office(form.wanted), **marks, size=SIZE)
+    found = stretch_by_newest(documents_for_office(form.wanted), **marks(request, size=SIZE))
     kept = {name: request.GET.get(name, "") for name in form.fields}
     context = {
         "form": form,
