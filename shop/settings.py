@@ -121,6 +121,7 @@ TENANT_APPS = [
     "shop.payouts",
     "shop.settlements",
     "shop.subscriptions",
+    "shop.invoicing",
     "shop.search",
     "shop.reviews",
     "shop.cms",

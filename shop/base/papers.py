@@ -1,6 +1,7 @@
 """Papers as PDF, set by typst with our own fonts: the same everywhere, whatever the machine has installed.
 
-A paper is a `.typ` file beside the room that prints it; it reads its figures from `sys.inputs.data` (JSON).
+A paper is a `.typ` file beside the room that prints it; it reads its figures from `sys.inputs.data` (JSON) and takes
+what all papers share from `/base/ground.typ`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
+ROOT = Path(__file__).parents[1]
 
 
 class CannotPrint(Exception):
@@ -24,7 +26,7 @@ def pdf(paper: Path, data: Mapping[str, Any]) -> bytes:
     try:
         content, warnings = typst.compile_with_warnings(
             str(paper),
-            root=str(paper.parent),
+            root=str(ROOT),
             format="pdf",
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,

@@ -30,6 +30,22 @@ WHERE at >= %s AND at < %s AND (%s::text[] IS NULL OR kind = ANY(%s)) AND (%s::t
 ORDER BY at DESC, id DESC, place DESC LIMIT %s OFFSET %s
 """
 
+# By the quarter of the marketplace's calendar. What only moves between a seller's own accounts sums to zero here too.
+SELLER_QUARTERS = """
+SELECT split_part(a.code, ':', 2)::bigint, extract(quarter FROM j.at AT TIME ZONE %(zone)s)::int,
+       count(DISTINCT j.reference) FILTER (
+         WHERE j.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM ledger_journal r WHERE r.reverses_id = j.id)
+       ),
+       -coalesce(sum(x.amount_minor) FILTER (WHERE x.part NOT IN ('commission', 'vat')), 0),
+       coalesce(sum(x.amount_minor) FILTER (WHERE x.part = 'commission'), 0),
+       coalesce(sum(x.amount_minor) FILTER (WHERE x.part = 'vat'), 0)
+FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id JOIN ledger_account a ON a.id = x.account_id
+WHERE a.code LIKE 'seller\\_%%' AND a.currency = %(currency)s AND j.kind = ANY(%(kinds)s)
+  AND j.at >= %(starts_at)s AND j.at < %(ends_at)s
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+OF_SALES = ["sale", "cancel", "short", "return", "chargeback"]
+
 UNFAITHFUL = """
 SELECT DISTINCT reversal.key, original.key
 FROM ledger_journal reversal
@@ -114,6 +130,31 @@ def seller_moves(
     rows = _spendable(seller_id, currency).filter(journal__at__gte=starts_at, journal__at__lt=ends_at)
     sums = rows.order_by().values_list("journal__kind", "part").annotate(sum=Sum("amount_minor"))
     return [(kind, part, -minor) for kind, part, minor in sums]
+
+
+def fees_by_reference(
+    seller_id: int, currency: str, *, starts_at: datetime, ends_at: datetime
+) -> list[tuple[str, str, int]]:
+    """What the marketplace earned of a seller in a span, its end left out: (reference, commission or vat, amount)."""
+    rows = _spendable(seller_id, currency).filter(journal__at__gte=starts_at, journal__at__lt=ends_at)
+    fees = rows.filter(part__in=[Part.COMMISSION, Part.VAT]).order_by()
+    return list(fees.values_list("journal__reference", "part").annotate(sum=Sum("amount_minor")))
+
+
+def quarters_of_sellers(
+    currency: str, *, starts_at: datetime, ends_at: datetime, zone: str
+) -> list[tuple[int, int, tuple[int, int, int, int]]]:
+    """(seller, quarter 1 to 4, (sales that stand, what buyers paid or got back, commission, VAT on it)) in a year."""
+    span: dict[str, str | datetime | list[str]] = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "zone": zone,
+        "currency": currency,
+        "kinds": OF_SALES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SELLER_QUARTERS, span)
+        return [(row[0], row[1], (row[2], int(row[3]), int(row[4]), int(row[5]))) for row in cursor.fetchall()]
 
 
 def seller_balance_before(seller_id: int, currency: str, at: datetime) -> int:

@@ -148,6 +148,11 @@ def statement_of_seller(seller_id: int, month: date) -> Statement | None:
     return statements_of_seller(seller_id).filter(starts_on=month).first()
 
 
+def statement_with_id(statement_id: int) -> Statement:
+    """Any kept statement, with its seller. Raises Statement.DoesNotExist."""
+    return Statement.objects.select_related("seller").get(pk=statement_id)
+
+
 def months_of_seller(seller_id: int, *, at: datetime) -> list[date]:
     """The first days of every month since the seller's first money, this month first; it is there in any case."""
     first, this = first_move_at(seller_id, store().currency), today_of(at).replace(day=1)

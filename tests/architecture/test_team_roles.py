@@ -64,6 +64,8 @@ WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("purchase-receipts", "purchase-closing"), RUN),
     **dict.fromkeys(("payouts", "payout-wish", "bank", "bank-account"), EARN),
     **dict.fromkeys(("statement", "statement-paper", "statement-table"), EARN),
+    **dict.fromkeys(("invoices", "invoice-table"), EARN),
+    "invoice": ALL,
 }
 # Addresses of people and not of a role in a shop: applying, choosing among one's shops, answering an invitation.
 PERSONAL = frozenset({"choice", "invitation"})

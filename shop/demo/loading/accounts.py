@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop.sellers.types import PayoutDraft
+from shop.sellers.types import BusinessDraft, PayoutDraft
 
 STUDIO = "rupganj-clay-studio"
 BANK = PayoutDraft(
@@ -13,6 +13,20 @@ BANK = PayoutDraft(
     routing_number="060260435",
     number="1501204417",
 )
+
+
+def business_of(slug: str, district: str, place: int) -> BusinessDraft:
+    """Who stands behind a shop; every number is made up."""
+    return BusinessDraft(
+        form="company",
+        legal_name=f"{slug.replace('-', ' ').title()} Ltd",
+        country="BD",
+        street=f"{place} Station Road",
+        district=district,
+        trade_licence=f"TRAD/{district.upper()}/{place:05}",
+        tax_id=f"10000000{place:04}",
+        vat_id=f"00044178{place:05}",
+    )
 
 
 def account_of(slug: str, place: int) -> PayoutDraft:

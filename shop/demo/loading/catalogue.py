@@ -25,10 +25,17 @@ from shop.demo.queries import categories_by_address, product_ids_by_slug, seller
 from shop.inventory.services import open_stock, receive, set_low_threshold
 from shop.inventory.services.showing import show_stock
 from shop.listings.services import trust_seller
-from shop.sellers.services import SellerDraft, approve_seller, create_seller, save_payout_account, show_picture
+from shop.sellers.services import (
+    SellerDraft,
+    approve_seller,
+    create_seller,
+    save_business,
+    save_payout_account,
+    show_picture,
+)
 from shop.shipping.services import set_flat_rate
 
-from .accounts import account_of
+from .accounts import account_of, business_of
 from .content import pictures, renditions, texts
 
 if TYPE_CHECKING:
@@ -68,6 +75,8 @@ def _load_seller(one: Mapping[str, Any], *, at: datetime) -> Seller:
     show_picture(seller_id=seller.pk, picture=picture_of(one["image"], room="sellers"))
     set_flat_rate(seller_id=seller.pk, price_minor=one["shipping_minor"], free_from_minor=one["free_from_minor"])
     trust_seller(seller_id=seller.pk, by=BY, at=at)
+    business = business_of(one["slug"], one["district"], seller.pk)
+    save_business(seller_id=seller.pk, draft=business, by=BY, at=at)
     since = at - timedelta(days=90)  # older than the payouts of the demo
     save_payout_account(seller_id=seller.pk, draft=account_of(one["slug"], seller.pk), by=BY, at=since)
     return approve_seller(seller_id=seller.pk, by=BY, at=at)

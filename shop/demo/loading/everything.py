@@ -19,6 +19,7 @@ from .catalogue import BY, load_categories, load_products, load_sellers
 from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews
 from .money import load_payouts, load_rules
+from .papers import load_papers
 from .past_orders import load_past_orders
 from .people import load_people
 
@@ -68,6 +69,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_rules(sellers, at=at)
     load_past_orders(at=at)
     load_payouts(at=at)
+    load_papers(at=at)
     mark_everything()
     recount_stale_days()
     progress("reviews, pages, the home page and past orders")

@@ -126,4 +126,5 @@ urlpatterns = [
     path("profile/returns/<uuid:public_id>/files/<str:name>/", returns.file, name="return-file"),
     path("profile/orders/<str:number>/cancellation/", order.cancellation, name="order-cancellation"),
     path("profile/orders/<str:number>/downloads/<uuid:file>/", order.download, name="order-download"),
+    path("profile/orders/<str:number>/documents/<uuid:document>.<slug:ending>", order.document, name="order-document"),
 ]

@@ -18,6 +18,7 @@ from shop.orders.types import OrderView, ParcelView
 from shop.payments.queries import attempts_of
 from shop.payments.types import PaymentState
 
+from .invoices import paper_links
 from .places import place_text
 from .requests import Request
 
@@ -31,12 +32,17 @@ _signer = TimestampSigner(salt="downloads")
 
 @dataclass(frozen=True, slots=True)
 class OrderLinks:
-    """Where an order's page leads: `parcel` and `download` end before the letter or file."""
+    """Where an order's page leads: `parcels` and `downloads` end before the letter or file."""
 
     page: str
     cancellation: str
     parcels: str
     downloads: str
+
+    @property
+    def documents(self) -> str:
+        """Where its invoices and credit notes lie; ends before their names."""
+        return f"{self.page}documents/"
 
 
 def guest_links(order: Order | OrderView) -> OrderLinks:
@@ -76,6 +82,7 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
             postcode=view.contact.postcode,
         ),
         "downloads": download_links(view, links),
+        "papers": paper_links(view.id, links.documents),
         "payment": _last_payment(order, view) if order.awaiting else None,
     }
 

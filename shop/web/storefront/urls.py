@@ -77,6 +77,11 @@ urlpatterns = [
     path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
     path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
     path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
+    path(
+        "orders/<str:number>/<str:token>/documents/<uuid:document>.<slug:ending>",
+        orders.document,
+        name="order-document",
+    ),
     # shopfront
     path("", home.home, name="home"),
     path("products/", listing.products, name="products"),

@@ -17,6 +17,7 @@ from shop.base.refusal import Refusal
 from shop.checkout.services import cancel_order
 from shop.orders.queries import order_view, orders_of_shopper
 from shop.web.common.access import shopper_required
+from shop.web.common.invoices import order_document_response
 from shop.web.common.order_forms import CancellationForm
 from shop.web.common.orders import OrderLinks, download_response, listening, order_context, parcel_of
 from shop.web.common.pages import page
@@ -74,6 +75,13 @@ def cancellation(request: UserRequest, number: str) -> HttpResponse:
             return redirect("account:order", number=number)
     context = order_context(found, own_links(number)) | {"form": form}
     return page(request, "storefront/orders/cancellation.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@shopper_required
+def document(request: UserRequest, number: str, document: UUID, ending: str) -> HttpResponse:
+    """An invoice or a credit note over the order, as PDF or as XML."""
+    return order_document_response(own_order(request, number).pk, document, ending)
 
 
 @require_safe

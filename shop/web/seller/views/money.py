@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from shop.base.money import Money, shares_of
 from shop.base.pagination import Page, page_number
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
+from shop.invoicing.queries import statement_paper_of
 from shop.ledger.queries import entries_of_seller, standing_of
 from shop.ledger.types import SellerEntry, Standing
 from shop.payouts.prints import Sheet, statement_csv, statement_pdf
@@ -33,6 +35,7 @@ from shop.payouts.services import ask_payout
 from shop.sellers.queries import payout_account_of
 from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.invoices import PaperLink, paper_link
 from shop.web.common.listing import pages_of
 from shop.web.common.numbers import percent
 from shop.web.common.proofs import requires_second_factor
@@ -46,6 +49,9 @@ from shop.web.seller.money_words import (
     statement_rows,
 )
 from shop.web.seller.shell import portal
+
+if TYPE_CHECKING:
+    from shop.payouts.models import Statement
 
 PAGE_SIZE = 25
 MOST_LINES = 5_000
@@ -126,8 +132,15 @@ def statement(request: SellerRequest, month: str) -> HttpResponse:
         "rows": statement_rows(figures, store().currency),
         "reserve": Money(figures.reserve_closing, store().currency),
         "months": [(code_of(one), month_name(one), one == first) for one in months],
+        "invoice": billed_for(kept) if kept else None,
     }
     return portal(request, "seller/money/statement.html", context)
+
+
+def billed_for(kept: Statement) -> PaperLink | None:
+    """The marketplace's invoice over the commission of a month."""
+    document = statement_paper_of(kept.pk)
+    return paper_link(document, reverse("seller:invoices")) if document else None
 
 
 @require_safe

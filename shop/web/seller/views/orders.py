@@ -29,6 +29,7 @@ from shop.fulfilment.queries import (
     work_of_seller,
 )
 from shop.fulfilment.services import deliver_package, leave_out_lines, pack_package, ship_package
+from shop.invoicing.queries import documents_of_package
 from shop.orders.queries import (
     contact_of,
     delivery_lines,
@@ -40,6 +41,7 @@ from shop.orders.queries import (
 )
 from shop.shipping.carriers import ready_carriers
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.invoices import paper_link
 from shop.web.common.listing import chosen, marks, neighbours
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
 from shop.web.seller.shell import portal
@@ -243,6 +245,7 @@ def detail(
         "booking": BookingForm(),
         "may_book": bool(ready_carriers()),
         "shipments": shipments_of(package.pk),
+        "papers": [paper_link(one, reverse("seller:invoices")) for one in documents_of_package(package.pk)],
         "open_rows": open_rows(package, left),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "today": timezone.localdate(),

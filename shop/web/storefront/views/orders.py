@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shop.base.refusal import Refusal
 from shop.checkout.services import cancel_order
 from shop.orders.queries import order_by_email, order_by_token, order_view
+from shop.web.common.invoices import order_document_response
 from shop.web.common.limits import limited
 from shop.web.common.order_forms import CancellationForm, FindOrderForm
 from shop.web.common.orders import download_response, guest_links, listening, order_context, parcel_of
@@ -82,6 +83,13 @@ def download(request: Request, number: str, token: str, file: UUID) -> FileRespo
     """A file that was bought and paid for."""
     view = order_view(_order(number, token))
     return download_response(view, str(file), request.GET.get("key", ""))
+
+
+@never_cache
+@require_safe
+def document(request: Request, number: str, token: str, document: UUID, ending: str) -> HttpResponse:
+    """An invoice or a credit note over the order, as PDF or as XML."""
+    return order_document_response(_order(number, token).pk, document, ending)
 
 
 @never_cache

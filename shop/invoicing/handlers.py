@@ -1,0 +1,33 @@
+"""A parcel left: it is billed. Something came off: it is credited. Dated as the fact."""
+
+from __future__ import annotations
+
+from shop.base.actor import Actor
+from shop.base.events import subscribe
+from shop.base.models import Event
+from shop.orders.events import PackageDelivered, PackageShipped, PackageShort
+from shop.returns.events import ReturnSettled
+
+from .services import credit_return, credit_shortfalls, issue_invoice
+
+CLERK = Actor.system("invoicing")
+
+
+@subscribe(PackageShipped.name, room="invoicing")
+@subscribe(PackageDelivered.name, room="invoicing")
+def bill(event: Event) -> None:
+    """A package left; downloads are delivered without having been shipped."""
+    issue_invoice(package_id=event.subject_id, by=CLERK, at=event.at)
+
+
+@subscribe(PackageShort.name, room="invoicing")
+def credit_short(event: Event) -> None:
+    """A part of it will not come."""
+    ids = event.payload["shortfall_ids"]
+    credit_shortfalls(package_id=event.subject_id, shortfall_ids=ids, by=CLERK, at=event.at)
+
+
+@subscribe(ReturnSettled.name, room="invoicing")
+def credit_back(event: Event) -> None:
+    """A part of it came back."""
+    credit_return(case_id=event.subject_id, by=CLERK, at=event.at)
