@@ -14,6 +14,7 @@ from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
 from shop.payments.types import PaymentState
+from shop.wallet.types import TenderView
 
 REFERENCE = "order:"
 
@@ -150,7 +151,10 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as pages and mails print it: frozen figures, derived states, no arithmetic left to do."""
+    """An order as pages and mails print it: frozen figures, derived states, no arithmetic left to do.
+
+    `tenders` are gift cards and store credit that pay a part, `rest` what the payment method pays.
+    """
 
     id: int
     public_id: str
@@ -172,6 +176,8 @@ class OrderView:
     payment_badge: Badge
     payment_method: str
     payment_label: str | Promise
+    tenders: tuple[TenderView, ...]
+    rest: Money
     contact: Contact
     address_lines: tuple[str, ...]
     cancellable: bool

@@ -12,19 +12,22 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.base.http import failing_hosts
 from shop.base.money import Money
 from shop.store.models import StoreSettings
 from shop.store.queries import credentials, key_names
 from shop.store.types import Feature
+from shop.wallet.queries import captured_of
 
 from .gateways import all_gateways, gateway_for
 from .gateways.base import Gateway
 from .gateways.transfer.gateway import WalletTransfer
 from .models import Attempt, Exchange, Refund, Transfer
 from .rules import Standing, payment_state
-from .types import AttemptFilter, Method, PaymentState
+from .types import COVERED, AttemptFilter, Method, PaymentState
 
 SWITCHES = {"cod": Feature.CASH_ON_DELIVERY, "sandbox": Feature.SANDBOX_CARD}
 PRACTICE = {"sandbox"}
@@ -199,6 +202,11 @@ def all_methods() -> list[Method]:
     return [gateway.method for gateway in all_gateways()]
 
 
+def label_of_method(code: str) -> str | Promise:
+    """A way to pay in words; an order that purses paid whole has none. Raises NoSuchGateway."""
+    return _("Gift card or store credit") if code == COVERED else gateway_for(code).method.label
+
+
 def wallet_numbers() -> dict[str, str]:
     """Where shoppers can send money themselves: our number by wallet."""
     gateway = gateway_for("transfer")
@@ -258,7 +266,7 @@ def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:
 
 
 def payment_states_of(references: Iterable[str]) -> dict[str, PaymentState]:
-    """How the paying of each reference stands, in two queries."""
+    """How the paying of each reference stands, in three queries."""
     wanted = list(references)
     attempts = list(Attempt.objects.filter(reference__in=wanted).order_by("reference", "number"))
     done = Refund.objects.filter(attempt__reference__in=wanted, status=Refund.Status.DONE).order_by()
@@ -267,7 +275,16 @@ def payment_states_of(references: Iterable[str]) -> dict[str, PaymentState]:
     for one in attempts:
         standing = Standing(one.status, one.captured_minor, one.refunded_minor, returned.get(one.pk, 0))
         standings[one.reference].append(standing)
-    return {reference: payment_state(standing) for reference, standing in standings.items()}
+    purses = purse_standings_of(wanted)
+    return {reference: payment_state(found, purses.get(reference, ())) for reference, found in standings.items()}
+
+
+def purse_standings_of(references: Iterable[str]) -> dict[str, list[Standing]]:
+    """What store credit and gift cards paid of each reference, in figures; those without are left out."""
+    return {
+        reference: [Standing("captured", one.minor, back, back) for one, back in paid]
+        for reference, paid in captured_of(references).items()
+    }
 
 
 def payment_state_of(reference: str) -> PaymentState:
