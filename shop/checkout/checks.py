@@ -11,9 +11,12 @@ register(
         WHERE o.status = 'placed' AND o.total_minor <> 0 AND NOT EXISTS (
           SELECT 1 FROM payments_attempt a
           WHERE a.reference = 'order:' || o.id AND (a.captured_minor > 0 OR a.status = 'due')
-        ) AND o.total_minor <> coalesce((
+        ) AND o.total_minor > coalesce((
           SELECT sum(t.amount_minor) FROM wallet_tender t
           WHERE t.reference = 'order:' || o.id AND t.status = 'captured'
+        ), 0) + coalesce((
+          SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
+          JOIN orders_package p ON p.id = l.package_id WHERE p.order_id = o.id
         ), 0) ORDER BY o.id
         """,
     )
