@@ -336,10 +336,11 @@ def order_view(order: Order) -> OrderView:
 
 
 def order_views(found: Iterable[Order]) -> list[OrderView]:
-    """The views of several orders, with four queries for all of their payments."""
+    """The views of several orders, with three queries for all of their payments."""
     chosen = list(found)
     references = [reference_of(order.pk) for order in chosen]
-    states, tenders = payment_states_of(references), tenders_of(references)
+    tenders = tenders_of(references)
+    states = payment_states_of(references, tenders=tenders)
     return [
         _view(order, states[reference], [tender_view(one) for one in tenders.get(reference, ())])
         for order, reference in zip(chosen, references, strict=True)
@@ -407,7 +408,8 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
     packages = list(order.packages.all())
     contact = contact_of(order.contact)
     total = order.total - Money(_short_of_order(order, packages), order.currency)
-    paid = Money.total((tender.amount - tender.given_back for tender in tenders), order.currency)
+    placed = order.status == Order.Status.PLACED
+    paid = (tender.amount - tender.unsent if placed else tender.amount for tender in tenders)
     return OrderView(
         id=order.pk,
         public_id=str(order.public_id),
@@ -430,7 +432,7 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         payment_method=order.payment_method,
         payment_label=label_of_method(order.payment_method),
         tenders=tuple(tenders),
-        rest=total - paid,
+        rest=total - Money.total(paid, order.currency),
         contact=contact,
         address_lines=address_lines(contact),
         cancellable=cancellable(order.status, [package.status for package in packages]),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from shop.accounts.models import User
 
 
+UNSENT = "short:"
+"""How the keys begin under which money goes back for what a seller cannot send."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """A person's store credit: what can be spent, and what is kept for orders that wait for their payment."""
@@ -61,6 +65,13 @@ def card_of_code(typed: str) -> GiftCard | None:
 def card_with_id(card_id: int) -> GiftCard:
     """A card. Raises GiftCard.DoesNotExist."""
     return GiftCard.objects.select_related("purse").get(pk=card_id)
+
+
+def cards_with_ids(ids: Iterable[int]) -> list[GiftCard]:
+    """These cards, in the order of the ids."""
+    wanted = list(ids)
+    found = GiftCard.objects.select_related("purse").in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def cards_of_reference(reference: str) -> QuerySet[GiftCard]:
@@ -142,8 +153,9 @@ def _part(purse: Purse, minor: int) -> Part:
 def tenders_of(references: Iterable[str]) -> dict[str, list[Tender]]:
     """What purses pay or paid of each reference, first to last, what was let go left out; in one query."""
     rows = Tender.objects.filter(reference__in=list(references)).exclude(status=Tender.Status.RELEASED)
+    unsent = Coalesce(Sum("refunds__amount_minor", filter=Q(refunds__key__startswith=UNSENT)), 0)
     found: dict[str, list[Tender]] = {}
-    for row in rows.select_related("purse__card").order_by("pk"):
+    for row in rows.annotate(unsent_minor=unsent).select_related("purse__card").order_by("pk"):
         found.setdefault(row.reference, []).append(row)
     return found
 
@@ -152,23 +164,14 @@ def tender_view(tender: Tender) -> TenderView:
     """A tender as pages and mails print it."""
     purse = tender.purse
     last_four = purse.card.last_four if purse.kind == PurseKind.CARD else ""
-    given_back = Money(tender.refunded_minor, purse.currency)
-    return TenderView(PurseKind(purse.kind).label, last_four, tender.amount, given_back)
+    given_back, unsent = Money(tender.refunded_minor, purse.currency), Money(tender.unsent_minor, purse.currency)
+    return TenderView(PurseKind(purse.kind).label, last_four, tender.amount, given_back, unsent)
 
 
 def tendered_of(references: Iterable[str]) -> dict[str, int]:
     """What purses pay of each reference in minor units, given back or not; those without are left out."""
     rows = Tender.objects.filter(reference__in=list(references)).exclude(status=Tender.Status.RELEASED)
     return dict(rows.order_by().values_list("reference").annotate(sum=Sum("amount_minor")))
-
-
-def captured_of(references: Iterable[str]) -> dict[str, list[tuple[Money, int]]]:
-    """(what was paid, what of it went back in minor units) of each reference, purse by purse, in one query."""
-    rows = Tender.objects.filter(reference__in=list(references), status=Tender.Status.CAPTURED)
-    found: dict[str, list[tuple[Money, int]]] = {}
-    for row in rows.select_related("purse").order_by("pk"):
-        found.setdefault(row.reference, []).append((row.amount, row.refunded_minor))
-    return found
 
 
 def given_back_named(prefixes: Iterable[str]) -> int:

@@ -96,12 +96,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class TenderView:
-    """What one purse paid of an order, as its pages and mails print it."""
+    """What one purse paid of an order, as its pages and mails print it; `unsent` went back for what did not come."""
 
     label: str | Promise
     last_four: str
     amount: Money
     given_back: Money
+    unsent: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from shop.ledger.purses import post_value_given, post_value_lapsed
 from shop.wallet.events import CardDue
 from shop.wallet.models import GiftCard, Purse, Tender
 from shop.wallet.queries import cards_due, cards_over
-from shop.wallet.rules import TAIL, new_code, plain_code
+from shop.wallet.rules import TAIL, new_code, plain_code, spaced
 from shop.wallet.types import CardDraft, EntryKind, PurseKind
 
 from .purses import Move, lock_purse, move
@@ -82,12 +82,15 @@ def _hand_out(card: GiftCard, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def give_code(*, card_id: int, code: str = "") -> str:
-    """Make the card's code, for the mail that carries it: nobody can read it again. Another one before ends."""
+    """Make the card's code, for the mail that carries it, as it is printed: nobody can read it again.
+
+    One that it had before ends.
+    """
     card = lock(GiftCard, card_id)
     code = plain_code(code) or new_code()
     card.code_hash, card.last_four = hash_of_token(code), code[-TAIL:]
     card.save(update_fields=["code_hash", "last_four"])
-    return code
+    return spaced(code)
 
 
 @transaction.atomic

@@ -39,6 +39,8 @@ def give_credit(
     """
     if amount.minor <= 0 or not reason.strip():
         raise CannotGiveCredit(_("Enter an amount and the reason for it. The shopper reads the reason."))
+    if str(by) == str(Actor.user(user_id)):
+        raise CannotGiveCredit(_("Nobody gives credit to themselves. Ask a colleague."))
     if amount.minor > ALONE_AT_MOST:
         return _propose(user_id, amount, reason.strip(), token, by=by, at=at)
     return _give(user_id, amount, reason.strip(), f"given:credit:{token}", by=by, at=at)
