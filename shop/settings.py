@@ -109,6 +109,7 @@ TENANT_APPS = [
     "shop.inventory",
     "shop.listings",
     "shop.purchasing",
+    "shop.wallet",
     "shop.tax",
     "shop.commission",
     "shop.shipping",

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     SECURITY_VIEW = "security.view"
     PAYMENTS_VIEW = "payments.view"
     PAYMENTS_CHANGE = "payments.change"
+    CREDIT_VIEW = "credit.view"
+    CREDIT_GIVE = "credit.give"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_CHANGE = "settings.change"
 
@@ -105,6 +107,8 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
     Permission.PAYMENTS_VIEW: _("See payments and what was said with their providers."),
     Permission.PAYMENTS_CHANGE: _("Verify transfers and send owed money back."),
+    Permission.CREDIT_VIEW: _("See gift cards and store credit. Codes are seen by nobody."),
+    Permission.CREDIT_GIVE: _("Give store credit and gift cards; end and replace cards."),
     Permission.SETTINGS_VIEW: _("See the store's settings."),
     Permission.SETTINGS_CHANGE: _("Change the store's settings and provider keys."),
 }
@@ -120,6 +124,7 @@ TOPICS: dict[str, Promise] = {
     "money": _("Money"),
     "security": _("Security"),
     "payments": _("Payments"),
+    "credit": _("Gift cards and credit"),
     "settings": _("Settings"),
 }
 """The topics of the office, in the order in which they are shown."""
@@ -214,6 +219,7 @@ STAFF_ROLES = _by_code(
                     Permission.STAFF_VIEW,
                     Permission.ALL_ORDERS_VIEW,
                     Permission.RETURNS_DECIDE,
+                    Permission.CREDIT_VIEW,
                     Permission.USERS_VIEW,
                     Permission.USERS_REVEAL,
                     Permission.USERS_IMPERSONATE,
@@ -240,6 +246,8 @@ STAFF_ROLES = _by_code(
                     Permission.MONEY_PAYOUTS,
                     Permission.PAYMENTS_VIEW,
                     Permission.PAYMENTS_CHANGE,
+                    Permission.CREDIT_VIEW,
+                    Permission.CREDIT_GIVE,
                 }
             ),
         ),

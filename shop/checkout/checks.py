@@ -11,7 +11,13 @@ register(
         WHERE o.status = 'placed' AND o.total_minor <> 0 AND NOT EXISTS (
           SELECT 1 FROM payments_attempt a
           WHERE a.reference = 'order:' || o.id AND (a.captured_minor > 0 OR a.status = 'due')
-        ) ORDER BY o.id
+        ) AND o.total_minor > coalesce((
+          SELECT sum(t.amount_minor) FROM wallet_tender t
+          WHERE t.reference = 'order:' || o.id AND t.status = 'captured'
+        ), 0) + coalesce((
+          SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
+          JOIN orders_package p ON p.id = l.package_id WHERE p.order_id = o.id
+        ), 0) ORDER BY o.id
         """,
     )
 )
@@ -19,11 +25,14 @@ register(
     from_sql(
         "money kept",
         """
-        SELECT o.number, 'is ' || o.status || ' and keeps ' || sum(a.captured_minor - a.refunded_minor)
-               || ' of a total of ' || o.total_minor
-        FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id
-        GROUP BY o.id
-        HAVING sum(a.captured_minor - a.refunded_minor) > CASE o.status WHEN 'placed' THEN o.total_minor ELSE 0 END
+        WITH kept AS (
+          SELECT reference, captured_minor - refunded_minor AS minor FROM payments_attempt
+          UNION ALL
+          SELECT reference, amount_minor - refunded_minor FROM wallet_tender WHERE status = 'captured'
+        )
+        SELECT o.number, 'is ' || o.status || ' and keeps ' || sum(k.minor) || ' of a total of ' || o.total_minor
+        FROM orders_order o JOIN kept k ON k.reference = 'order:' || o.id
+        GROUP BY o.id HAVING sum(k.minor) > CASE o.status WHEN 'placed' THEN o.total_minor ELSE 0 END
         ORDER BY o.id
         """,
     )
@@ -36,11 +45,20 @@ register(
                || coalesce(c.sum, 0)
         FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id AND a.method = 'cod'
         LEFT JOIN LATERAL (
-          SELECT sum(p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END - coalesce((
+          SELECT sum(greatest(0, p.price - least(p.price, greatest(0, t.sum - p.before)) - coalesce((
             SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
             WHERE l.package_id = p.id
-          ), 0))
-          FROM orders_package p WHERE p.order_id = o.id AND p.status = 'delivered'
+          ), 0)))
+          FROM (
+            SELECT id, status, price, sum(price) OVER (ORDER BY id) - price AS before FROM (
+              SELECT id, status, total_minor + CASE letter WHEN 'A' THEN o.rounding_minor ELSE 0 END AS price
+              FROM orders_package WHERE order_id = o.id
+            ) priced
+          ) p, (
+            SELECT coalesce(sum(amount_minor), 0) AS sum FROM wallet_tender
+            WHERE reference = 'order:' || o.id AND status = 'captured'
+          ) t
+          WHERE p.status = 'delivered'
         ) d ON true
         LEFT JOIN LATERAL (
           SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
@@ -84,17 +102,32 @@ register(
     from_sql(
         "paid for what comes",
         """
-        SELECT o.number, 'comes for ' || o.total_minor - short.sum || ', and '
-               || sum(CASE a.status WHEN 'due' THEN a.amount_minor ELSE a.captured_minor - a.refunded_minor END)
-               || ' is paid or due'
-        FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id
+        WITH paid AS (
+          SELECT reference, CASE status WHEN 'due' THEN amount_minor ELSE captured_minor - refunded_minor END AS minor
+          FROM payments_attempt
+          UNION ALL
+          SELECT reference, amount_minor - refunded_minor FROM wallet_tender WHERE status = 'captured'
+        )
+        SELECT o.number, 'comes for ' || o.total_minor - short.sum || ', and ' || sum(a.minor) || ' is paid or due'
+        FROM orders_order o JOIN paid a ON a.reference = 'order:' || o.id
         JOIN LATERAL (
           SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
           JOIN orders_package p ON p.id = l.package_id WHERE p.order_id = o.id
         ) short ON short.sum <> 0
-        WHERE o.status = 'placed' GROUP BY o.id, short.sum
-        HAVING sum(CASE a.status WHEN 'due' THEN a.amount_minor ELSE a.captured_minor - a.refunded_minor END)
-          > o.total_minor - short.sum
+        WHERE o.status = 'placed' GROUP BY o.id, short.sum HAVING sum(a.minor) > o.total_minor - short.sum
+        ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "tenders of orders",
+        """
+        SELECT o.number, 'is ' || o.status || ', and purse ' || t.purse_id || ' is ' || t.status || ' for it'
+        FROM wallet_tender t JOIN orders_order o ON t.reference = 'order:' || o.id
+        WHERE (t.status = 'held' AND o.status <> 'awaiting_payment')
+           OR (t.status = 'captured' AND o.placed_at IS NULL)
+           OR (t.status = 'released' AND o.status IN ('awaiting_payment', 'placed'))
         ORDER BY o.id
         """,
     )

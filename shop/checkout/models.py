@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.base.rows import PublicRow, Row
+from shop.wallet.types import Wish
 
 
 class Draft(PublicRow):
@@ -23,12 +24,19 @@ class Draft(PublicRow):
     note = models.CharField(max_length=300, blank=True)
     billing = models.JSONField(default=dict, blank=True)
     payment_method = models.CharField(max_length=24, blank=True)
+    use_credit = models.BooleanField(default=False)
+    gift_cards = models.JSONField(default=list, blank=True, help_text="ids of cards whose codes were entered")
     contact_done_at = models.DateTimeField(null=True, blank=True)
     delivery_done_at = models.DateTimeField(null=True, blank=True)
     touched_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"draft of cart {self.cart_id}"
+
+    @property
+    def wish(self) -> Wish:
+        """What the shopper wants to pay with before any other method."""
+        return Wish(credit=self.use_credit, cards=tuple(self.gift_cards))
 
 
 class Intent(Row):

@@ -12,13 +12,15 @@ from django.db.models import Q
 
 from shop.base.money import Money
 from shop.cart.types import CartOwner
-from shop.orders.queries import order_of_reference, order_view, short_amounts_of
-from shop.orders.types import OrderView
+from shop.orders.queries import order_of_reference, order_view, package_prices_of, price_of, short_amounts_of
+from shop.orders.types import OrderView, order_id_of, reference_of
 from shop.payments.queries import attempt_of_link, attempts_of, references_due
 from shop.payments.services import gateway_for
 from shop.payments.types import Method
+from shop.wallet.queries import tendered_of
 
 from .models import Draft, Intent
+from .rules import uncovered
 
 if TYPE_CHECKING:
     from shop.orders.models import Order, Package
@@ -105,13 +107,35 @@ def cart_of_intent(token: str, owner: CartOwner) -> int | None:
     return Intent.objects.filter(mine, token=token).order_by("pk").values_list("cart", flat=True).first()
 
 
+def rest_of(order: Order) -> Money:
+    """What is left for a provider or the door: the total less what gift cards and store credit pay."""
+    return order.total - Money(tendered_of([order.reference]).get(order.reference, 0), order.currency)
+
+
 def collectable_of(packages: Sequence[Package]) -> dict[int, Money]:
-    """The cash to take at the door for each package, by its id, in two queries; nothing for what is paid."""
+    """The cash to take at the door for each package, by its id; nothing for what is paid.
+
+    Three queries, and one more where gift cards or store credit paid a part.
+    """
     due = references_due(package.order.reference for package in packages)
-    short = short_amounts_of(package.pk for package in packages)
-    amounts = {}
-    for package in packages:
-        rounding = package.order.rounding_minor if package.letter == "A" else 0
-        wanted = package.total_minor + rounding - short.get(package.pk, 0)
-        amounts[package.pk] = Money(wanted if package.order.reference in due else 0, package.order.currency)
-    return amounts
+    wanted = [package for package in packages if package.order.reference in due]
+    amounts = due_at_the_door(wanted)
+    return {package.pk: amounts.get(package.pk, Money.zero(package.order.currency)) for package in packages}
+
+
+def due_at_the_door(packages: Sequence[Package]) -> dict[int, Money]:
+    """What a receiver pays for each package, whether it was collected or not: what is not sent costs nothing."""
+    short, left = short_amounts_of(package.pk for package in packages), uncovered_of(packages)
+    return {
+        package.pk: Money(max(0, left[package.pk] - short.get(package.pk, 0)), package.order.currency)
+        for package in packages
+    }
+
+
+def uncovered_of(packages: Sequence[Package]) -> dict[int, int]:
+    """What gift cards and store credit do not pay of each package as it was ordered, in minor units."""
+    left = {package.pk: price_of(package) for package in packages}
+    tendered = tendered_of({package.order.reference for package in packages})
+    for order_id, prices in package_prices_of(order_id_of(reference) for reference in tendered).items():
+        left.update(zip(prices, uncovered(prices.values(), tendered[reference_of(order_id)]), strict=True))
+    return left

@@ -28,6 +28,10 @@ class TotalChanged(CannotPlace):
         self.quote = quote
 
 
+class TendersChanged(CannotPlace):
+    """Gift cards and store credit cover another amount than the shopper saw."""
+
+
 class SoldOut(CannotPlace):
     """Somebody else was quicker; `shortages` says of what how many are left."""
 

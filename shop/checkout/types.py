@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from shop.orders.types import Contact
 from shop.shipping.types import Destination
+from shop.wallet.types import Wish
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -46,18 +47,23 @@ class Buyer:
 
 
 class Press(TypedDict):
-    """What a press of Pay sends: the form's token, what is bought, how it is paid, what was agreed to, and by whom."""
+    """What a press of Pay sends: the form's token, what is bought, how it is paid, what was agreed to, and by whom.
+
+    `wish` names the gift cards and the store credit that pay first; what they cover is agreed to as the total is.
+    """
 
     token: str
     cart_id: int
     method: str
     expected_fingerprint: str
     buyer: Buyer
+    wish: NotRequired[Wish]
 
 
 def hash_of(press: Press) -> str:
     """A hash of everything agreed to; the token is only the name of the agreement."""
-    body = [press["cart_id"], press["method"], press["expected_fingerprint"], asdict(press["buyer"])]
+    wish = asdict(press.get("wish", Wish()))
+    body = [press["cart_id"], press["method"], press["expected_fingerprint"], asdict(press["buyer"]), wish]
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 

@@ -34,6 +34,12 @@ stands on the order's lines, per line and rate. The marketplace's own VAT, on it
     settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
     fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
     adjustment    by hand, with a reason        seller_ready:<id> ∓amount, adjustments ±amount
+    tender        credit or a card pays a part  store_credit or gift_cards  +amount
+                  the shopper has paid          buyer_receivable            −amount
+    tender back   the shopper has it back       buyer_receivable            +amount
+                  on the card or as credit      store_credit or gift_cards  −amount
+    given         goodwill, by staff            goodwill +amount, store_credit or gift_cards −amount
+    lapsed        expired or voided             store_credit or gift_cards +amount, breakage −amount
 
 What a provider really holds is gateway_clearing (taken in less given back, by our records) plus gateway_settled (what
 it paid out and kept, by its own records). A seller's balance is hold + ready + reserve; nothing keeps it a second time.
@@ -61,6 +67,10 @@ BANK = AccountCode("bank", Kind.ASSET)
 CHARGED_BACK = AccountCode("charged_back", Kind.ASSET)
 PAYOUTS_ON_THE_WAY = AccountCode("payouts_on_the_way", Kind.LIABILITY)
 ADJUSTMENTS = AccountCode("adjustments", Kind.EXPENSE)
+STORE_CREDIT = AccountCode("store_credit", Kind.LIABILITY)
+GIFT_CARDS = AccountCode("gift_cards", Kind.LIABILITY)
+GOODWILL = AccountCode("goodwill", Kind.EXPENSE)
+BREAKAGE = AccountCode("breakage", Kind.INCOME)
 
 
 def gateway_clearing(provider: str) -> AccountCode:
@@ -222,6 +232,26 @@ def fee(amount: Money, *, provider: str) -> list[Entry]:
 def adjusted(seller_id: int, *, amount: Money) -> list[Entry]:
     """A person gives a seller something (positive) or takes it (negative), with a reason."""
     return merged([Entry(seller_ready(seller_id), -amount), Entry(ADJUSTMENTS, amount)])
+
+
+def tendered(amount: Money, *, liability: AccountCode) -> list[Entry]:
+    """Store credit or a gift card paid a part of an order."""
+    return _moved(amount, to=liability, out_of=BUYER_RECEIVABLE)
+
+
+def tender_returned(amount: Money, *, liability: AccountCode) -> list[Entry]:
+    """The shopper has it back, as credit or on a card."""
+    return _moved(amount, to=BUYER_RECEIVABLE, out_of=liability)
+
+
+def value_given(amount: Money, *, liability: AccountCode) -> list[Entry]:
+    """The marketplace gave credit or a card away."""
+    return _moved(amount, to=GOODWILL, out_of=liability)
+
+
+def value_lapsed(amount: Money, *, liability: AccountCode) -> list[Entry]:
+    """Nobody can spend it any more."""
+    return _moved(amount, to=liability, out_of=BREAKAGE)
 
 
 def handed_back(amount: Money) -> list[Entry]:

@@ -54,6 +54,18 @@ def security_link(language: str) -> str:
         return settings.SITE_URL + reverse("account:security")
 
 
+def credit_link(language: str) -> str:
+    """The person's store credit."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return settings.SITE_URL + reverse("account:credit")
+
+
+def shop_link(language: str) -> str:
+    """The shop's first page."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return settings.SITE_URL + reverse("storefront:home")
+
+
 def portal_link() -> str:
     """The seller's portal; an applicant is led on to the application."""
     return settings.SITE_URL + reverse("seller:dashboard")

@@ -34,8 +34,8 @@ def is_outage(error: BaseException) -> bool:
 
 
 def holds_secret(kind: str) -> bool:
-    """Whether it carries a link or code that opens an account or proves an address: its body is forgotten once sent."""
-    return kind.startswith("accounts.") or kind == "subscriptions.asked"
+    """Whether it carries a link or code that opens an account, proves an address or is money: forgotten once sent."""
+    return kind.startswith("accounts.") or kind in {"subscriptions.asked", "wallet.card_due"}
 
 
 def segments(text: str) -> int:

@@ -16,9 +16,10 @@ from shop.base import live
 from shop.base.live import Subject
 from shop.base.money import Money
 from shop.ledger.types import Sale, SaleShare
-from shop.payments.gateways import gateway_for
-from shop.payments.queries import payment_states_of
+from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
+from shop.wallet.queries import tender_view, tenders_of
+from shop.wallet.types import TenderView
 
 from .models import Order, OrderContact, OrderLine, Package, Shortfall
 from .rules import (
@@ -185,6 +186,20 @@ def packages_of_order(order_id: int) -> QuerySet[Package]:
     return Package.objects.filter(order=order_id).prefetch_related("lines").order_by("letter")
 
 
+def price_of(package: Package) -> int:
+    """What a package costs in minor units; the order's rounding goes with the first one."""
+    return package.total_minor + (package.order.rounding_minor if package.letter == "A" else 0)
+
+
+def package_prices_of(order_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """What each package of these orders costs: by the order's id, then by the package's, in their order."""
+    found: dict[int, dict[int, int]] = {}
+    rows = Package.objects.filter(order__in=list(order_ids)).select_related("order").order_by("order", "pk")
+    for package in rows:
+        found.setdefault(package.order_id, {})[package.pk] = price_of(package)
+    return found
+
+
 def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
     """The lines of a package in order, each with its shortfalls."""
     return shown_lines().filter(package=package_id)
@@ -323,10 +338,15 @@ def order_view(order: Order) -> OrderView:
 
 
 def order_views(found: Iterable[Order]) -> list[OrderView]:
-    """The views of several orders, with two queries for all of their payments."""
+    """The views of several orders, with three queries for all of their payments."""
     chosen = list(found)
-    states = payment_states_of(reference_of(order.pk) for order in chosen)
-    return [_view(order, states[reference_of(order.pk)]) for order in chosen]
+    references = [reference_of(order.pk) for order in chosen]
+    tenders = tenders_of(references)
+    states = payment_states_of(references, tenders=tenders)
+    return [
+        _view(order, states[reference], [tender_view(one) for one in tenders.get(reference, ())])
+        for order, reference in zip(chosen, references, strict=True)
+    ]
 
 
 def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
@@ -392,9 +412,12 @@ def delivery_lines(package: Package) -> tuple[str, ...]:
     return address_lines(contact_of(package.order.contact))
 
 
-def _view(order: Order, state: PaymentState) -> OrderView:
+def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> OrderView:
     packages = list(order.packages.all())
     contact = contact_of(order.contact)
+    total = order.total - Money(_short_of_order(order, packages), order.currency)
+    placed = order.status == Order.Status.PLACED
+    paid = (tender.amount - tender.unsent if placed else tender.amount for tender in tenders)
     return OrderView(
         id=order.pk,
         public_id=str(order.public_id),
@@ -409,13 +432,15 @@ def _view(order: Order, state: PaymentState) -> OrderView:
         cancelled_at=order.cancelled_at,
         parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
         rows=_rows(order, packages),
-        total=order.total - Money(_short_of_order(order, packages), order.currency),
+        total=total,
         tax=Money(order.tax_minor, order.currency),
         prices_include_tax=order.prices_include_tax,
         payment_state=state,
         payment_badge=PAYMENT_BADGES[state],
         payment_method=order.payment_method,
-        payment_label=gateway_for(order.payment_method).method.label,
+        payment_label=label_of_method(order.payment_method),
+        tenders=tuple(tenders),
+        rest=total - Money.total(paid, order.currency),
         contact=contact,
         address_lines=address_lines(contact),
         cancellable=cancellable(order.status, [package.status for package in packages]),

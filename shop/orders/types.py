@@ -9,11 +9,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
-from shop.payments.types import PaymentState
+from shop.payments.types import COVERED, PaymentState
+from shop.wallet.types import TenderView
 
 REFERENCE = "order:"
 
@@ -150,7 +152,10 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as pages and mails print it: frozen figures, derived states, no arithmetic left to do."""
+    """An order as pages and mails print it: frozen figures, derived states, no arithmetic left to do.
+
+    `tenders` are gift cards and store credit that pay a part, `rest` what the payment method pays.
+    """
 
     id: int
     public_id: str
@@ -172,6 +177,8 @@ class OrderView:
     payment_badge: Badge
     payment_method: str
     payment_label: str | Promise
+    tenders: tuple[TenderView, ...]
+    rest: Money
     contact: Contact
     address_lines: tuple[str, ...]
     cancellable: bool
@@ -180,6 +187,19 @@ class OrderView:
     def item_count(self) -> int:
         """Pieces in all parcels."""
         return sum(parcel.item_count for parcel in self.parcels)
+
+    @property
+    def rows_to_rest(self) -> tuple[TotalRow, ...]:
+        """The rows of the sum and what gift cards and store credit take off it; `rest` is left."""
+        return self.rows + tuple(
+            TotalRow(f"{tender.label} {tender.last_four}".strip(), tender.unsent - tender.amount)
+            for tender in self.tenders
+        )
+
+    @property
+    def rest_label(self) -> str | Promise:
+        """How the rest is paid, or that nothing is."""
+        return _("Left to pay") if self.payment_method == COVERED else self.payment_label
 
     @property
     def lines(self) -> tuple[LineView, ...]:

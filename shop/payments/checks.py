@@ -53,7 +53,8 @@ register(
         WITH shop AS (
           SELECT a.method, a.currency, sum(a.captured_minor) - coalesce(sum(r.sum), 0) AS held
           FROM payments_attempt a
-          LEFT JOIN (SELECT attempt_id, sum(amount_minor) FROM payments_refund WHERE status = 'done' GROUP BY 1) r
+          LEFT JOIN (SELECT attempt_id, sum(amount_minor) FROM payments_refund WHERE status = 'done' AND NOT into_credit
+                     GROUP BY 1) r
             ON r.attempt_id = a.id
           WHERE a.method <> 'cod' GROUP BY 1, 2
         ), books AS (

@@ -213,6 +213,9 @@ class Refund(PublicRow):
     retry_at = models.DateTimeField(null=True, blank=True, help_text="nobody else asks the provider before then")
     claimed = models.BooleanField(db_default=False, help_text="a call to the provider may be under way")
     done_at = models.DateTimeField(null=True, blank=True)
+    into_credit = models.BooleanField(
+        db_default=False, help_text="the buyer has it as store credit, not by the provider"
+    )
 
     class Meta:
         ordering = ["id"]

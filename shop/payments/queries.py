@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,19 +12,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.base.http import failing_hosts
 from shop.base.money import Money
 from shop.store.models import StoreSettings
 from shop.store.queries import credentials, key_names
 from shop.store.types import Feature
+from shop.wallet.models import Tender
+from shop.wallet.queries import tenders_of
 
 from .gateways import all_gateways, gateway_for
 from .gateways.base import Gateway
 from .gateways.transfer.gateway import WalletTransfer
 from .models import Attempt, Exchange, Refund, Transfer
 from .rules import Standing, payment_state
-from .types import AttemptFilter, Method, PaymentState
+from .types import COVERED, AttemptFilter, Method, PaymentState
 
 SWITCHES = {"cod": Feature.CASH_ON_DELIVERY, "sandbox": Feature.SANDBOX_CARD}
 PRACTICE = {"sandbox"}
@@ -199,6 +203,11 @@ def all_methods() -> list[Method]:
     return [gateway.method for gateway in all_gateways()]
 
 
+def label_of_method(code: str) -> str | Promise:
+    """A way to pay in words; an order that purses paid whole has none. Raises NoSuchGateway."""
+    return _("Gift card or store credit") if code == COVERED else gateway_for(code).method.label
+
+
 def wallet_numbers() -> dict[str, str]:
     """Where shoppers can send money themselves: our number by wallet."""
     gateway = gateway_for("transfer")
@@ -257,8 +266,10 @@ def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:
     return list(found.order_by("pk").values_list("key", "status", "amount_minor"))
 
 
-def payment_states_of(references: Iterable[str]) -> dict[str, PaymentState]:
-    """How the paying of each reference stands, in two queries."""
+def payment_states_of(
+    references: Iterable[str], *, tenders: Mapping[str, Sequence[Tender]] | None = None
+) -> dict[str, PaymentState]:
+    """How the paying of each reference stands, in three queries; in two when its tenders are known already."""
     wanted = list(references)
     attempts = list(Attempt.objects.filter(reference__in=wanted).order_by("reference", "number"))
     done = Refund.objects.filter(attempt__reference__in=wanted, status=Refund.Status.DONE).order_by()
@@ -267,7 +278,16 @@ def payment_states_of(references: Iterable[str]) -> dict[str, PaymentState]:
     for one in attempts:
         standing = Standing(one.status, one.captured_minor, one.refunded_minor, returned.get(one.pk, 0))
         standings[one.reference].append(standing)
-    return {reference: payment_state(standing) for reference, standing in standings.items()}
+    known = tenders_of(wanted) if tenders is None else tenders
+    return {
+        reference: payment_state(found, [_purse_standing(one) for one in known.get(reference, ()) if not one.held])
+        for reference, found in standings.items()
+    }
+
+
+def _purse_standing(tender: Tender) -> Standing:
+    """What a purse paid, in figures; what goes back to it is there at once."""
+    return Standing("captured", tender.amount_minor, tender.refunded_minor, tender.refunded_minor)
 
 
 def payment_state_of(reference: str) -> PaymentState:

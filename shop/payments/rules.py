@@ -29,18 +29,21 @@ class Standing:
     returned_minor: int
 
 
-def payment_state(attempts: Sequence[Standing]) -> PaymentState:
-    """One word for all attempts of a reference, in the order they were made.
+def payment_state(attempts: Sequence[Standing], purses: Sequence[Standing] = ()) -> PaymentState:
+    """One word for all attempts of a reference, in the order they were made, and for what purses paid beside them.
 
     Money that came in counts before what is open, and that before what failed; a second payment that went back whole
     does not count beside the one that stayed. No attempts: there was nothing to pay.
     """
     paid = [attempt for attempt in attempts if attempt.captured_minor]
     if paid:
-        return _paid_state([one for one in paid if one.promised_minor < one.captured_minor] or paid)
+        kept = [one for one in paid if one.promised_minor < one.captured_minor] or paid
+        return _paid_state([*kept, *purses])
     for attempt in reversed(attempts):
         if attempt.status in OPEN_STATES:
             return OPEN_STATES[attempt.status]
+    if purses:
+        return _paid_state(purses)
     return PaymentState.FAILED if attempts else PaymentState.FREE
 
 

@@ -217,15 +217,44 @@ def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by:
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
-    if amount.minor <= 0 or amount > attempt.refundable:
-        sentence = _("%(amount)s can be paid back at most.")
-        raise CannotRefund(sentence % {"amount": attempt.refundable})
-    Attempt.objects.filter(pk=attempt.pk).update(refunded_minor=F("refunded_minor") + amount.minor)
+    _promise(attempt, amount)
     refund = Refund.objects.create(
         attempt=attempt, key=key, amount_minor=amount.minor, reason=reason, actor=str(by), at=at
     )
     record(RefundRequested(subject_id=refund.pk, amount_minor=amount.minor, currency=amount.currency), by=by, at=at)
     return refund
+
+
+@transaction.atomic
+def refund_into_credit(*, attempt_id: int, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> Refund:
+    """Money of an attempt that its buyer takes as store credit: gone back at once, once per key. Raises CannotRefund.
+
+    Nothing is asked of the provider. The caller gives the credit and posts it, in the same transaction.
+    """
+    attempt = lock_attempt(attempt_id)
+    earlier = Refund.objects.filter(key=key).first()
+    if earlier:
+        return earlier
+    _promise(attempt, amount)
+    return Refund.objects.create(
+        attempt=attempt,
+        key=key,
+        amount_minor=amount.minor,
+        reason=reason,
+        actor=str(by),
+        at=at,
+        status=Refund.Status.DONE,
+        done_at=at,
+        into_credit=True,
+    )
+
+
+def _promise(attempt: Attempt, amount: Money) -> None:
+    """So much of a locked attempt is spoken for. Raises CannotRefund when it does not hold as much."""
+    if amount.minor <= 0 or amount > attempt.refundable:
+        sentence = _("%(amount)s can be paid back at most.")
+        raise CannotRefund(sentence % {"amount": attempt.refundable})
+    Attempt.objects.filter(pk=attempt.pk).update(refunded_minor=F("refunded_minor") + amount.minor)
 
 
 def lock_refund(refund_id: int) -> Refund:

@@ -149,6 +149,10 @@ class AttemptFilter:
     waiting: bool = False
 
 
+COVERED = "covered"
+"""The method of an order that store credit and gift cards paid whole: no provider has a part in it."""
+
+
 class PaymentState(StrEnum):
     """How the paying of one reference stands, for people."""
 

@@ -132,7 +132,7 @@ def test_many_views_cost_as_many_queries_as_one(seller: Seller, shopper: User) -
     for _time in range(4):
         make_order(kettle, user=shopper)
 
-    assert one == queries() == 6
+    assert one == queries() == 7
 
 
 def test_shopper_sees_only_their_own(seller: Seller, shopper: User, other_shopper: User, pair: Placed) -> None:

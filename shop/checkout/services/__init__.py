@@ -1,12 +1,22 @@
 """Writes of the checkout, one file an aggregate or a verb."""
 
-from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TokenReused, TotalChanged
+from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TendersChanged, TokenReused, TotalChanged
 from shop.orders.services import CannotLeaveOut, claim_orders, claim_orders_by_phone
 
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
 from .collecting import collect_cash
-from .draft import Address, forget_old_drafts, save_contact, save_delivery, save_payment_choice
+from .draft import (
+    Address,
+    CannotUseCard,
+    add_gift_card,
+    forget_old_drafts,
+    remove_gift_card,
+    save_contact,
+    save_credit_choice,
+    save_delivery,
+    save_payment_choice,
+)
 from .leaving_out import leave_out
 from .placing import new_intent, place_order
 from .refunding import send_refund
@@ -22,9 +32,12 @@ __all__ = [
     "CannotLeaveOut",
     "CannotPlace",
     "CannotRetry",
+    "CannotUseCard",
     "SoldOut",
+    "TendersChanged",
     "TokenReused",
     "TotalChanged",
+    "add_gift_card",
     "ask_provider",
     "cancel_order",
     "claim_orders",
@@ -41,9 +54,11 @@ __all__ = [
     "reconcile",
     "refund_by_hand",
     "refuse_transfer",
+    "remove_gift_card",
     "resumed",
     "retry_payment",
     "save_contact",
+    "save_credit_choice",
     "save_delivery",
     "save_payment_choice",
     "send_refund",

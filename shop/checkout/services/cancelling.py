@@ -16,6 +16,7 @@ from shop.payments import services as payments
 from shop.payments.services import lock_attempts_of, request_refund
 
 from .books import post_cancellation
+from .tendering import undo_tenders
 
 if TYPE_CHECKING:
     from shop.orders.models import Order
@@ -41,7 +42,7 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
 
 
 def undo_payment(order: Order, attempts: Iterable[Attempt], *, by: Actor, at: datetime, reason: str) -> None:
-    """Nothing is owed for a locked order any more: turn its sale round, promise back what its attempts hold."""
+    """Nothing is owed for a locked order any more: turn its sale round, give back what was paid for it."""
     post_cancellation(order, by=by, at=at)
     for attempt in attempts:
         if attempt.due:
@@ -49,3 +50,4 @@ def undo_payment(order: Order, attempts: Iterable[Attempt], *, by: Actor, at: da
         elif attempt.refundable:
             key, amount = f"cancel:attempt:{attempt.pk}", attempt.refundable
             request_refund(attempt_id=attempt.pk, amount=amount, key=key, reason=reason, by=by, at=at)
+    undo_tenders(order, by=by, at=at, reason=reason)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from shop.base.actor import Actor
-from shop.base.money import Money
-from shop.orders.queries import short_amount_of, undelivered_packages_of
+from shop.checkout.queries import due_at_the_door
+from shop.orders.queries import undelivered_packages_of
 from shop.orders.services import lock_package
 from shop.payments.services import lock_attempts_of, mark_captured
 
 from .books import post_cash
-
-if TYPE_CHECKING:
-    from shop.orders.models import Package
 
 
 @transaction.atomic
@@ -29,15 +25,8 @@ def collect_cash(*, package_id: int, by: Actor, at: datetime) -> None:
     due = next((attempt for attempt in lock_attempts_of(package.order.reference) if attempt.due), None)
     if due is None:
         return
-    amount = share_of(package)
+    amount = due_at_the_door([package])[package.pk]
     if amount.minor > 0:
         post_cash(due, package, amount, by=by, at=at)
     if not undelivered_packages_of(package.order_id):
         mark_captured(attempt=due, provider_key="", by=by, at=at)
-
-
-def share_of(package: Package) -> Money:
-    """What is collected for a package: what was not sent comes off, the order's rounding goes with the first one."""
-    rounding = package.order.rounding_minor if package.letter == "A" else 0
-    whole = Money(package.total_minor + rounding, package.order.currency)
-    return whole - short_amount_of(package.pk, package.order.currency)

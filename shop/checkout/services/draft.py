@@ -8,10 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from shop.base.refusal import Refusal
 from shop.checkout.models import Draft, Intent
+from shop.checkout.queries import draft_of
+from shop.wallet.queries import card_of_code
 
 KEPT = timedelta(days=30)
+MOST_CARDS = 10
+
+
+class CannotUseCard(Refusal):
+    """The code names no card that could pay, or one that is on the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,34 @@ def save_delivery(*, cart_id: int, address: Address, at: datetime) -> Draft:
 def save_payment_choice(*, cart_id: int, method: str, billing: Mapping[str, str], at: datetime) -> Draft:
     """Keep how the shopper wants to pay, and another name and address for the bill where there is one."""
     return _save(cart_id, at, payment_method=method, billing=dict(billing))
+
+
+@transaction.atomic
+def save_credit_choice(*, cart_id: int, use: bool, at: datetime) -> Draft:
+    """Keep whether store credit is to pay first."""
+    return _save(cart_id, at, use_credit=use)
+
+
+@transaction.atomic
+def add_gift_card(*, cart_id: int, code: str, currency: str, at: datetime) -> Draft:
+    """Keep a card by its code, after those entered before. Raises CannotUseCard, which does not say too much."""
+    card = card_of_code(code)
+    if card is None or not card.spendable(timezone.localdate(at)) or card.purse.currency != currency:
+        raise CannotUseCard(_("We do not know this code, or the card is not good any more. Check the code once more."))
+    if not card.purse.balance_minor:
+        raise CannotUseCard(_("Nothing is left on this card."))
+    kept = draft_of(cart_id).gift_cards
+    if card.pk in kept:
+        raise CannotUseCard(_("This card is on your list already."))
+    if len(kept) >= MOST_CARDS:
+        raise CannotUseCard(_("Ten cards can pay for one order at most."))
+    return _save(cart_id, at, gift_cards=[*kept, card.pk])
+
+
+@transaction.atomic
+def remove_gift_card(*, cart_id: int, card_id: int, at: datetime) -> Draft:
+    """The card is not to pay; without effect when it was not going to."""
+    return _save(cart_id, at, gift_cards=[one for one in draft_of(cart_id).gift_cards if one != card_id])
 
 
 @transaction.atomic

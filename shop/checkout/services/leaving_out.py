@@ -12,13 +12,17 @@ from django.db import transaction
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
 from shop.base.money import Money
+from shop.checkout.queries import uncovered_of
 from shop.inventory.services import give_up
-from shop.orders.queries import undelivered_packages_of
+from shop.orders.queries import short_amount_of, undelivered_packages_of
 from shop.orders.services import lock_package, mark_short, mark_unsent, tell_of_shortfalls
-from shop.payments.services import lock_attempts_of, lower_due, mark_captured, request_refund
+from shop.payments.services import lock_attempts_of, lower_due, mark_captured
+from shop.wallet.services import give_tenders_back
+from shop.wallet.types import Payback
 
 from .books import post_shortfalls
 from .cancelling import undo_payment
+from .tendering import Owed, give_back
 
 if TYPE_CHECKING:
     from shop.orders.models import Package, Shortfall
@@ -57,13 +61,22 @@ def _lower(
     """Collect less at the door, or promise back what was paid."""
     amount = Money(sum(row.amount_minor for row in rows), package.order.currency)
     due = next((attempt for attempt in attempts if attempt.due), None)
-    paid = next((attempt for attempt in attempts if amount <= attempt.refundable), None)
+    key = f"short:shortfall:{rows[0].pk}"
     if amount.minor <= 0:
         return
-    if due:
-        lower_due(attempt=due, amount=amount, by=by, at=at)
-        if due.due and not undelivered_packages_of(package.order_id):
-            mark_captured(attempt=due, provider_key="", by=by, at=at)
-    elif paid:
-        key = f"short:shortfall:{rows[0].pk}"
-        request_refund(attempt_id=paid.pk, amount=amount, key=key, reason=reason, by=by, at=at)
+    if due is None:
+        give_back(Owed(package.order, attempts, amount, key, reason), by=by, at=at)
+        return
+    less = _less_at_the_door(package, amount)
+    if less:
+        lower_due(attempt=due, amount=less, by=by, at=at)
+    if due.due and not undelivered_packages_of(package.order_id):
+        mark_captured(attempt=due, provider_key="", by=by, at=at)
+    if rest := amount - less:
+        give_tenders_back(back=Payback(package.order.reference, rest, key, reason), by=by, at=at)
+
+
+def _less_at_the_door(package: Package, amount: Money) -> Money:
+    """By how much the cash for a package falls when so much of it, noted already, does not come."""
+    left = uncovered_of([package])[package.pk] - short_amount_of(package.pk, amount.currency).minor
+    return Money(max(0, left + amount.minor) - max(0, left), amount.currency)

@@ -25,13 +25,15 @@ from shop.orders.services import create_order
 from shop.orders.types import OrderDraft
 from shop.payments.queries import methods_for
 from shop.payments.services import open_attempt
-from shop.payments.types import Method
+from shop.payments.types import COVERED, Method
 from shop.pricing.services import quote
 from shop.pricing.types import Quote
 from shop.store.queries import store
+from shop.wallet.types import Wish
 
 from .confirming import confirm
 from .starting import resumed
+from .tendering import hold_wish
 
 if TYPE_CHECKING:
     from shop.cart.models import Cart
@@ -81,19 +83,19 @@ def _earlier(press: Press) -> Order:
 
 
 def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
-    """The order with its stock and its first attempt. Stock comes last, so that its locks are short."""
-    buyer, method = press["buyer"], _method(press["method"])
+    """The order with its stock, what purses pay, and its first attempt over the rest. Locks come late and in order."""
+    buyer, wish = press["buyer"], press.get("wish", Wish())
     agreed = _agreed(press, cart, at=at)
+    method = None if agreed.total.minor == wish.covers_minor > 0 else _method(press["method"])
     _check(buyer, method, agreed)
-    draft = OrderDraft(method.code, buyer.language, buyer.contact, buyer.user_id)
+    draft = OrderDraft(method.code if method else COVERED, buyer.language, buyer.contact, buyer.user_id)
     order = create_order(draft=draft, quote=agreed, by=by, at=at)
-    expires_at = None if method.on_delivery else at + timedelta(minutes=method.hold_minutes)
-    if order.total_minor:
-        open_attempt(
-            reference=order.reference, method=method.code, amount=order.total, expires_at=expires_at, by=by, at=at
-        )
+    expires_at = at + timedelta(minutes=method.hold_minutes) if method and not method.on_delivery else None
     _hold(order, expires_at, by=by, at=at)
-    if method.on_delivery or not order.total_minor:
+    rest = hold_wish(order, wish, by=by, at=at)
+    if method and rest:
+        open_attempt(reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at)
+    if not (expires_at and rest):
         confirm(order, by=by, at=at)
     return order
 
@@ -116,12 +118,12 @@ def _method(code: str) -> Method:
     raise CannotPlace(_("Choose how you want to pay."))
 
 
-def _check(buyer: Buyer, method: Method, agreed: Quote) -> None:
+def _check(buyer: Buyer, method: Method | None, agreed: Quote) -> None:
     if not (buyer.email or buyer.phone):
         raise CannotPlace(_("Enter an email address or a phone number, so that we can reach you."))
     if agreed.needs_delivery and not (buyer.name and buyer.street and buyer.country):
         raise CannotPlace(_("Enter the name and the address that your order goes to."))
-    if method.on_delivery and not all(parcel.needs_delivery for parcel in agreed.parcels):
+    if method and method.on_delivery and not all(parcel.needs_delivery for parcel in agreed.parcels):
         raise CannotPlace(_("Downloads cannot be paid on delivery. Choose another way to pay."))
 
 

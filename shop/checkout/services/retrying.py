@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
+from shop.checkout.queries import rest_of
 from shop.checkout.refusals import CannotRetry
 from shop.checkout.types import Placed
 from shop.orders.queries import order_with_id, packages_of_order
@@ -59,7 +60,8 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
     if method.on_delivery and not all(package.needs_delivery for package in packages_of_order(order.pk)):
         raise CannotRetry(_("Downloads cannot be paid on delivery. Choose another way to pay."))
     expires_at = None if method.on_delivery else at + timedelta(minutes=method.hold_minutes)
-    open_attempt(reference=order.reference, method=method.code, amount=order.total, expires_at=expires_at, by=by, at=at)
+    rest = rest_of(order)
+    open_attempt(reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at)
     change_method(order=order, method=method.code)
     if method.on_delivery:
         confirm(order, by=by, at=at)

@@ -29,6 +29,7 @@ from shop.payments.services import (
     request_refund,
 )
 from shop.payments.types import Evidence, Finding
+from shop.wallet.services import CannotSpend, hold_tenders_again
 
 from .books import post_capture
 from .confirming import confirm
@@ -82,10 +83,12 @@ def _paid(order: Order, attempt: Attempt, evidence: Evidence, *, by: Actor, at: 
 
 
 def _held_again(order: Order, *, by: Actor, at: datetime) -> bool:
-    """Whether every line of an expired order could be had once more."""
+    """Whether every line of an expired order could be had once more, and purses still have what they were to pay."""
     try:
-        hold(order_id=order.pk, quantities=quantities_of(order.pk), expires_at=None, by=by, at=at)
-    except CannotAllocate:
+        with transaction.atomic():
+            hold(order_id=order.pk, quantities=quantities_of(order.pk), expires_at=None, by=by, at=at)
+            hold_tenders_again(reference=order.reference, by=by, at=at)
+    except (CannotAllocate, CannotSpend):
         return False
     return True
 

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views import (
     addresses,
     code,
+    credit,
     data,
     email_change,
     entrance,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("profile/sessions/others/end/", sessions.others_end, name="others-end"),
     path("profile/sessions/<int:session>/end/", sessions.session_end, name="session-end"),
     path("profile/payments/", payments.payments, name="payments"),
+    path("profile/credit/", credit.credit, name="credit"),
     path("profile/orders/", orders.orders, name="orders"),
     path("profile/orders/<str:number>/", order.order, name="order"),
     path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),

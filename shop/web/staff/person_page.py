@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse
@@ -15,9 +16,12 @@ from shop.orders.queries import order_rows_of
 from shop.roles.queries import can, person_for_office, premium_of, roles_of, staff_roles_of
 from shop.security.queries import factors_of, recent_events_of, sessions_of
 from shop.sellers.queries import membership_of
+from shop.store.queries import store
+from shop.wallet.queries import credit_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.audit_lines import audit_lines
+from shop.web.staff.credit_forms import CreditForm
 from shop.web.staff.forms import PremiumForm, ReasonForm, StaffRolesForm
 
 if TYPE_CHECKING:
@@ -61,6 +65,8 @@ def what_may_be_done(request: UserRequest, user: User) -> dict[str, Any]:
         "may_reveal": can(reader, Permission.USERS_REVEAL),
         "may_change": can(reader, Permission.USERS_CHANGE) and user.pk != reader.pk,
         "may_give_roles": can(reader, Permission.ROLES_CHANGE),
+        "credit": credit_of(user.pk, store().currency) if can(reader, Permission.CREDIT_VIEW) else None,
+        "may_give_credit": can(reader, Permission.CREDIT_GIVE) and user.pk != reader.pk,
         "may_impersonate": can(reader, Permission.USERS_IMPERSONATE) and user.is_active and not user.is_staff,
         "orders": order_rows_of(user.pk, limit=LAST_ORDERS) if can(reader, Permission.ALL_ORDERS_VIEW) else None,
         "events": recent_events_of(user.pk) if sees_events else None,
@@ -74,6 +80,7 @@ def forms_of(user: User) -> dict[str, forms.Form]:
     held = [role.code for role in staff_roles_of(user)]
     return {
         "closure": ReasonForm(auto_id="closure_%s"),
+        "credit": CreditForm(initial={"token": uuid4()}, auto_id="credit_%s"),
         "roles": StaffRolesForm(initial={"roles": held, "admin": user.is_superuser}, auto_id="roles_%s"),
         "premium": PremiumForm(
             initial={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +13,7 @@ from shop.base.phones import western_digits
 from shop.checkout.services import Address
 from shop.payments.types import Method
 from shop.shipping.queries import districts
+from shop.wallet.types import Wish
 from shop.web.common.phone_numbers import read_number
 from shop.web.common.place_fields import area_field, district_field
 
@@ -99,6 +101,7 @@ class PaymentForm(forms.Form):
             "required": _("Choose how you want to pay"),
             "invalid_choice": _("Choose how you want to pay"),
         },
+        required=False,
     )
     same_bill = forms.BooleanField(label=_("My bill has the same name and address"), required=False)
     bill_name = forms.CharField(
@@ -116,14 +119,18 @@ class PaymentForm(forms.Form):
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     fingerprint = forms.CharField(max_length=64, widget=forms.HiddenInput)
     shipping = forms.IntegerField(min_value=0, max_value=10**13, required=False, widget=forms.HiddenInput)
+    covers = forms.IntegerField(min_value=0, max_value=10**13, required=False, widget=forms.HiddenInput)
+    whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, methods: Sequence[Method], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["method"]).choices = [(method.code, method.label) for method in methods]
 
     def clean(self) -> dict[str, Any]:
-        """Another bill needs both of its parts."""
+        """Another bill needs both of its parts; gift cards and store credit that cover all need no other method."""
         values = super().clean() or self.cleaned_data
+        if not values.get("method") and not values.get("whole") and "method" not in self.errors:
+            self.add_error("method", self.fields["method"].error_messages["required"])
         if not values.get("same_bill"):
             for name, sentence in (
                 ("bill_name", _("Enter the name for the bill")),
@@ -133,8 +140,23 @@ class PaymentForm(forms.Form):
                     self.add_error(name, sentence)
         return values
 
+    def wish(self, kept: Wish) -> Wish:
+        """The kept wish with what the page said that it covers."""
+        return replace(kept, covers_minor=self.cleaned_data["covers"] or 0)
+
     def billing(self) -> dict[str, str]:
         """Another name and address for the bill; empty when they are the same."""
         if self.cleaned_data["same_bill"]:
             return {}
         return {"name": self.cleaned_data["bill_name"], "address": self.cleaned_data["bill_address"]}
+
+
+class CardCodeForm(forms.Form):
+    """The code of a gift card, as people type it."""
+
+    code = forms.CharField(
+        label=_("Gift card code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the code of your card")},
+    )

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     cart,
     checkout,
+    gift_cards,
     home,
     listing,
     opinions,
@@ -19,6 +20,7 @@ from .views import (
     search,
     seller,
     subscriptions,
+    tenders,
     transfers,
     wishlist,
 )
@@ -43,6 +45,8 @@ urlpatterns = [
     # Saved items
     path("wishlist/items/<uuid:product>/", wishlist.saved_item, name="saved-item"),
     path("wishlists/<str:link>/", wishlist.shared, name="shared-wishlist"),
+    # Gift cards
+    path("gift-cards/balance/", gift_cards.balance, name="gift-card-balance"),
     # What people want to be told of
     path("newsletter/", subscriptions.newsletter, name="newsletter"),
     path("variants/<uuid:variant>/watch/", subscriptions.watch, name="watch"),
@@ -55,6 +59,9 @@ urlpatterns = [
     path("checkout/areas/", checkout.areas, name="checkout-areas"),
     path("checkout/checks/<slug:field>/", checkout.check, name="checkout-check"),
     path("checkout/payment/", payment.payment, name="checkout-payment"),
+    path("checkout/payment/credit/", tenders.credit, name="checkout-credit"),
+    path("checkout/payment/cards/", tenders.cards, name="checkout-cards"),
+    path("checkout/payment/cards/<uuid:card>/removal/", tenders.card_removal, name="checkout-card-removal"),
     # Orders of guests
     path("orders/find/", orders.find_order, name="find-order"),
     path("orders/withdrawal/", returns.withdrawal, name="withdrawal"),

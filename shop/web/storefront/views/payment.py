@@ -19,6 +19,7 @@ from shop.checkout.queries import cart_of_intent, draft_of
 from shop.checkout.services import (
     CannotPlace,
     SoldOut,
+    TendersChanged,
     TokenReused,
     TotalChanged,
     new_intent,
@@ -30,12 +31,14 @@ from shop.payments.queries import methods_for, methods_to_offer, pages_of
 from shop.payments.types import Method
 from shop.pricing.services import CannotQuote
 from shop.store.queries import store
+from shop.wallet.types import Cover
 from shop.web.common.headers import forms_may_lead_to
 from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
-from shop.web.storefront.checkout_forms import PaymentForm
+from shop.web.storefront.checkout_forms import CardCodeForm, PaymentForm
 from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
+from shop.web.storefront.checkout_tenders import cover_for, tenders_for
 from shop.web.storefront.sums import amount
 
 from .checkout import to_cart, to_step
@@ -56,7 +59,7 @@ def payment(request: Request) -> HttpResponse:
         return to_cart(request)
     if not found.allows("payment"):
         return to_step(found.step)
-    return _choice(request, found)
+    return choice(request, found)
 
 
 def _pay(request: Request) -> HttpResponse:
@@ -65,11 +68,11 @@ def _pay(request: Request) -> HttpResponse:
     if cart_id is None:
         return redirect("storefront:checkout")
     found = checkout_of(request, at=timezone.now())
-    form = PaymentForm(request.POST, methods=_methods(found))
+    form = PaymentForm(request.POST, methods=_methods(found, cover_for(request, found) if found else None))
     if found and not found.allows("payment"):
         return to_step(found.step)
     if not form.is_valid():
-        return _choice(request, found, form=form, status=422) if found else to_cart(request)
+        return choice(request, found, form=form, status=422) if found else to_cart(request)
     return _place(request, cart_id, form)
 
 
@@ -83,11 +86,14 @@ def _place(request: Request, cart_id: int, form: PaymentForm) -> HttpResponse:
             method=values["method"],
             expected_fingerprint=values["fingerprint"],
             buyer=_buyer(request, cart_id, form),
+            wish=form.wish(draft_of(cart_id).wish),
             by=request.actor,
             at=timezone.now(),
         )
     except TotalChanged:
         return _total_changed(request, shown=values["shipping"])
+    except TendersChanged as refusal:
+        return _tenders_changed(request, refusal)
     except (CannotPlace, CannotQuote) as refusal:
         return _refused(request, refusal)
     request.cart.forget()
@@ -123,13 +129,27 @@ def _total_changed(request: Request, *, shown: int | None) -> HttpResponse:
     if shown is not None and shown != found.quote.shipping.minor:
         sentence = _("Delivery costs %(delivery)s now, so the total is %(total)s. Look it over before you pay.")
     sentence %= {"total": amount(found.quote.total), "delivery": amount(found.quote.shipping)}
-    return _choice(request, found, notice=sentence, status=409)
+    return choice(request, found, notice=sentence, status=409)
 
 
-def _choice(
-    request: Request, found: Checkout, *, form: PaymentForm | None = None, notice: str = "", status: int = 200
+def _tenders_changed(request: Request, refusal: TendersChanged) -> HttpResponse:
+    """A card or the credit was spent meanwhile, or has more than before: say what is left to pay now."""
+    found = checkout_of(request, at=timezone.now())
+    return choice(request, found, notice=str(refusal.message), status=409) if found else to_cart(request)
+
+
+def choice(
+    request: Request,
+    found: Checkout,
+    *,
+    form: PaymentForm | None = None,
+    card_form: CardCodeForm | None = None,
+    notice: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    methods = _methods(found)
+    """The step as it stands: what gift cards and store credit cover, and the ways to pay the rest."""
+    cover = cover_for(request, found)
+    methods = _methods(found, cover)
     chosen = _chosen(request, found, methods)
     form = form or PaymentForm(methods=methods, initial=_initial(found, chosen))
     context = context_of(found, "payment") | {
@@ -139,16 +159,21 @@ def _choice(
         "token": new_intent(cart_id=found.cart_id),
         "fingerprint": found.quote.fingerprint(),
         "notice": notice,
+        "cover": cover,
+        **tenders_for(request, found, card_form),
         "part": wants_part(request, PARTS),
     }
     response = page(request, "storefront/checkout/payment.html", context, parts=PARTS, status=status)
     return forms_may_lead_to(pages_of(methods), response)
 
 
-def _methods(found: Checkout | None) -> list[Method]:
-    """The ways to pay; at the door only when every parcel comes to the door."""
+def _methods(found: Checkout | None, cover: Cover | None = None) -> list[Method]:
+    """The ways to pay the rest; at the door only when every parcel comes to the door."""
+    if cover and cover.parts and not cover.rest:
+        return []
     to_the_door = found is None or found.comes_to_the_door
-    open_now = methods_to_offer(store(), found.quote.total, at=timezone.now()) if found else methods_for(store())
+    rest = cover.rest if cover else found.quote.total if found else None
+    open_now = methods_to_offer(store(), rest, at=timezone.now()) if rest else methods_for(store())
     return [method for method in open_now if to_the_door or not method.on_delivery]
 
 

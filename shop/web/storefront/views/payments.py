@@ -103,7 +103,7 @@ def payment_back(request: Request, attempt: UUID) -> HttpResponse:
 
 def failed_page(request: Request, payment: Payment, *, refusal: str = "", status: int = 200) -> HttpResponse:
     """What a failed payment shows: every open way to try again, and forms that may lead to the providers."""
-    methods = methods_to_offer(store(), payment.order.total, at=timezone.now())
+    methods = methods_to_offer(store(), payment.view.rest, at=timezone.now())
     if not payment.all_parcels_need_delivery:
         methods = [method for method in methods if not method.on_delivery]
     context = {"payment": payment, "order": payment.view, "methods": methods, "refusal": refusal}

@@ -1,0 +1,47 @@
+"""Writes of the wallet: credit, cards, and what purses pay."""
+
+from .cards import (
+    CannotChangeCard,
+    CannotIssueCard,
+    expire_cards,
+    give_code,
+    issue_card,
+    replace_card,
+    send_again,
+    send_due_cards,
+    void_card,
+)
+from .credit import ALONE_AT_MOST, CannotGiveCredit, decide_proposal, give_credit, pay_into_credit
+from .tenders import (
+    CannotSpend,
+    capture_tenders,
+    give_tenders_back,
+    hold_tenders,
+    hold_tenders_again,
+    refundable_of,
+    release_tenders,
+)
+
+__all__ = [
+    "ALONE_AT_MOST",
+    "CannotChangeCard",
+    "CannotGiveCredit",
+    "CannotIssueCard",
+    "CannotSpend",
+    "capture_tenders",
+    "decide_proposal",
+    "expire_cards",
+    "give_code",
+    "give_credit",
+    "give_tenders_back",
+    "hold_tenders",
+    "hold_tenders_again",
+    "issue_card",
+    "pay_into_credit",
+    "refundable_of",
+    "release_tenders",
+    "replace_card",
+    "send_again",
+    "send_due_cards",
+    "void_card",
+]
