@@ -100,6 +100,11 @@ def _share(seller_id: int, sums: Mapping[str, int], currency: str, where: str) -
     )
 
 
+def has_journal(key: str) -> bool:
+    """Whether something was posted under a key."""
+    return Journal.objects.filter(key=key).exists()
+
+
 def tax_owed(currency: str) -> dict[str, Money]:
     """What the marketplace owes each jurisdiction for sales, by its name; what is paid is left out."""
     rows = Posting.objects.filter(account__code__startswith=SALES_TAX, currency=currency).order_by("account__code")

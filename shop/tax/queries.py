@@ -17,7 +17,7 @@ from shop.sellers.models import Seller
 from shop.store.queries import store
 
 from .engines import decide, delivery_follows_goods
-from .engines.us import state_of
+from .engines.us import STATES, state_of
 from .models import CategoryClass, CountryTerms, Registration, TaxMove, TaxRate
 from .rules import class_of, holds_on, jurisdiction_name, marketplace_on, percent_text, sentence_of, table_on, tax_label
 from .types import (
@@ -187,6 +187,11 @@ def registrations(*, on: date | None = None) -> QuerySet[Registration]:
     rows = Registration.objects.select_related("seller")
     rows = rows.order_by(F("seller__slug").asc(nulls_first=True), "jurisdiction", "scheme", "-starts_on")
     return rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)) if on else rows
+
+
+def states() -> list[tuple[str, str]]:
+    """The states of the US that have a rate of their own, with their names."""
+    return sorted(STATES.items(), key=lambda pair: pair[1])
 
 
 def tax_classes() -> list[str]:

@@ -1,6 +1,7 @@
 """Writes of the tax room, one file an aggregate."""
 
 from .booking import book_tax, take_back_tax
+from .paying import CannotNoteTax, note_tax_paid
 from .rates import (
     CannotSetRate,
     add_rate,
@@ -13,6 +14,7 @@ from .rates import (
 from .registrations import CannotRegister, end_registration, register
 
 __all__ = [
+    "CannotNoteTax",
     "CannotRegister",
     "CannotSetRate",
     "add_rate",
@@ -20,6 +22,7 @@ __all__ = [
     "end_rate",
     "end_registration",
     "load_rates",
+    "note_tax_paid",
     "register",
     "set_category_class",
     "set_country_terms",
