@@ -25,6 +25,8 @@ from shop.commission import queries as commission_queries
 from shop.commission.queries import forget_rules
 from shop.store import queries as store_queries
 from shop.store.queries import forget_store
+from shop.tax import queries as tax_queries
+from shop.tax.queries import forget_rates
 from shop.tenants import middleware as marketplaces
 from shop.tenants.middleware import forget_marketplaces
 from shop.web.common.outage import outage
@@ -53,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
         store_queries,
         tree,
         commission_queries,
+        tax_queries,
         marketplaces,
     ):  # a page's count of queries must not depend on the machine's speed
         kept.SECONDS = 3600
@@ -115,6 +118,7 @@ def forget() -> None:
     forget_store()
     forget_categories()
     forget_rules()
+    forget_rates()
     forget_marketplaces()
     outage.forget()
     forget_table()

@@ -103,7 +103,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.AUDIT_EXPORT: _("Download the audit log."),
     Permission.MONEY_VIEW: _("See payouts, commission and what the bank's files say."),
     Permission.MONEY_PAYOUTS: _("Make payout runs, approve those of colleagues, and note what the bank says."),
-    Permission.MONEY_COMMISSION: _("Change commission and the VAT on it."),
+    Permission.MONEY_COMMISSION: _("Change commission, tax and the terms of payouts."),
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
     Permission.PAYMENTS_VIEW: _("See payments and what was said with their providers."),
     Permission.PAYMENTS_CHANGE: _("Verify transfers and send owed money back."),

@@ -43,7 +43,7 @@ class Buyer:
     @property
     def destination(self) -> Destination | None:
         """Where parcels go, as the quote wants it."""
-        return Destination(self.country, self.district, self.area) if self.country else None
+        return Destination(self.country, self.district, self.area, self.postcode) if self.country else None
 
 
 class Press(TypedDict):

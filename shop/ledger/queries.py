@@ -11,15 +11,15 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from shop.base.money import Money
 
 from .models import Account, Journal, Posting
-from .rules import BUYER_RECEIVABLE, accounts_of_seller, seller_reserve
-from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, SellerEntry, Standing, Wanted
+from .rules import BUYER_RECEIVABLE, SALES_TAX, accounts_of_seller, seller_reserve
+from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, SellerEntry, Standing, Wanted, WithheldTax
 
 READY = "seller_ready:"
 # What only moves between a seller's own accounts (releases, reserves) sums to zero and is no entry.
 SELLER_ENTRIES = """
 WITH moves AS (
   SELECT j.id, j.kind, j.reference, j.at, x.part, -sum(x.amount_minor) AS minor,
-         array_position(ARRAY['', 'goods', 'delivery', 'commission', 'vat'], x.part::text) AS place
+         array_position(ARRAY['', 'goods', 'delivery', 'commission', 'vat', 'tax'], x.part::text) AS place
   FROM ledger_account a JOIN ledger_posting x ON x.account_id = a.id JOIN ledger_journal j ON j.id = x.journal_id
   WHERE a.code = ANY(%s) AND a.currency = %s GROUP BY j.id, x.part HAVING sum(x.amount_minor) <> 0
 ), running AS (
@@ -92,20 +92,40 @@ def shares_left(reference: str, currency: str) -> list[SaleShare]:
     codes = Q(account__code__startswith="seller_")
     rows = Posting.objects.filter(codes, journal__reference=reference, currency=currency).exclude(part=Part.WHOLE)
     found: dict[int, dict[str, int]] = {}
+    where = _jurisdiction_of(reference)
     for code, part, minor in rows.order_by().values_list("account__code", "part").annotate(sum=Sum("amount_minor")):
         sums = found.setdefault(int(code.partition(":")[2]), dict.fromkeys(Part, 0))
         sums[part] += minor
-    return [_share(seller_id, sums, currency) for seller_id, sums in sorted(found.items())]
+    return [_share(seller_id, sums, currency, where) for seller_id, sums in sorted(found.items())]
 
 
-def _share(seller_id: int, sums: Mapping[str, int], currency: str) -> SaleShare:
+def _jurisdiction_of(reference: str) -> str:
+    """To whom the marketplace owes tax on a sale; one place at most, since all of it goes to one place."""
+    codes = Posting.objects.filter(journal__reference=reference, account__code__startswith=SALES_TAX)
+    return (codes.order_by("pk").values_list("account__code", flat=True).first() or "").removeprefix(SALES_TAX)
+
+
+def _share(seller_id: int, sums: Mapping[str, int], currency: str, where: str) -> SaleShare:
     return SaleShare(
         seller_id=seller_id,
         total=Money(-sums[Part.GOODS] - sums[Part.DELIVERY], currency),
         commission=Money(sums[Part.COMMISSION], currency),
         delivery=Money(-sums[Part.DELIVERY], currency),
         vat=Money(sums[Part.VAT], currency),
+        withheld=WithheldTax(where, Money(sums[Part.TAX], currency)) if sums[Part.TAX] else None,
     )
+
+
+def has_journal(key: str) -> bool:
+    """Whether something was posted under a key."""
+    return Journal.objects.filter(key=key).exists()
+
+
+def tax_owed(currency: str) -> dict[str, Money]:
+    """What the marketplace owes each jurisdiction for sales, by its name; what is paid is left out."""
+    rows = Posting.objects.filter(account__code__startswith=SALES_TAX, currency=currency).order_by("account__code")
+    sums = rows.values_list("account__code").annotate(sum=Sum("amount_minor"))
+    return {code.removeprefix(SALES_TAX): Money(-minor, currency) for code, minor in sums if minor}
 
 
 def entries_of_seller(

@@ -4,11 +4,15 @@ The marketplace is an agent. The seller is the one who supplies goods and delive
 their price; so the whole of a package (goods, its delivery, its VAT, discounts taken off) is money that belongs to the
 seller, and the marketplace's own income is the commission alone. Hence there is no account of the sellers' tax: it
 stands on the order's lines, per line and rate. The marketplace's own VAT, on its commission, is a liability of its own.
+Where the law makes the marketplace itself owe the tax on a sale (a facilitator of US sales tax, a deemed supplier),
+that part of the package is not the seller's: it is a liability by jurisdiction.
 
     sale          shopper owes the total        buyer_receivable            +total
                   sellers are owed their part   seller_payable:<id>         −goods −delivery +commission +VAT on it
                   the marketplace has earned    commission                  −commission
                   of which the state gets       vat_on_commission           −VAT on the commission
+                  tax that we owe in the        sales_tax_payable:<where>   −tax
+                  seller's place                seller_payable:<id>         +tax
                   the till's rounding           rounding                    −rounding
     capture       the provider holds the money  gateway_clearing:<provider> +amount
                   the shopper has paid          buyer_receivable            −amount
@@ -33,6 +37,7 @@ stands on the order's lines, per line and rate. The marketplace's own VAT, on it
     returned      the seller's bank sent it back bank +amount, seller_ready:<id> −amount
     settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
     fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
+    taxpaid       the state has its tax         sales_tax_payable:<where> +amount, bank −amount
     adjustment    by hand, with a reason        seller_ready:<id> ∓amount, adjustments ±amount
     tender        credit or a card pays a part  store_credit or gift_cards  +amount
                   the shopper has paid          buyer_receivable            −amount
@@ -71,6 +76,7 @@ STORE_CREDIT = AccountCode("store_credit", Kind.LIABILITY)
 GIFT_CARDS = AccountCode("gift_cards", Kind.LIABILITY)
 GOODWILL = AccountCode("goodwill", Kind.EXPENSE)
 BREAKAGE = AccountCode("breakage", Kind.INCOME)
+SALES_TAX = "sales_tax_payable:"
 
 
 def gateway_clearing(provider: str) -> AccountCode:
@@ -86,6 +92,11 @@ def gateway_settled(provider: str) -> AccountCode:
 def gateway_fees(provider: str) -> AccountCode:
     """What a payment provider charges us."""
     return AccountCode(f"gateway_fees:{provider}", Kind.EXPENSE)
+
+
+def sales_tax_payable(jurisdiction: str) -> AccountCode:
+    """Tax on sales that the marketplace owes a country or state."""
+    return AccountCode(f"{SALES_TAX}{jurisdiction}", Kind.LIABILITY)
 
 
 def seller_payable(seller_id: int) -> AccountCode:
@@ -122,7 +133,7 @@ def sale(sold: Sale) -> list[Entry]:
 
 def _earned(share: SaleShare, account: AccountCode) -> list[Entry]:
     """A seller's part on one of its accounts, and what the marketplace and the state have of it."""
-    return [
+    entries = [
         Entry(account, share.delivery - share.total, Part.GOODS),
         Entry(account, -share.delivery, Part.DELIVERY),
         Entry(account, share.commission, Part.COMMISSION),
@@ -130,6 +141,10 @@ def _earned(share: SaleShare, account: AccountCode) -> list[Entry]:
         Entry(COMMISSION, -share.commission),
         Entry(VAT_ON_COMMISSION, -share.vat),
     ]
+    if share.withheld:
+        entries.append(Entry(account, share.withheld.amount, Part.TAX))
+        entries.append(Entry(sales_tax_payable(share.withheld.jurisdiction), -share.withheld.amount))
+    return entries
 
 
 def capture(amount: Money, *, provider: str) -> list[Entry]:
@@ -222,6 +237,11 @@ def remitted(amount: Money) -> list[Entry]:
 def settled(amount: Money, *, provider: str) -> list[Entry]:
     """A provider paid out to our bank."""
     return _moved(amount, to=BANK, out_of=gateway_settled(provider))
+
+
+def tax_paid(jurisdiction: str, *, amount: Money) -> list[Entry]:
+    """The marketplace paid tax on sales to the state."""
+    return _moved(amount, to=sales_tax_payable(jurisdiction), out_of=BANK)
 
 
 def fee(amount: Money, *, provider: str) -> list[Entry]:

@@ -136,6 +136,12 @@ def post_fee(*, key: str, reference: str, amount: Money, provider: str, by: Acto
     return post(key=key, reference=reference, entries=rules.fee(amount, provider=provider), by=by, at=at)
 
 
+def post_tax_paid(*, key: str, reference: str, jurisdiction: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """The marketplace paid tax on sales to a country or state."""
+    entries = rules.tax_paid(jurisdiction, amount=amount)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
 def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:
     """What one journal posted is turned round by another. Raises Journal.DoesNotExist."""
     original = Journal.objects.get(key=reversed_key)

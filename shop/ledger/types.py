@@ -38,6 +38,7 @@ class Part(StrEnum):
     DELIVERY = "delivery"
     COMMISSION = "commission"
     VAT = "vat"
+    TAX = "tax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldTax:
+    """Tax on a sale that the marketplace itself owes the state: of which jurisdiction ("US-CA"), and how much."""
+
+    jurisdiction: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class SaleShare:
     """One seller's part of a sale: what the shopper pays for its package, and what the marketplace keeps of it.
 
-    `delivery` is the part of `total` that is no goods; `vat` is the VAT on the commission, kept beside it.
+    `delivery` is the part of `total` that is no goods; `vat` is the VAT on the commission, kept beside it; `withheld`
+    is the tax within `total` that the marketplace remits in the seller's place.
     """
 
     seller_id: int
@@ -61,11 +71,13 @@ class SaleShare:
     commission: Money
     delivery: Money
     vat: Money
+    withheld: WithheldTax | None = None
 
     @property
     def earned(self) -> Money:
         """What the seller has of it."""
-        return self.total - self.commission - self.vat
+        rest = self.total - self.commission - self.vat
+        return rest - self.withheld.amount if self.withheld else rest
 
 
 @dataclass(frozen=True, slots=True)

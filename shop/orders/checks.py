@@ -54,6 +54,46 @@ register(
 )
 register(
     from_sql(
+        "tax of sale",
+        """
+        SELECT o.number, 'bears tax of ' || o.tax_minor || ', its reasons say ' || coalesce(t.sum, 0)
+               || ', its sale noted ' || coalesce(m.sum, 0)
+        FROM orders_order o
+        LEFT JOIN LATERAL (
+          SELECT sum(x.tax_minor) FROM orders_ordertax x JOIN orders_package p ON p.id = x.package_id
+          WHERE p.order_id = o.id
+        ) t ON true
+        LEFT JOIN LATERAL (SELECT sum(tax_minor) FROM tax_taxmove WHERE key = 'sale:order:' || o.id) m ON true
+        WHERE o.quote->'parcels'->0 ? 'shipping_taxes' AND (
+          o.tax_minor <> coalesce(t.sum, 0)
+          OR coalesce(m.sum, 0) <> CASE WHEN o.placed_at IS NULL OR o.total_minor = 0 THEN 0 ELSE o.tax_minor END
+        ) ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "tax of the marketplace",
+        """
+        SELECT coalesce(m.reference, b.reference), 'brought ' || coalesce(m.sum, 0) || ' of tax for '
+               || coalesce(m.jurisdiction, b.jurisdiction) || ', the books owe ' || coalesce(b.sum, 0)
+        FROM (
+          SELECT reference, jurisdiction, currency, sum(tax_minor) AS sum FROM tax_taxmove
+          WHERE remitter = 'marketplace' GROUP BY reference, jurisdiction, currency HAVING sum(tax_minor) <> 0
+        ) m
+        FULL JOIN (
+          SELECT j.reference, substr(a.code, 19) AS jurisdiction, a.currency, -sum(p.amount_minor) AS sum
+          FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id
+          JOIN ledger_journal j ON j.id = p.journal_id
+          WHERE a.code LIKE 'sales_tax_payable:%' AND j.reference LIKE 'order:%'
+          GROUP BY j.reference, a.code, a.currency HAVING sum(p.amount_minor) <> 0
+        ) b ON b.reference = m.reference AND b.jurisdiction = m.jurisdiction AND b.currency = m.currency
+        WHERE coalesce(m.sum, 0) <> coalesce(b.sum, 0) ORDER BY 1
+        """,
+    )
+)
+register(
+    from_sql(
         "commission of sale",
         """
         SELECT o.number, 'keeps ' || l.fee || ' and VAT of ' || l.vat || ' on its lines, its sale posts '

@@ -23,8 +23,8 @@ def _in_the_books(at: datetime) -> Q:
 declare(
     "orders.Order",
     plain="id created_at public_id number user language status payment_method currency goods_minor discount_minor"
-    " shipping_minor tax_minor rounding_minor total_minor prices_include_tax tax_rounding quote placed_at cancelled_at"
-    " expired_at claimed_at",
+    " shipping_minor tax_minor rounding_minor total_minor prices_include_tax tax_rounding tax_name quote placed_at"
+    " cancelled_at expired_at claimed_at",
     withheld="token",
     rows=of_user(),
     why="The books. The token opens the order's page, which shows no contact after erasure.",
@@ -65,6 +65,11 @@ declare(
     plain="id created_at public_id package variant position title options sku image digital quantity unit_price_minor"
     " discount_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor"
     " commission_vat_bps commission_vat_minor commission_why currency",
+    rows=of_user("package__order__user"),
+)
+declare(
+    "orders.OrderTax",
+    plain="id created_at package line jurisdiction name rate_bps code remitter taxable_minor tax_minor why",
     rows=of_user("package__order__user"),
 )
 declare(

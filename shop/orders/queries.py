@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from shop.base import live
 from shop.base.live import Subject
 from shop.base.money import Money
-from shop.ledger.types import Sale, SaleShare
+from shop.ledger.types import Sale, SaleShare, WithheldTax
 from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
+from shop.tax.queries import tax_label
+from shop.tax.types import Remitter, TaxPart
 from shop.wallet.queries import tender_view, tenders_of
 from shop.wallet.types import TenderView
 
-from .models import Order, OrderContact, OrderLine, Package, Shortfall
+from .models import Order, OrderContact, OrderLine, OrderTax, Package, Shortfall
 from .rules import (
     ORDER_BADGES,
     PACKAGE_BADGES,
@@ -29,6 +31,7 @@ from .rules import (
     PROGRESS_BADGES,
     address_lines,
     cancellable,
+    share,
     timeline_of,
 )
 from .types import (
@@ -310,11 +313,72 @@ def quantities_of(order_id: int) -> dict[int, int]:
 
 def sale_of(order: Order) -> Sale:
     """The order as the ledger wants it: each seller's part, by letter."""
-    shares = [_share_of(package, order) for package in packages_of_order(order.pk)]
+    taxes = tax_parts_of(order)
+    shares = [
+        _share_of(package, order, [part for part in taxes if part.seller_id == package.seller_id])
+        for package in packages_of_order(order.pk)
+    ]
     return Sale(order.total, shares, Money(order.rounding_minor, order.currency))
 
 
-def _share_of(package: Package, order: Order) -> SaleShare:
+def taxes_of_order(order_id: int) -> QuerySet[OrderTax]:
+    """Why the order bears its tax: a row for each line and each part of a delivery, by package."""
+    rows = OrderTax.objects.filter(package__order=order_id).select_related("package__order", "line")
+    return rows.order_by("package", "pk")
+
+
+def tax_parts_of(order: Order) -> list[TaxPart]:
+    """The tax that the sale of an order brings, as its report wants it."""
+    return [_tax_part(row, row.taxable_minor, row.tax_minor) for row in taxes_of_order(order.pk)]
+
+
+def tax_parts_back(package: Package, pieces: Mapping[int, tuple[int, int]], *, delivery: bool) -> list[TaxPart]:
+    """The tax that goes back (negative) with so many pieces of lines, by line: (gone before, going now).
+
+    Delivery goes back whole or not at all.
+    """
+    parts = []
+    for row in taxes_of_order(package.order_id).filter(package=package.pk):
+        if row.line is None:
+            of, before, taken = 1, 0, int(delivery)
+        else:
+            of, (before, taken) = row.line.quantity, pieces.get(row.line.pk, (0, 0))
+        wholes = (row.taxable_minor, row.tax_minor)
+        taxable, tax = (share(whole, pieces=of, before=before, taken=taken) for whole in wholes)
+        parts.append(_tax_part(row, -taxable, -tax))
+    return parts
+
+
+def tax_parts_short(row: Shortfall) -> list[TaxPart]:
+    """The tax that goes back (negative) with what a seller could not send."""
+    earlier = Shortfall.objects.filter(line=row.line_id, pk__lt=row.pk).aggregate(sum=Sum("quantity"))["sum"] or 0
+    pieces = {row.line_id: (earlier, row.quantity)}
+    return tax_parts_back(row.line.package, pieces, delivery=row.delivery_minor > 0)
+
+
+def withheld_of(parts: Iterable[TaxPart]) -> WithheldTax | None:
+    """What of a sale's tax the marketplace remits itself; all of it is of one jurisdiction, where the order goes."""
+    due = [part for part in parts if part.remitter == Remitter.MARKETPLACE and part.tax_minor]
+    if not due:
+        return None
+    return WithheldTax(due[0].jurisdiction, Money(abs(sum(part.tax_minor for part in due)), due[0].currency))
+
+
+def _tax_part(row: OrderTax, taxable_minor: int, tax_minor: int) -> TaxPart:
+    return TaxPart(
+        seller_id=row.package.seller_id,
+        jurisdiction=row.jurisdiction,
+        name=row.name,
+        rate_bps=row.rate_bps,
+        code=row.code,
+        remitter=row.remitter,
+        taxable_minor=taxable_minor,
+        tax_minor=tax_minor,
+        currency=row.package.order.currency,
+    )
+
+
+def _share_of(package: Package, order: Order, taxes: Iterable[TaxPart]) -> SaleShare:
     lines = list(package.lines.all())
     goods = sum(line.due_minor(included=order.prices_include_tax) for line in lines)
     return SaleShare(
@@ -323,6 +387,7 @@ def _share_of(package: Package, order: Order) -> SaleShare:
         commission=Money(sum(line.commission_minor for line in lines), order.currency),
         delivery=Money(package.total_minor - goods, order.currency),
         vat=Money(sum(line.commission_vat_minor for line in lines), order.currency),
+        withheld=withheld_of(taxes),
     )
 
 
@@ -434,6 +499,7 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         rows=_rows(order, packages),
         total=total,
         tax=Money(order.tax_minor, order.currency),
+        tax_label=tax_label(order.tax_name),
         prices_include_tax=order.prices_include_tax,
         payment_state=state,
         payment_badge=PAYMENT_BADGES[state],
@@ -493,7 +559,7 @@ def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
     if any(package.needs_delivery for package in packages):
         rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
     if order.tax_minor and not order.prices_include_tax:
-        rows.append(TotalRow(_("VAT"), money(order.tax_minor)))
+        rows.append(TotalRow(tax_label(order.tax_name), money(order.tax_minor)))
     if order.rounding_minor:
         rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
     if short := _short_of_order(order, packages):

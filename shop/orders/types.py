@@ -172,6 +172,7 @@ class OrderView:
     rows: tuple[TotalRow, ...]
     total: Money
     tax: Money
+    tax_label: str | Promise
     prices_include_tax: bool
     payment_state: PaymentState
     payment_badge: Badge

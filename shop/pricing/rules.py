@@ -16,29 +16,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shop.base.money import shares_of
+from shop.tax.types import Bps
 
 BPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Taxable:
-    """An amount that tax is due on, with its rate. Minor units and basis points."""
+    """An amount that tax is due on, with its rate. Minor units and basis points, tenths of one included."""
 
     amount_minor: int
-    rate_bps: int
+    rate_bps: Bps
 
 
-def half_up(numerator: int, denominator: int) -> int:
+def half_up(numerator: Bps, denominator: Bps) -> int:
     """numerator ÷ denominator, half a unit rounded up; both not negative, the denominator positive."""
-    return (2 * numerator + denominator) // (2 * denominator)
+    return int((2 * numerator + denominator) // (2 * denominator))
 
 
-def tax_in(amount_minor: int, rate_bps: int) -> int:
+def tax_in(amount_minor: int, rate_bps: Bps) -> int:
     """The tax contained in a price that includes it: amount × rate ÷ (1 + rate)."""
     return half_up(amount_minor * rate_bps, BPS + rate_bps)
 
 
-def tax_on(amount_minor: int, rate_bps: int) -> int:
+def tax_on(amount_minor: int, rate_bps: Bps) -> int:
     """The tax that comes on top of a price: amount × rate."""
     return half_up(amount_minor * rate_bps, BPS)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.money import Money
+from shop.base.money import Money, shares_of
 from shop.base.refusal import Refusal
 from shop.catalog.queries import offers_of
 from shop.catalog.types import Offer
@@ -22,10 +22,11 @@ from shop.promotions.types import DiscountableLine
 from shop.shipping.queries import options_for
 from shop.shipping.types import DeliveryOption, Destination, ParcelWanted
 from shop.store.queries import store
-from shop.tax.queries import SHIPPING, rates_for
+from shop.tax.queries import Desk, tax_desk
+from shop.tax.types import Place, Verdict
 
-from .rules import Taxable, discount_within, taxes_of, total_of
-from .types import Ask, Quote, QuoteLine, QuoteParcel, QuoteStep, WantedLine
+from .rules import Taxable, discount_within, half_up, tax_in, taxes_of, total_of
+from .types import Ask, DeliveryTax, Quote, QuoteLine, QuoteParcel, QuoteStep, WantedLine
 
 
 class CannotQuote(Refusal):
@@ -41,13 +42,13 @@ class _Terms:
     """The marketplace's rules that the sums depend on."""
 
     currency: str
-    country: str
     included: bool
     per_rate: bool
     rounding: str
     at: datetime
     time_zone: str
     ask: Ask
+    desk: Desk
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -62,30 +63,33 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     offers = offers_of(line.variant_id for line in lines)
     if missing := [line.variant_id for line in lines if line.variant_id not in offers]:
         raise CannotQuote(missing)
-    terms = _terms(destination, ask, at)
+    terms = _terms({offer.seller_id for offer in offers.values()}, destination, ask, at)
     bare = _with_discounts([_line(line, offers[line.variant_id], terms) for line in lines], offers, terms)
     deliveries = _deliveries(bare, offers, destination, terms)
     parcels = _taxed(bare, offers, deliveries, terms)
     return _summed(parcels, terms)
 
 
-def _terms(destination: Destination | None, ask: Ask, at: datetime) -> _Terms:
+def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at: datetime) -> _Terms:
     settings = store()
+    to = Place(destination.country, destination.district, destination.postcode) if destination else None
+    desk = tax_desk(sellers, to=to, buyer=ask.company, at=at)
     return _Terms(
         currency=settings.currency,
-        country=destination.country if destination else settings.country,
-        included=settings.prices_include_tax,
+        included=desk.included,
         per_rate=settings.tax_rounding == "rate",
         rounding=settings.tax_rounding,
         at=at,
         time_zone=settings.time_zone,
         ask=ask,
+        desk=desk,
     )
 
 
 def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
     """Stage 1: the line without discount, tax and commission."""
-    unit, zero = terms.money(offer.price_minor), terms.money(0)
+    why = terms.desk.verdict(offer.seller_id, offer.tax_class, category_id=offer.category_id)
+    unit, zero = terms.money(_relieved(offer.price_minor, why, terms)), terms.money(0)
     return QuoteLine(
         key=wanted.key,
         variant_id=offer.variant_id,
@@ -106,6 +110,7 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         tax_class=offer.tax_class,
         tax_rate_bps=0,
         tax=zero,
+        tax_why=None,
         commission_bps=0,
         commission=zero,
         commission_vat=zero,
@@ -163,27 +168,74 @@ def _taxed(
 ) -> tuple[QuoteParcel, ...]:
     """Stage 4, and the parcels. Tax is rounded over the whole order, so that "per rate" means the order's rates."""
     today = terms.at.astimezone(ZoneInfo(terms.time_zone)).date()
-    rates = rates_for(country=terms.country, tax_classes={line.tax_class for line in lines}, on=today)
     sellers = list(dict.fromkeys(line.seller_id for line in lines))
-    amounts = [Taxable(line.total.minor, rates[line.tax_class]) for line in lines]
-    amounts += [Taxable(deliveries[s].price_minor if s in deliveries else 0, rates[SHIPPING]) for s in sellers]
+    worth = {seller_id: sum(line.total.minor for line in lines if line.seller_id == seller_id) for seller_id in sellers}
+    reasons = [
+        terms.desk.verdict(
+            line.seller_id,
+            line.tax_class,
+            category_id=offers[line.variant_id].category_id,
+            consignment_minor=worth[line.seller_id],
+        )
+        for line in lines
+    ]
+    rides = [ride for seller_id in sellers for ride in _rides(seller_id, lines, reasons, deliveries, terms)]
+    amounts = [Taxable(line.total.minor, why.rate_bps) for line, why in zip(lines, reasons, strict=True)]
+    amounts += [Taxable(ride.amount_minor, ride.why.rate_bps) for ride in rides]
     taxes = taxes_of(amounts, included=terms.included, per_rate=terms.per_rate)
     done = [
-        replace(line, tax_rate_bps=rates[line.tax_class], tax=terms.money(tax))
-        for line, tax in zip(lines, taxes, strict=False)
+        replace(line, tax_rate_bps=half_up(why.rate_bps, 1), tax=terms.money(tax), tax_why=why)
+        for line, why, tax in zip(lines, reasons, taxes, strict=False)
     ]
     done = _with_commission(done, offers, terms, today=today)
+    ridden = list(zip(rides, taxes[len(lines) :], strict=True))
     return tuple(
         _parcel(
             number,
             [line for line in done if line.seller_id == seller_id],
             offers,
             deliveries.get(seller_id),
-            shipping_tax=taxes[len(lines) + number - 1],
+            rides=[(ride, tax) for ride, tax in ridden if ride.seller_id == seller_id],
             terms=terms,
         )
         for number, seller_id in enumerate(sellers, start=1)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ride:
+    """A part of a seller's delivery that bears one tax: its price, relief taken off, and why."""
+
+    seller_id: int
+    amount_minor: int
+    why: Verdict
+
+
+def _rides(
+    seller_id: int,
+    lines: Sequence[QuoteLine],
+    reasons: Sequence[Verdict],
+    deliveries: dict[int, DeliveryOption],
+    terms: _Terms,
+) -> list[_Ride]:
+    """The delivery of a seller by the tax it bears: its own, or in the goods' proportions that of the goods."""
+    if seller_id not in deliveries:
+        return []
+    own = [(line, why) for line, why in zip(lines, reasons, strict=True) if line.seller_id == seller_id]
+    price, worth = deliveries[seller_id].price_minor, sum(line.total.minor for line, _why in own)
+    single = terms.desk.delivery(seller_id, consignment_minor=worth)
+    if single is not None:
+        return [_Ride(seller_id, price, single)]
+    weights: dict[Verdict, int] = {}
+    for line, why in own:
+        weights[why] = weights.get(why, 0) + line.total.minor
+    parts = zip(weights, shares_of(price, list(weights.values())), strict=True)
+    return [_Ride(seller_id, _relieved(part, why, terms), why) for why, part in parts]
+
+
+def _relieved(price_minor: int, why: Verdict, terms: _Terms) -> int:
+    """A price without the tax in it that this buyer does not owe, where prices contain tax."""
+    return price_minor - tax_in(price_minor, why.relief_bps) if terms.included else price_minor
 
 
 def _with_commission(
@@ -211,13 +263,13 @@ def _parcel(
     offers: dict[int, Offer],
     delivery: DeliveryOption | None,
     *,
-    shipping_tax: int,
+    rides: Sequence[tuple[_Ride, int]],
     terms: _Terms,
 ) -> QuoteParcel:
     seller = offers[lines[0].variant_id]
     goods = sum(line.unit_price.minor * line.quantity for line in lines)
     discount = sum(line.discount.minor for line in lines)
-    shipping = delivery.price_minor if delivery else 0
+    shipping, shipping_tax = (sum(ride.amount_minor for ride, _tax in rides), sum(tax for _ride, tax in rides))
     tax = sum(line.tax.minor for line in lines) + shipping_tax
     total = total_of(goods=goods, discount=discount, shipping=shipping, tax=tax, included=terms.included)
     gap = delivery.free_gap_minor if delivery else None
@@ -232,6 +284,10 @@ def _parcel(
         discount=terms.money(discount),
         shipping=terms.money(shipping),
         shipping_tax=terms.money(shipping_tax),
+        shipping_taxes=tuple(
+            DeliveryTax(ride.why, terms.money(ride.amount_minor - (tax if terms.included else 0)), terms.money(tax))
+            for ride, tax in rides
+        ),
         tax=terms.money(tax),
         total=terms.money(total),
         delivery_name=delivery.name if delivery else _("Download"),

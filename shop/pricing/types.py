@@ -15,6 +15,7 @@ from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.catalog.types import ImageView
 from shop.commission.types import Terms
+from shop.tax.types import Company, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,14 @@ class Ask:
     """Who asks, and for what terms: whatever a price depends on besides goods and destination.
 
     `codes` are coupon codes in the order they were typed; `deliveries` is the way chosen for a seller's parcel, by the
-    seller's id; `currency` is empty for the marketplace's own.
+    seller's id; `currency` is empty for the marketplace's own; `company` is the business that buys, if one does.
     """
 
     customer_id: int | None = None
     codes: tuple[str, ...] = ()
     currency: str = ""
     deliveries: Mapping[int, str] = field(default_factory=dict)
+    company: Company | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,20 @@ class QuoteLine:
     tax_class: str
     tax_rate_bps: int
     tax: Money
+    tax_why: Verdict | None
     commission_bps: int
     commission: Money
     commission_vat: Money
     terms: Terms | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryTax:
+    """The tax on a part of a parcel's delivery: on what it is due (without the tax), how much, and why."""
+
+    why: Verdict
+    taxable: Money
+    tax: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class QuoteParcel:
     discount: Money
     shipping: Money
     shipping_tax: Money
+    shipping_taxes: tuple[DeliveryTax, ...]
     tax: Money
     total: Money
     delivery_name: str | Promise
@@ -124,6 +137,17 @@ class Quote:
         return tuple(line for parcel in self.parcels for line in parcel.lines)
 
     @property
+    def tax_name(self) -> str:
+        """What the tax is called where it is one and the same; VAT where lines differ or bear none."""
+        names = {line.tax_why.name for line in self.lines if line.tax_why and line.tax_why.name}
+        return names.pop() if len(names) == 1 else "VAT"
+
+    @property
+    def tax_reasons(self) -> tuple[Verdict, ...]:
+        """Every reason of the quote's tax once, in the order of its lines."""
+        return tuple(dict.fromkeys(line.tax_why for line in self.lines if line.tax_why))
+
+    @property
     def needs_delivery(self) -> bool:
         """Whether anything has to be sent."""
         return any(parcel.needs_delivery for parcel in self.parcels)
@@ -157,6 +181,9 @@ def _parcel_json(parcel: QuoteParcel) -> dict[str, Any]:
         "shipping_tax": parcel.shipping_tax.minor,
         "tax": parcel.tax.minor,
         "total": parcel.total.minor,
+        "shipping_taxes": [
+            {"taxable": one.taxable.minor, "tax": one.tax.minor, **one.why.as_json()} for one in parcel.shipping_taxes
+        ],
         "lines": [_line_json(line) for line in parcel.lines],
     }
 
@@ -170,6 +197,7 @@ def _line_json(line: QuoteLine) -> dict[str, Any]:
         "total": line.total.minor,
         "tax_rate_bps": line.tax_rate_bps,
         "tax": line.tax.minor,
+        "tax_why": line.tax_why.as_json() if line.tax_why else None,
         "commission": line.commission.minor,
         "commission_vat": line.commission_vat.minor,
     }

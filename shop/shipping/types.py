@@ -93,6 +93,7 @@ class Destination:
     country: str
     district: str = ""
     area: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,9 @@ def test_personal_fields_that_stay_say_why(monkeypatch: pytest.MonkeyPatch) -> N
     silent = dict(privacy._declared)
     silent["tax.TaxRate"] = Declared(
         label="tax.TaxRate",
-        plain=frozenset(["id", "created_at", "country", "tax_class", "rate_bps", "starts_on"]),
+        plain=frozenset(
+            ["id", "created_at", "public_id", "country", "region", "tax_class", "rate_bps", "starts_on", "ends_on"]
+        ),
         personal=frozenset({"name"}),
     )
     monkeypatch.setattr(privacy, "_declared", silent)

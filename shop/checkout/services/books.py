@@ -10,7 +10,8 @@ from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.ledger import services as ledger
 from shop.ledger.types import SaleShare
-from shop.orders.queries import posted_shortfalls_of, sale_of
+from shop.orders.queries import posted_shortfalls_of, sale_of, tax_parts_of, tax_parts_short, withheld_of
+from shop.tax.services import book_tax, take_back_tax
 
 if TYPE_CHECKING:
     from shop.orders.models import Order, Package, Shortfall
@@ -25,7 +26,9 @@ def sale_key(order: Order) -> str:
 def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
     """The order was placed; one of nothing moves no money."""
     if order.total_minor:
-        ledger.post_sale(key=sale_key(order), reference=order.reference, sale=sale_of(order), by=by, at=at)
+        key, reference = sale_key(order), order.reference
+        ledger.post_sale(key=key, reference=reference, sale=sale_of(order), by=by, at=at)
+        book_tax(key=key, reference=reference, parts=tax_parts_of(order), at=at)
 
 
 def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:
@@ -33,8 +36,14 @@ def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:
     if order.placed_at and order.total_minor:
         for shortfall_id in posted_shortfalls_of(order.pk):
             key, reversed_key = f"cancel:shortfall:{shortfall_id}", f"short:shortfall:{shortfall_id}"
-            ledger.post_reversal(key=key, reversed_key=reversed_key, by=by, at=at)
-        ledger.post_reversal(key=f"cancel:order:{order.pk}", reversed_key=sale_key(order), by=by, at=at)
+            _turn_round(order, key, reversed_key, by=by, at=at)
+        _turn_round(order, f"cancel:order:{order.pk}", sale_key(order), by=by, at=at)
+
+
+def _turn_round(order: Order, key: str, reversed_key: str, *, by: Actor, at: datetime) -> None:
+    """What one journal posted goes back, and its tax with it."""
+    ledger.post_reversal(key=key, reversed_key=reversed_key, by=by, at=at)
+    take_back_tax(key=key, reversed_key=reversed_key, reference=order.reference, at=at)
 
 
 def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, at: datetime) -> None:
@@ -43,16 +52,18 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
     for row in rows:
         if not row.amount_minor:
             continue
-        rounding = Money(row.rounding_minor, currency)
+        rounding, taxes = Money(row.rounding_minor, currency), tax_parts_short(row)
         share = SaleShare(
             seller_id=package.seller_id,
             total=row.amount - rounding,
             commission=Money(row.commission_minor, currency),
             delivery=Money(row.delivery_minor, currency),
             vat=Money(row.commission_vat_minor, currency),
+            withheld=withheld_of(taxes),
         )
         key, reference = f"short:shortfall:{row.pk}", package.order.reference
         ledger.post_given_back(key=key, reference=reference, share=share, rounding=rounding, by=by, at=at)
+        book_tax(key=key, reference=reference, parts=taxes, at=at)
 
 
 def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
-from shop.tax.services import set_rate
+from shop.tax.services import load_rates
 
 from .applications import load_application
 from .catalogue import BY, load_categories, load_products, load_sellers
@@ -44,7 +44,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     """Load everything that is not there yet; `progress` hears what was done."""
-    set_rate(country="BD", tax_class="standard", rate_bps=1500, starts_on=date(2019, 7, 1))
+    load_rates()
     change_store(
         by=BY,
         at=at,

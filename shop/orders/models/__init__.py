@@ -3,5 +3,6 @@
 from .order import Order, OrderChange, OrderContact
 from .package import OrderLine, Package, PackageChange
 from .shortfall import Shortfall
+from .tax import OrderTax
 
-__all__ = ["Order", "OrderChange", "OrderContact", "OrderLine", "Package", "PackageChange", "Shortfall"]
+__all__ = ["Order", "OrderChange", "OrderContact", "OrderLine", "OrderTax", "Package", "PackageChange", "Shortfall"]

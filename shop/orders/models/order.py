@@ -48,6 +48,7 @@ class Order(PublicRow, StatusRow):
     total_minor = models.BigIntegerField()
     prices_include_tax = models.BooleanField()
     tax_rounding = models.CharField(max_length=8)
+    tax_name = models.CharField(max_length=40, default="VAT", db_default="VAT", help_text="VAT, GST, Sales tax")
     quote = models.JSONField(default=dict, help_text="every step of the calculation, as shown")
     placed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import translation
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 
 from shop.base.actor import Actor
 from shop.base.locks import lock_name
+from shop.base.money import Money
 from shop.base.translated import Translated
-from shop.orders.models import Order, OrderContact, OrderLine, Package
+from shop.orders.models import Order, OrderContact, OrderLine, OrderTax, Package
 from shop.orders.rules import letter_of
 from shop.orders.types import OrderDraft
 from shop.pricing.types import Quote, QuoteLine, QuoteParcel
 from shop.store.queries import store
+from shop.tax.queries import sentence_of
+from shop.tax.types import Verdict
 
 TAKE = "SELECT nextval('orders_order_number')"
 BEGIN = """
@@ -42,6 +46,7 @@ def create_order(*, draft: OrderDraft, quote: Quote, by: Actor, at: datetime) ->
         total_minor=quote.total.minor,
         prices_include_tax=quote.prices_include_tax,
         tax_rounding=quote.tax_rounding,
+        tax_name=quote.tax_name,
         quote=quote.as_json(),
         created_at=at,
     )
@@ -49,12 +54,53 @@ def create_order(*, draft: OrderDraft, quote: Quote, by: Actor, at: datetime) ->
     order.changes.create(to_status=order.status, at=at, actor=str(by))
     OrderContact.objects.create(order=order, **asdict(draft.contact))
     packages = Package.objects.bulk_create(_package(order, parcel) for parcel in quote.parcels)
-    OrderLine.objects.bulk_create(
+    lines = OrderLine.objects.bulk_create(
         _line(package, position, line)
         for package, parcel in zip(packages, quote.parcels, strict=True)
         for position, line in enumerate(parcel.lines, start=1)
     )
+    _freeze_taxes(quote, packages, lines)
     return order
+
+
+def _freeze_taxes(quote: Quote, packages: Sequence[Package], lines: Sequence[OrderLine]) -> None:
+    """Keep why each line and each delivery bears its tax."""
+    rows, made, words = [], iter(lines), _Words()
+    for package, parcel in zip(packages, quote.parcels, strict=True):
+        for priced in parcel.lines:
+            net = priced.total - priced.tax if quote.prices_include_tax else priced.total
+            rows.append(_tax(package, next(made), (priced.tax_why, net, priced.tax), words))
+        found = [one for one in parcel.shipping_taxes if one.taxable or one.tax]
+        rows += [_tax(package, None, (one.why, one.taxable, one.tax), words) for one in found]
+    OrderTax.objects.bulk_create(row for row in rows if row)
+
+
+class _Words(dict[Verdict, Translated]):
+    """The sentence of each verdict in every language, made once."""
+
+    def __missing__(self, why: Verdict) -> Translated:
+        self[why] = in_every_language(lazy(lambda: sentence_of(why), str)())
+        return self[why]
+
+
+def _tax(
+    package: Package, line: OrderLine | None, due: tuple[Verdict | None, Money, Money], words: _Words
+) -> OrderTax | None:
+    why, taxable, tax = due
+    if why is None:
+        return None
+    return OrderTax(
+        package=package,
+        line=line,
+        jurisdiction=why.jurisdiction,
+        name=why.name,
+        rate_bps=why.rate_bps,
+        code=why.code,
+        remitter=why.remitter,
+        taxable_minor=taxable.minor,
+        tax_minor=tax.minor,
+        why=words[why],
+    )
 
 
 def next_number() -> str:

@@ -59,6 +59,7 @@ def _order(replaced: Order, worth: int, *, by: Actor, at: datetime) -> Order:
         total_minor=0,
         prices_include_tax=replaced.prices_include_tax,
         tax_rounding=replaced.tax_rounding,
+        tax_name=replaced.tax_name,
         quote={"replaces": replaced.number},
         created_at=at,
     )

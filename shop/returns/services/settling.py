@@ -18,13 +18,15 @@ from shop.checkout.services import place_replacement
 from shop.inventory.services import CannotAllocate, restock
 from shop.ledger.services import post_given_back
 from shop.ledger.types import SaleShare
-from shop.orders.queries import lines_of_package
+from shop.orders.queries import lines_of_package, tax_parts_back, withheld_of
 from shop.payments.services import lock_attempts_of, request_refund
 from shop.returns.events import ReturnSettled
 from shop.returns.models import ReturnCase, ReturnLine
 from shop.returns.queries import pieces_gone
 from shop.returns.rules import Share, Sold, delivery_comes_back, share_of
 from shop.returns.types import Receipt, Wish
+from shop.tax.services import book_tax
+from shop.tax.types import TaxPart
 
 from .cases import lock_case, tell
 
@@ -56,7 +58,7 @@ def settle_return(*, case_id: int, receipt: Receipt, by: Actor, at: datetime) ->
     _note(rows, receipt, shares)
     columns = _money(case, rows, shares, before) if receipt.outcome == Wish.REFUND else _anew(case, rows, by=by, at=at)
     case.settle(by=by, at=at, outcome=receipt.outcome, restocked=receipt.restock, **columns)
-    _pay_back(case, attempts, by=by, at=at)
+    _pay_back(case, attempts, rows, before, by=by, at=at)
     if receipt.restock:
         _restock(case, rows, by=by, at=at)
     tell(ReturnSettled, case, by=by, at=at)
@@ -139,18 +141,35 @@ def _anew(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: dateti
     return {"replacement": order}
 
 
-def _pay_back(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datetime) -> None:
+def _taxes_back(case: ReturnCase, rows: Sequence[ReturnLine], before: Mapping[int, int]) -> list[TaxPart]:
+    """The tax that goes back with the pieces, and with the delivery if that is paid back."""
+    pieces = {row.line_id: (before.get(row.line_id, 0), row.received_quantity) for row in rows}
+    return tax_parts_back(case.package, pieces, delivery=case.shipping_minor > 0)
+
+
+def _pay_back(
+    case: ReturnCase,
+    attempts: Sequence[Any],
+    rows: Sequence[ReturnLine],
+    before: Mapping[int, int],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     if not case.refund_minor:
         return
+    taxes = _taxes_back(case, rows, before)
     share = SaleShare(
         seller_id=case.package.seller_id,
         total=case.refund,
         commission=Money(case.commission_minor, case.currency),
         delivery=Money(case.shipping_minor, case.currency),
         vat=Money(case.commission_vat_minor, case.currency),
+        withheld=withheld_of(taxes),
     )
-    rounding = Money.zero(case.currency)
-    post_given_back(key=case.key, reference=case.package.order.reference, share=share, rounding=rounding, by=by, at=at)
+    rounding, reference = Money.zero(case.currency), case.package.order.reference
+    post_given_back(key=case.key, reference=reference, share=share, rounding=rounding, by=by, at=at)
+    book_tax(key=case.key, reference=reference, parts=taxes, at=at)
     if not case.by_hand:
         _ask_providers(case, attempts, by=by, at=at)
 

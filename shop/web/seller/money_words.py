@@ -35,6 +35,7 @@ TITLES: dict[tuple[str, str], Promise] = {
     ("sale", "delivery"): _("Delivery"),
     ("sale", "commission"): _("Commission"),
     ("sale", "vat"): _("VAT on commission"),
+    ("sale", "tax"): _("Tax that the marketplace pays"),
     ("payout", ""): _("Payout"),
     ("payfail", ""): _("Payout could not be sent"),
     ("payback", ""): _("Payout returned by the bank"),
@@ -46,6 +47,7 @@ GIVEN_BACK: dict[str, Promise] = {
     "delivery": _("Delivery refunded"),
     "commission": _("Commission returned"),
     "vat": _("VAT on commission returned"),
+    "tax": _("Tax that the marketplace pays, returned"),
 }
 WHY_BACK: dict[str, Badge] = {
     "short": Badge(_("Not sent"), "warning"),
@@ -64,7 +66,7 @@ PAYOUT_BADGES: dict[str, Badge] = {
 }
 FILTERS: dict[str, tuple[Promise, Wanted]] = {
     "": (_("All entries"), Wanted()),
-    "sales": (_("Sales"), Wanted(frozenset(SALES), frozenset({"", "goods", "delivery"}))),
+    "sales": (_("Sales"), Wanted(frozenset(SALES), frozenset({"", "goods", "delivery", "tax"}))),
     "fees": (_("Commission"), Wanted(parts=frozenset({"commission", "vat"}))),
     "refunds": (_("Refunds"), Wanted(frozenset(BACK))),
     "payouts": (_("Payouts"), Wanted(frozenset({"payout", "payfail", "payback"}))),

@@ -33,6 +33,8 @@ from .views import (
     sellers,
     settings,
     subscribers,
+    tax,
+    tax_report,
 )
 
 app_name = "staff"
@@ -124,6 +126,17 @@ urlpatterns = [
     path("admin/commission/", commission.rules, name="commission"),
     path("admin/commission/vat/", commission.vat, name="commission-vat"),
     path("admin/commission/<uuid:public_id>/end/", commission.end, name="commission-end"),
+    path("admin/tax/", tax.rates, name="tax"),
+    path("admin/tax/shipped/", tax.shipped, name="tax-shipped"),
+    path("admin/tax/country/", tax.country, name="tax-country"),
+    path("admin/tax/rates/<uuid:public_id>/end/", tax.rate_end, name="tax-rate-end"),
+    path("admin/tax/registrations/", tax.registration_list, name="tax-registrations"),
+    path("admin/tax/registrations/<uuid:public_id>/end/", tax.registration_end, name="tax-registration-end"),
+    path("admin/tax/classes/", tax.classes, name="tax-classes"),
+    path("admin/tax/preview/", tax.preview, name="tax-preview"),
+    path("admin/tax/report/", tax_report.report, name="tax-report"),
+    path("admin/tax/report/table/", tax_report.table, name="tax-report-table"),
+    path("admin/tax/report/payments/", tax_report.payments, name="tax-payments"),
     path("admin/reconciliation/", reconciliation.overview, name="reconciliation"),
     path("admin/reconciliation/<uuid:public_id>/", reconciliation.settlement, name="settlement"),
     path("admin/reconciliation/breaks/<uuid:public_id>/", reconciliation.resolution, name="settlement-break"),

@@ -72,7 +72,7 @@ def checkout_of(request: Request, *, at: datetime) -> Checkout | None:
 
 def destination_of(draft: Draft) -> Destination | None:
     """Where the parcels go, once that is known."""
-    return Destination(draft.country, draft.district, draft.area) if draft.country else None
+    return Destination(draft.country, draft.district, draft.area, draft.postcode) if draft.country else None
 
 
 def context_of(checkout: Checkout, step: str) -> dict[str, Any]:

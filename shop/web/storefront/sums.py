@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from shop.base.money import Money
 from shop.pricing.types import Quote
+from shop.tax.queries import sentence_of, tax_label
+from shop.tax.types import Remitter
 from shop.web.common.numbers import digits_text, money_text
 
 
@@ -38,11 +40,19 @@ def sums_of(quote: Quote, *, by_parcel: bool = False) -> Sums:
         lines.append(SumLine(_("Discount"), -quote.discount, tone="success"))
     lines += _deliveries(quote, by_parcel=by_parcel)
     if not quote.prices_include_tax:
-        lines.append(SumLine(_("VAT"), quote.tax))
+        lines.append(SumLine(str(tax_label(quote.tax_name)), quote.tax))
     if quote.rounding:
         lines.append(SumLine(_("Rounding"), quote.rounding))
-    note = _("Includes VAT of %(amount)s.") % {"amount": amount(quote.tax)}
-    return Sums(tuple(lines), quote.total, note if quote.prices_include_tax and quote.tax else "")
+    return Sums(tuple(lines), quote.total, _note(quote))
+
+
+def _note(quote: Quote) -> str:
+    """What the total contains, or that the buyer accounts for the tax."""
+    if quote.prices_include_tax and quote.tax:
+        words = {"name": tax_label(quote.tax_name), "amount": amount(quote.tax)}
+        return _("Includes %(name)s of %(amount)s.") % words
+    charged = [why for why in quote.tax_reasons if why.remitter == Remitter.BUYER]
+    return sentence_of(charged[0]) if charged else ""
 
 
 def _deliveries(quote: Quote, *, by_parcel: bool) -> list[SumLine]:
