@@ -55,11 +55,11 @@ register(
         "payout",
         """
         SELECT 'PO-' || 1000 + p.id, 'is ' || p.status || ' over ' || p.amount_minor || ', the seller has '
-               || coalesce(j.seller, 0) || ' less and our bank gave ' || coalesce(j.bank, 0)
+               || coalesce(j.seller, 0) || ' less and our bank or a provider gave ' || coalesce(j.bank, 0)
         FROM payouts_payout p
         LEFT JOIN LATERAL (
           SELECT sum(x.amount_minor) FILTER (WHERE a.code = 'seller_ready:' || p.seller_id) AS seller,
-                 -sum(x.amount_minor) FILTER (WHERE a.code = 'bank') AS bank
+                 -sum(x.amount_minor) FILTER (WHERE a.code = 'bank' OR starts_with(a.code, 'gateway_settled:')) AS bank
           FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
           JOIN ledger_account a ON a.id = x.account_id WHERE j.reference = 'payout:' || p.id
         ) j ON true
