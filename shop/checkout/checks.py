@@ -35,18 +35,19 @@ register(
         SELECT o.number, 'has delivered packages for ' || coalesce(d.sum, 0) || ', cash is posted over '
                || coalesce(c.sum, 0)
         FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id AND a.method = 'cod'
-        LEFT JOIN LATERAL (
-          SELECT sum(p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END - coalesce((
-            SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
-            WHERE l.package_id = p.id
-          ), 0))
-          FROM orders_package p WHERE p.order_id = o.id AND p.status = 'delivered'
-        ) d ON true
-        LEFT JOIN LATERAL (
-          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          JOIN ledger_account t ON t.id = p.account_id
-          WHERE j.reference = 'order:' || o.id AND t.code = 'cash_in_transit'
-        ) c ON true
+        LEFT JOIN (
+          SELECT o.id, sum(p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END
+                           - coalesce(s.sum, 0)) AS sum
+          FROM orders_order o JOIN orders_package p ON p.order_id = o.id AND p.status = 'delivered'
+          LEFT JOIN (
+            SELECT l.package_id, sum(s.amount_minor) FROM orders_shortfall s
+            JOIN orders_orderline l ON l.id = s.line_id GROUP BY 1
+          ) s ON s.package_id = p.id GROUP BY 1
+        ) d ON d.id = o.id
+        LEFT JOIN (
+          SELECT j.reference, sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account t ON t.id = p.account_id WHERE t.code = 'cash_in_transit' GROUP BY 1
+        ) c ON c.reference = 'order:' || o.id
         WHERE a.status IN ('due', 'captured') AND coalesce(d.sum, 0) <> coalesce(c.sum, 0) ORDER BY o.id
         """,
     )
