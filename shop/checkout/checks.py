@@ -44,27 +44,28 @@ register(
         SELECT o.number, 'has delivered packages for ' || coalesce(d.sum, 0) || ', cash is posted over '
                || coalesce(c.sum, 0)
         FROM orders_order o JOIN payments_attempt a ON a.reference = 'order:' || o.id AND a.method = 'cod'
-        LEFT JOIN LATERAL (
-          SELECT sum(greatest(0, p.price - least(p.price, greatest(0, t.sum - p.before)) - coalesce((
-            SELECT sum(s.amount_minor) FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
-            WHERE l.package_id = p.id
-          ), 0)))
+        LEFT JOIN (
+          SELECT order_id, sum(greatest(0, price - least(price, greatest(0, paid - before)) - short)) AS sum
           FROM (
-            SELECT id, status, price, sum(price) OVER (ORDER BY id) - price AS before FROM (
-              SELECT id, status, total_minor + CASE letter WHEN 'A' THEN o.rounding_minor ELSE 0 END AS price
-              FROM orders_package WHERE order_id = o.id
+            SELECT priced.*, sum(price) OVER (PARTITION BY order_id ORDER BY id) - price AS before
+            FROM (
+              SELECT p.id, p.order_id, p.status, coalesce(t.sum, 0) AS paid, coalesce(s.sum, 0) AS short,
+                     p.total_minor + CASE p.letter WHEN 'A' THEN o.rounding_minor ELSE 0 END AS price
+              FROM orders_package p JOIN orders_order o ON o.id = p.order_id
+              LEFT JOIN (
+                SELECT l.package_id, sum(s.amount_minor) FROM orders_shortfall s
+                JOIN orders_orderline l ON l.id = s.line_id GROUP BY 1
+              ) s ON s.package_id = p.id
+              LEFT JOIN (
+                SELECT reference, sum(amount_minor) FROM wallet_tender WHERE status = 'captured' GROUP BY 1
+              ) t ON t.reference = 'order:' || o.id
             ) priced
-          ) p, (
-            SELECT coalesce(sum(amount_minor), 0) AS sum FROM wallet_tender
-            WHERE reference = 'order:' || o.id AND status = 'captured'
-          ) t
-          WHERE p.status = 'delivered'
-        ) d ON true
-        LEFT JOIN LATERAL (
-          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          JOIN ledger_account t ON t.id = p.account_id
-          WHERE j.reference = 'order:' || o.id AND t.code = 'cash_in_transit'
-        ) c ON true
+          ) placed WHERE status = 'delivered' GROUP BY 1
+        ) d ON d.order_id = o.id
+        LEFT JOIN (
+          SELECT j.reference, sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account t ON t.id = p.account_id WHERE t.code = 'cash_in_transit' GROUP BY 1
+        ) c ON c.reference = 'order:' || o.id
         WHERE a.status IN ('due', 'captured') AND coalesce(d.sum, 0) <> coalesce(c.sum, 0) ORDER BY o.id
         """,
     )

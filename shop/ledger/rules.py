@@ -32,9 +32,9 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
                   enough                        seller_ready:<id>           −most, seller_reserve:<id> −rest
     reserve       kept long enough              seller_reserve:<id> +amount, seller_ready:<id> −amount
     payout        on its way to the seller      seller_ready:<id> +amount, payouts_on_the_way −amount
-    paid          the bank gave it out          payouts_on_the_way +amount, bank −amount
+    paid          the bank gave it out          payouts_on_the_way +amount, bank −amount (or gateway_settled:<provider>)
     failed        it could not be sent          payouts_on_the_way +amount, seller_ready:<id> −amount
-    returned      the seller's bank sent it back bank +amount, seller_ready:<id> −amount
+    returned      the seller's bank sent it back bank (or gateway_settled) +amount, seller_ready:<id> −amount
     settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
     fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
     taxpaid       the state has its tax         sales_tax_payable:<where> +amount, bank −amount
@@ -214,9 +214,9 @@ def paid_out(seller_id: int, *, amount: Money) -> list[Entry]:
     return _moved(amount, to=seller_ready(seller_id), out_of=PAYOUTS_ON_THE_WAY)
 
 
-def payout_arrived(amount: Money) -> list[Entry]:
-    """Our bank gave a payout out."""
-    return _moved(amount, to=PAYOUTS_ON_THE_WAY, out_of=BANK)
+def payout_arrived(amount: Money, *, source: str = "") -> list[Entry]:
+    """A payout was given out, by our bank or by the provider whose balance with us is the `source`."""
+    return _moved(amount, to=PAYOUTS_ON_THE_WAY, out_of=paying_account(source))
 
 
 def payout_failed(seller_id: int, *, amount: Money) -> list[Entry]:
@@ -224,9 +224,14 @@ def payout_failed(seller_id: int, *, amount: Money) -> list[Entry]:
     return _moved(amount, to=PAYOUTS_ON_THE_WAY, out_of=seller_ready(seller_id))
 
 
-def payout_returned(seller_id: int, *, amount: Money) -> list[Entry]:
-    """The seller's bank sent a payout back: it is the seller's again."""
-    return _moved(amount, to=BANK, out_of=seller_ready(seller_id))
+def payout_returned(seller_id: int, *, amount: Money, source: str = "") -> list[Entry]:
+    """A payout came back to where it was given out: it is the seller's again."""
+    return _moved(amount, to=paying_account(source), out_of=seller_ready(seller_id))
+
+
+def paying_account(source: str) -> AccountCode:
+    """Where payouts come from: our bank, or what a provider has of ours."""
+    return gateway_settled(source) if source else BANK
 
 
 def remitted(amount: Money) -> list[Entry]:

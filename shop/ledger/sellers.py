@@ -10,7 +10,7 @@ from shop.base.money import Money
 from . import rules
 from .models import Journal
 from .services import post
-from .types import Standing
+from .types import PaidOut, Standing
 
 
 def post_release(*, key: str, reference: str, seller_id: int, moved: Standing, by: Actor, at: datetime) -> Journal:
@@ -29,9 +29,10 @@ def post_paid_out(*, key: str, reference: str, seller_id: int, amount: Money, by
     return post(key=key, reference=reference, entries=rules.paid_out(seller_id, amount=amount), by=by, at=at)
 
 
-def post_payout_arrived(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
-    """Our bank gave a payout out."""
-    return post(key=key, reference=reference, entries=rules.payout_arrived(amount), by=by, at=at)
+def post_payout_arrived(*, key: str, reference: str, payout: PaidOut, by: Actor, at: datetime) -> Journal:
+    """Our bank, or the provider that it came from, gave a payout out."""
+    entries = rules.payout_arrived(payout.amount, source=payout.source)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
 def post_payout_failed(*, key: str, reference: str, seller_id: int, amount: Money, by: Actor, at: datetime) -> Journal:
@@ -39,11 +40,10 @@ def post_payout_failed(*, key: str, reference: str, seller_id: int, amount: Mone
     return post(key=key, reference=reference, entries=rules.payout_failed(seller_id, amount=amount), by=by, at=at)
 
 
-def post_payout_returned(
-    *, key: str, reference: str, seller_id: int, amount: Money, by: Actor, at: datetime
-) -> Journal:
+def post_payout_returned(*, key: str, reference: str, payout: PaidOut, by: Actor, at: datetime) -> Journal:
     """A payout that had arrived came back; the seller has it again."""
-    return post(key=key, reference=reference, entries=rules.payout_returned(seller_id, amount=amount), by=by, at=at)
+    entries = rules.payout_returned(payout.seller_id, amount=payout.amount, source=payout.source)
+    return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
 def post_adjustment(*, key: str, reference: str, seller_id: int, amount: Money, by: Actor, at: datetime) -> Journal:

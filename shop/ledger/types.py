@@ -98,6 +98,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidOut:
+    """A payout to a seller; `source` is the provider whose balance with us it came from, empty for our bank."""
+
+    seller_id: int
+    amount: Money
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sale:
     """What was sold: the total is what all packages cost and the till's rounding."""
 

@@ -32,11 +32,11 @@ register(
         SELECT o.number, 'was ' || CASE WHEN o.placed_at IS NULL THEN 'never placed' ELSE 'placed' END || ' for '
                || o.total_minor || ', its sale is posted over ' || coalesce(j.owed, 0)
         FROM orders_order o
-        LEFT JOIN LATERAL (
-          SELECT sum(p.amount_minor) AS owed FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+        LEFT JOIN (
+          SELECT j.key, sum(p.amount_minor) AS owed FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
           JOIN ledger_account a ON a.id = p.account_id
-          WHERE j.key = 'sale:order:' || o.id AND a.code = 'buyer_receivable'
-        ) j ON true
+          WHERE j.kind = 'sale' AND a.code = 'buyer_receivable' GROUP BY j.key
+        ) j ON j.key = 'sale:order:' || o.id
         WHERE coalesce(j.owed, 0) <> CASE WHEN o.placed_at IS NULL THEN 0 ELSE o.total_minor END ORDER BY o.id
         """,
     )
@@ -99,16 +99,17 @@ register(
         SELECT o.number, 'keeps ' || l.fee || ' and VAT of ' || l.vat || ' on its lines, its sale posts '
                || coalesce(j.fee, 0) || ' and ' || coalesce(j.vat, 0)
         FROM orders_order o
-        JOIN LATERAL (
-          SELECT sum(x.commission_minor) AS fee, sum(x.commission_vat_minor) AS vat
-          FROM orders_orderline x JOIN orders_package p ON p.id = x.package_id WHERE p.order_id = o.id
-        ) l ON true
-        LEFT JOIN LATERAL (
-          SELECT -sum(p.amount_minor) FILTER (WHERE a.code = 'commission') AS fee,
+        JOIN (
+          SELECT p.order_id, sum(x.commission_minor) AS fee, sum(x.commission_vat_minor) AS vat
+          FROM orders_orderline x JOIN orders_package p ON p.id = x.package_id GROUP BY 1
+        ) l ON l.order_id = o.id
+        LEFT JOIN (
+          SELECT j.key, -sum(p.amount_minor) FILTER (WHERE a.code = 'commission') AS fee,
                  -sum(p.amount_minor) FILTER (WHERE a.code = 'vat_on_commission') AS vat
           FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          JOIN ledger_account a ON a.id = p.account_id WHERE j.key = 'sale:order:' || o.id
-        ) j ON true
+          JOIN ledger_account a ON a.id = p.account_id
+          WHERE j.kind = 'sale' AND a.code IN ('commission', 'vat_on_commission') GROUP BY j.key
+        ) j ON j.key = 'sale:order:' || o.id
         WHERE o.placed_at IS NOT NULL AND o.total_minor <> 0
           AND (l.fee <> coalesce(j.fee, 0) OR l.vat <> coalesce(j.vat, 0)) ORDER BY o.id
         """,

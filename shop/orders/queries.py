@@ -450,7 +450,7 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
 def payment_words(order: Order) -> tuple[Promise | str, Badge]:
     """How an order is paid, and how far that is."""
     state = payment_states_of([reference_of(order.pk)])[reference_of(order.pk)]
-    return gateway_for(order.payment_method).method.label, PAYMENT_BADGES[state]
+    return label_of_method(order.payment_method), PAYMENT_BADGES[state]
 
 
 def _short(package: Package) -> int:

@@ -9,12 +9,13 @@ register(
         SELECT 'package ' || r.package_id, 'was released with ' || r.ready_minor || ' ready and ' || r.reserve_minor
                || ' kept, its journal says ' || coalesce(j.ready, 0) || ' and ' || coalesce(j.kept, 0)
         FROM payouts_release r
-        LEFT JOIN LATERAL (
-          SELECT -sum(p.amount_minor) FILTER (WHERE a.code = 'seller_ready:' || r.seller_id) AS ready,
-                 -sum(p.amount_minor) FILTER (WHERE a.code = 'seller_reserve:' || r.seller_id) AS kept
+        LEFT JOIN (
+          SELECT j.key, split_part(a.code, ':', 2) AS seller,
+                 -sum(p.amount_minor) FILTER (WHERE starts_with(a.code, 'seller_ready:')) AS ready,
+                 -sum(p.amount_minor) FILTER (WHERE starts_with(a.code, 'seller_reserve:')) AS kept
           FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          JOIN ledger_account a ON a.id = p.account_id WHERE j.key = 'release:release:' || r.id
-        ) j ON true
+          JOIN ledger_account a ON a.id = p.account_id WHERE j.kind = 'release' GROUP BY 1, 2
+        ) j ON j.key = 'release:release:' || r.id AND j.seller = r.seller_id::text
         WHERE r.ready_minor <> coalesce(j.ready, 0) OR r.reserve_minor <> coalesce(j.kept, 0) ORDER BY r.id
         """,
     )
@@ -23,12 +24,14 @@ register(
     from_sql(
         "hold",
         """
-        SELECT 'order ' || p.order_id, 'was released, and ' || -sum(x.amount_minor) || ' is still on hold'
+        SELECT 'order ' || p.order_id, 'was released, and ' || b.sum || ' is still on hold'
         FROM payouts_release r JOIN orders_package p ON p.id = r.package_id
-        JOIN ledger_journal j ON j.reference = 'order:' || p.order_id
-        JOIN ledger_posting x ON x.journal_id = j.id JOIN ledger_account a ON a.id = x.account_id
-        WHERE a.code = 'seller_payable:' || r.seller_id
-        GROUP BY r.id, p.order_id HAVING sum(x.amount_minor) <> 0 ORDER BY r.id
+        JOIN (
+          SELECT j.reference, a.code, -sum(x.amount_minor) AS sum FROM ledger_account a
+          JOIN ledger_posting x ON x.account_id = a.id JOIN ledger_journal j ON j.id = x.journal_id
+          WHERE starts_with(a.code, 'seller_payable:') GROUP BY 1, 2 HAVING sum(x.amount_minor) <> 0
+        ) b ON b.reference = 'order:' || p.order_id AND b.code = 'seller_payable:' || r.seller_id
+        ORDER BY r.id
         """,
     )
 )
@@ -40,11 +43,12 @@ register(
                || CASE WHEN r.reserve_freed_at IS NULL THEN '' ELSE ' and was set free' END || ', the books keep '
                || k.kept
         FROM payouts_release r JOIN orders_package p ON p.id = r.package_id
-        JOIN LATERAL (
-          SELECT coalesce(-sum(x.amount_minor), 0) AS kept FROM ledger_journal j
-          JOIN ledger_posting x ON x.journal_id = j.id JOIN ledger_account a ON a.id = x.account_id
-          WHERE j.reference = 'order:' || p.order_id AND a.code = 'seller_reserve:' || r.seller_id
-        ) k ON true
+        LEFT JOIN (
+          SELECT j.reference, a.code, -sum(x.amount_minor) AS sum FROM ledger_account a
+          JOIN ledger_posting x ON x.account_id = a.id JOIN ledger_journal j ON j.id = x.journal_id
+          WHERE starts_with(a.code, 'seller_reserve:') GROUP BY 1, 2
+        ) b ON b.reference = 'order:' || p.order_id AND b.code = 'seller_reserve:' || r.seller_id
+        CROSS JOIN LATERAL (SELECT coalesce(b.sum, 0) AS kept) k
         WHERE k.kept < 0 OR k.kept > r.reserve_minor OR (r.reserve_freed_at IS NOT NULL AND k.kept <> 0)
         ORDER BY r.id
         """,
@@ -55,11 +59,11 @@ register(
         "payout",
         """
         SELECT 'PO-' || 1000 + p.id, 'is ' || p.status || ' over ' || p.amount_minor || ', the seller has '
-               || coalesce(j.seller, 0) || ' less and our bank gave ' || coalesce(j.bank, 0)
+               || coalesce(j.seller, 0) || ' less and our bank or a provider gave ' || coalesce(j.bank, 0)
         FROM payouts_payout p
         LEFT JOIN LATERAL (
           SELECT sum(x.amount_minor) FILTER (WHERE a.code = 'seller_ready:' || p.seller_id) AS seller,
-                 -sum(x.amount_minor) FILTER (WHERE a.code = 'bank') AS bank
+                 -sum(x.amount_minor) FILTER (WHERE a.code = 'bank' OR starts_with(a.code, 'gateway_settled:')) AS bank
           FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
           JOIN ledger_account a ON a.id = x.account_id WHERE j.reference = 'payout:' || p.id
         ) j ON true

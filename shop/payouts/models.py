@@ -180,6 +180,9 @@ class Payout(PublicRow, StatusRow):
     wallet = models.CharField(max_length=8, blank=True)
     account_number = SealedTextField()
     hint = models.CharField(max_length=4)
+    wire = models.CharField(max_length=24, blank=True, help_text="the provider that pays it; empty: a person does")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="how often the wire was asked to pay")
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="when the wire may be asked again")
     bank_reference = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=300, blank=True, help_text="why it failed or came back")
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -200,7 +203,14 @@ class Payout(PublicRow, StatusRow):
                 name="payouts_payout_says_why", condition=~Q(status__in=["failed", "returned"]) | ~Q(reason="")
             ),
         ]
-        indexes = [models.Index(fields=["seller", "-id"], name="payouts_payout_seller")]
+        indexes = [
+            models.Index(fields=["seller", "-id"], name="payouts_payout_seller"),
+            models.Index(
+                fields=["retry_at"],
+                name="payouts_payout_wired",
+                condition=~Q(wire="") & Q(status__in=["approved", "sent"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -219,6 +229,11 @@ class Payout(PublicRow, StatusRow):
     def reference(self) -> str:
         """How the ledger names it."""
         return f"payout:{self.pk}"
+
+    @property
+    def asked(self) -> bool:
+        """Whether a wire may have paid it already, so that nobody may call it failed unheard."""
+        return self.status == PayoutStatus.SENT and bool(self.wire)
 
     def move(self, to: PayoutStatus, *, by: Actor, at: datetime, reason: str = "", **columns: Any) -> None:
         """Take a step. Raises CannotMove."""

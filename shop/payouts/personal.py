@@ -18,7 +18,7 @@ declare("payouts.PayoutRunChange", plain="id created_at from_status to_status at
 declare(
     "payouts.Payout",
     plain="id created_at public_id run seller status currency amount_minor kind holder bank_name branch routing_number"
-    " wallet account_number hint bank_reference reason approved_at sent_at paid_at ended_at",
+    " wallet account_number hint wire tries retry_at bank_reference reason approved_at sent_at paid_at ended_at",
 )
 declare("payouts.PayoutChange", plain="id created_at from_status to_status at actor reason subject")
 declare("payouts.PayoutWish", plain="id created_at seller at actor")

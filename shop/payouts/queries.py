@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.ledger.queries import (
@@ -20,9 +21,11 @@ from shop.orders.models import Package
 from shop.sellers.models import PayoutAccount, Seller
 from shop.store.queries import store
 
+from .files import CHANNELS, PAYER_KEYS, SEPA, payer
 from .models import Adjustment, Payout, PayoutRun, PayoutTerms, PayoutWish, Statement
 from .rules import STANDARD, figures_of, first_of_next_month, is_due, next_due_on, why_not
-from .types import Candidate, Figures, PayoutStatus, Schedule, Terms
+from .types import Candidate, Figures, PaidBy, PayoutStatus, Schedule, Terms
+from .wires import WIRES, is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,6 +139,24 @@ def payouts_of_seller(seller_id: int) -> QuerySet[Payout]:
 def payouts() -> QuerySet[Payout]:
     """Every payout with its seller and run, newest first."""
     return Payout.objects.select_related("seller", "run").order_by("-pk")
+
+
+def wired_payouts(*, at: datetime) -> QuerySet[Payout]:
+    """Payouts that a wire carries and that it may be asked about now, those that waited longest first."""
+    waiting = Payout.objects.filter(status__in=[PayoutStatus.APPROVED, PayoutStatus.SENT]).exclude(wire="")
+    return waiting.filter(Q(retry_at=None) | Q(retry_at__lte=at)).order_by(F("retry_at").asc(nulls_first=True), "pk")
+
+
+def ways_to_pay_out() -> list[PaidBy]:
+    """The providers that pay by themselves, and our own account for SEPA files; each is ready when its keys are set."""
+    wires = [
+        PaidBy(wire.vendor, wire.label, wire.pays_to, wire.keys, is_ready(wire), wire.hears) for wire in WIRES.values()
+    ]
+    ours = payer()
+    return [
+        *wires,
+        PaidBy(SEPA, CHANNELS[SEPA].name, _("IBAN accounts, in euros"), PAYER_KEYS, bool(ours.name and ours.iban)),
+    ]
 
 
 def statements_of_seller(seller_id: int) -> QuerySet[Statement]:

@@ -65,6 +65,11 @@ def why_not(
     return next((reason for holds, reason in reasons if holds), None)
 
 
+def rest_after(tries: int) -> timedelta:
+    """How long a payout rests whose wire gave no clear answer: one minute, then doubling up to six hours."""
+    return min(timedelta(minutes=2 ** max(0, tries - 1)), timedelta(hours=6))
+
+
 def first_of_next_month(day: date) -> date:
     """The first day of the month after the one of this day."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 
 if TYPE_CHECKING:
+    from shop.payments.types import Key
     from shop.sellers.models import PayoutAccount, Seller
 
 
@@ -92,6 +95,18 @@ class Figures:
         """Whether the rows make up the change."""
         rows = (self.sales, self.delivery, self.refunds, self.commission, self.vat)
         return self.opening + sum(rows) + self.adjustments + self.reserve + self.payouts == self.closing
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """A way to pay sellers that needs keys; `hears` says whether its provider sends messages."""
+
+    code: str
+    label: str | Promise
+    pays_to: str | Promise
+    keys: Sequence[Key]
+    ready: bool
+    hears: bool = False
 
 
 @dataclass(frozen=True, slots=True)

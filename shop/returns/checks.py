@@ -24,14 +24,16 @@ register(
         SELECT c.number, 'gives back ' || c.refund_minor || ', refunds and hands gave '
                || coalesce(r.sum, 0) + coalesce(h.sum, 0)
         FROM returns_returncase c
-        LEFT JOIN LATERAL (
-          SELECT sum(f.amount_minor) FROM payments_refund f
-          WHERE f.key LIKE 'return:case:' || c.id || ':%' AND (f.status <> 'failed' OR c.paid_back_at IS NULL)
-        ) r ON true
-        LEFT JOIN LATERAL (
-          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          WHERE j.key = 'handback:case:' || c.id AND p.amount_minor > 0
-        ) h ON true
+        LEFT JOIN (
+          SELECT split_part(f.key, ':', 3) AS id, sum(f.amount_minor) AS sum,
+                 sum(f.amount_minor) FILTER (WHERE f.status <> 'failed') AS alive
+          FROM payments_refund f WHERE starts_with(f.key, 'return:case:') GROUP BY 1
+        ) f ON f.id = c.id::text
+        CROSS JOIN LATERAL (SELECT CASE WHEN c.paid_back_at IS NULL THEN f.sum ELSE f.alive END AS sum) r
+        LEFT JOIN (
+          SELECT j.key, sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          WHERE j.kind = 'handback' AND p.amount_minor > 0 GROUP BY j.key
+        ) h ON h.key = 'handback:case:' || c.id
         WHERE c.refund_minor <> coalesce(r.sum, 0) + coalesce(h.sum, 0)
           AND NOT (c.by_hand AND c.paid_back_at IS NULL AND coalesce(r.sum, 0) + coalesce(h.sum, 0) = 0)
         ORDER BY c.id

@@ -24,6 +24,11 @@ KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
     "upay": lambda _books: upay.KEYS,
 }
 
+PAYOUT_KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
+    "bkash-payouts": lambda _books: bkash.KEYS,
+}
+"""Of those who pay sellers."""
+
 ROCKET_NUMBER = "01800-000000-0"
 """Of nobody: an office of the demo verifies the transfers that shoppers tell of."""
 
@@ -33,7 +38,7 @@ def open_practice(*, at: datetime) -> None:
     if not settings.DEMO:
         return
     kept = set(credentials().values_list("provider", flat=True))
-    for provider, keys_from in KEYS.items():
+    for provider, keys_from in {**KEYS, **PAYOUT_KEYS}.items():
         if provider in kept:
             continue
         for name, secret in (*keys_from(Stored(provider)).items(), ("base-url", "practice")):

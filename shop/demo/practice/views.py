@@ -32,6 +32,7 @@ from .stored import Stored
 PAGE = "demo/provider.html"
 PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
     "bkash": Bkash,
+    "bkash-payouts": Bkash,
     "nagad": Nagad,
     "paypal": PayPal,
     "sslcommerz": SslCommerz,

@@ -57,6 +57,8 @@ class Bkash:
             "tokenized/checkout/general/searchTransaction": self.search,
             "tokenized-checkout/refund/payment/transaction": self.refund,
             "tokenized-checkout/refund/payment/status": self.refunds,
+            "checkout/payment/b2cPayment": self.pay_out,
+            "checkout/payment/searchTransaction": self.paid_out,
         }
         answer = told(calls[path](asked.document)) if path in calls else told({"message": "Forbidden"}, 403)
         return HANG_UP if self.lost and path.endswith(self.lost) else answer
@@ -180,6 +182,28 @@ class Bkash:
         """A transaction by its TrxID."""
         found = [one for one in self.books.like("payment:") if one["trxID"] and one["trxID"] == said.get("trxID")]
         return OK | _told_of(found[0]) if found else refused("2033", "Transaction not found")
+
+    # Disbursement -----------------------------------------------------------------------------------------------------
+
+    def pay_out(self, said: dict[str, Any]) -> Entry:
+        """Money to a wallet: once for each invoice number; to a closed wallet never."""
+        needed = {"amount", "currency", "merchantInvoiceNumber", "receiverMSISDN"}
+        if needed - said.keys() or said["currency"] != "BDT" or not _is_amount(said["amount"]):
+            return refused("2065", "Mandatory field missing")
+        invoice = said["merchantInvoiceNumber"]
+        if self.books.get(f"payout:{invoice}"):
+            return refused("2029", "Duplicate for all transactions")
+        if said["receiverMSISDN"] == BLOCKED:
+            return refused("2037", "Receiver account status is not valid")
+        one = {name: said[name] for name in sorted(needed)}
+        one |= {"trxID": secrets.token_hex(5).upper(), "transactionStatus": "Completed", "completedTime": MOMENT}
+        self.books.put(f"payout:{invoice}", one)
+        return OK | one
+
+    def paid_out(self, said: dict[str, Any]) -> Entry:
+        """What became of an invoice number."""
+        one = self.books.get(f"payout:{said.get('merchantInvoiceNumber')}")
+        return OK | one if one else refused("2033", "Transaction not found")
 
     # Refunds, v2 -----------------------------------------------------------------------------------------------------
 

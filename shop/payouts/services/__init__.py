@@ -7,6 +7,7 @@ from .handing_over import CannotTakeFile, take_file
 from .outcomes import CannotNote, note_failed, note_outcome, note_paid, note_returned, note_sent
 from .releasing import free_reserves, release_due, release_package
 from .runs import CannotApprove, CannotMakeRun, approve_run, cancel_run, make_run
+from .sending import look_after, send_payout, send_waiting
 from .statements import issue_statement, issue_statements
 from .terms import CannotSetTerms, set_terms
 
@@ -27,6 +28,7 @@ __all__ = [
     "free_reserves",
     "issue_statement",
     "issue_statements",
+    "look_after",
     "make_run",
     "note_failed",
     "note_outcome",
@@ -35,6 +37,8 @@ __all__ = [
     "note_sent",
     "release_due",
     "release_package",
+    "send_payout",
+    "send_waiting",
     "set_terms",
     "take_file",
 ]

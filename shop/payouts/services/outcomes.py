@@ -1,4 +1,4 @@
-"""What became of payouts at the bank, each outcome with its journal."""
+"""What became of payouts at the bank or at a wire, each outcome with its journal."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from shop.base.events import record
 from shop.base.locks import lock, retry_on_deadlock
 from shop.base.refusal import Refusal
 from shop.ledger.sellers import post_payout_arrived, post_payout_failed, post_payout_returned
+from shop.ledger.types import PaidOut
 from shop.payouts.events import PayoutFact, PayoutFailed, PayoutPaid, PayoutReturned
 from shop.payouts.models import Payout, PayoutRun
-from shop.payouts.queries import payouts_of_run
+from shop.payouts.queries import payouts, payouts_of_run
 from shop.payouts.types import PayoutStatus
+from shop.payouts.wires import wire_of
 
 
 class CannotNote(Refusal):
@@ -25,9 +27,9 @@ class CannotNote(Refusal):
 
 @transaction.atomic
 def note_sent(*, run_id: int, by: Actor, at: datetime) -> PayoutRun:
-    """The run's file is with the bank. Raises CannotNote when nothing of it waits to be sent."""
+    """The run's files are with the bank. Raises CannotNote when nothing of it waits for a person to send it."""
     run = lock(PayoutRun, run_id)
-    waiting = [row for row in payouts_of_run(run) if row.status == PayoutStatus.APPROVED]
+    waiting = [row for row in payouts_of_run(run) if row.status == PayoutStatus.APPROVED and not row.wire]
     if not waiting:
         raise CannotNote(_("Nothing of this run waits to be sent."))
     for row in waiting:
@@ -44,7 +46,7 @@ def note_paid(*, payout_id: int, bank_reference: str, by: Actor, at: datetime) -
     """Our bank gave it out. Raises CannotNote."""
     payout = _locked(payout_id, PayoutStatus.PAID)
     key = f"paid:payout:{payout.pk}"
-    post_payout_arrived(key=key, reference=payout.reference, amount=payout.amount, by=by, at=at)
+    post_payout_arrived(key=key, reference=payout.reference, payout=_booked(payout), by=by, at=at)
     payout.move(PayoutStatus.PAID, by=by, at=at, paid_at=at, bank_reference=bank_reference)
     _tell(PayoutPaid, payout, by=by, at=at)
     return payout
@@ -66,18 +68,30 @@ def note_failed(*, payout_id: int, reason: str, by: Actor, at: datetime) -> Payo
 def note_returned(*, payout_id: int, reason: str, by: Actor, at: datetime) -> Payout:
     """The seller's bank sent it back after all: the seller has the amount again. Raises CannotNote."""
     payout = _locked(payout_id, PayoutStatus.RETURNED, reason=reason)
-    key, seller_id = f"payback:payout:{payout.pk}", payout.seller_id
-    post_payout_returned(key=key, reference=payout.reference, seller_id=seller_id, amount=payout.amount, by=by, at=at)
+    key = f"payback:payout:{payout.pk}"
+    post_payout_returned(key=key, reference=payout.reference, payout=_booked(payout), by=by, at=at)
     _end(payout, PayoutStatus.RETURNED, PayoutReturned, reason, by=by, at=at)
     return payout
 
 
 def note_outcome(*, payout_id: int, outcome: PayoutStatus, words: str, by: Actor, at: datetime) -> Payout:
-    """What the bank says: paid, with its reference, or failed or returned, with the reason. Raises CannotNote."""
+    """What a person was told: paid, with a reference, or failed or returned, with the reason. Raises CannotNote.
+
+    A payout that a wire may have made is never called failed by hand: the wire is asked until it knows.
+    """
+    if outcome == PayoutStatus.FAILED and payouts().get(pk=payout_id).asked:
+        raise CannotNote(
+            _("Nobody knows yet whether this was paid. Ask the provider; we ask it again by ourselves too.")
+        )
     if outcome == PayoutStatus.PAID:
         return note_paid(payout_id=payout_id, bank_reference=words, by=by, at=at)
     refuse = {PayoutStatus.FAILED: note_failed, PayoutStatus.RETURNED: note_returned}[outcome]
     return refuse(payout_id=payout_id, reason=words, by=by, at=at)
+
+
+def _booked(payout: Payout) -> PaidOut:
+    """The payout as the books see it."""
+    return PaidOut(payout.seller_id, payout.amount, wire_of(payout).source if payout.wire else "")
 
 
 def _locked(payout_id: int, to: PayoutStatus, *, reason: str | None = None) -> Payout:

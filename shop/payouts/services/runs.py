@@ -18,6 +18,7 @@ from shop.payouts.events import PayoutApproved
 from shop.payouts.models import Payout, PayoutRun, PayoutWish
 from shop.payouts.queries import candidates, payouts_of_run, usable_accounts
 from shop.payouts.types import Candidate, PayoutStatus
+from shop.payouts.wires import wire_for
 from shop.sellers.services import lock_sellers
 from shop.store.queries import store
 
@@ -66,6 +67,7 @@ def _copied(one: Candidate) -> dict[str, object]:
         "wallet": account.wallet,
         "account_number": account.number,
         "hint": account.hint,
+        "wire": wire_for(account, one.amount.currency),
     }
 
 

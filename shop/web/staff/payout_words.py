@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.money import Money
 from shop.orders.types import Badge
 from shop.payouts.types import PayoutStatus, Terms
+from shop.payouts.wires import WIRES
 from shop.sellers.types import Wallet
 from shop.store.queries import store
 from shop.web.common.numbers import percent
@@ -34,6 +35,7 @@ TONES: dict[str, str] = {
 
 def payout_line(payout: Payout) -> dict[str, Any]:
     """A payout with where it goes and what the bank can still say about it."""
+    wire = WIRES.get(payout.wire)
     place = payout.bank_name or (Wallet(payout.wallet).label if payout.wallet else _("Account"))
     outcomes = (PayoutStatus.PAID, PayoutStatus.FAILED, PayoutStatus.RETURNED)
     return {
@@ -41,7 +43,13 @@ def payout_line(payout: Payout) -> dict[str, Any]:
         "seller": payout.seller.name,
         "place": place,
         "badge": Badge(PayoutStatus(payout.status).label, TONES[payout.status]),
-        "outcomes": [(one.value, one.label) for one in outcomes if payout.can_move(one)],
+        "wire": wire.label if wire else "",
+        "may_ask": wire is not None and payout.status in {PayoutStatus.SENT, PayoutStatus.PAID},
+        "outcomes": [
+            (one.value, one.label)
+            for one in outcomes
+            if payout.can_move(one) and not (payout.asked and one == PayoutStatus.FAILED)
+        ],
     }
 
 

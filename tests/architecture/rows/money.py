@@ -82,6 +82,21 @@ PAYING = [
         wrong=nobody,
         fields=lambda _world: {"outcome": "paid", "words": "FT-1"},
     ),
+    Row(
+        "staff:payout-inquiry",
+        post=office(302),
+        args=lambda world: (world.sent_payout.public_id,),
+        wrong=nobody,
+        changes=frozenset(),
+    ),
+    Row("staff:payout-channels", get=office(200)),
+    Row(
+        "staff:payout-channel",
+        get=office(200),
+        post=office(422),
+        args=lambda _world: ("bkash-payouts",),
+        wrong=lambda _world: ("cheque",),
+    ),
     Row("staff:payout-terms", get=office(200), post=office(302), fields=lambda _world: TERMS),
     Row(
         "staff:payout-seller-terms",

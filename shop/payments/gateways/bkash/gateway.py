@@ -205,7 +205,9 @@ class Bkash(Hosted):
             capture_key=str(said.get("trxID") or "") if paid else "",
         )
 
-    def _ask(self, verb: str, path: str, document: Mapping[str, Any], attempt: Attempt, *, v2: bool = False) -> Heard:
+    def _ask(
+        self, verb: str, path: str, document: Mapping[str, Any], attempt: Attempt | None, *, v2: bool = False
+    ) -> Heard:
         """With the shared token; once more with a new one when bKash says that it has run out. Raises Unreachable."""
         kept, refused = self.kept(), ""
         base = self.base(kept)

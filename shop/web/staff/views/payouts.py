@@ -52,6 +52,7 @@ def overview(request: UserRequest) -> HttpResponse:
         "runs": [run_line(run) for run in runs()[:NEWEST]],
         "may_pay": can(request.user, Permission.MONEY_PAYOUTS),
         "may_set": can(request.user, Permission.MONEY_COMMISSION),
+        "may_connect": can(request.user, Permission.SETTINGS_CHANGE),
     }
     return page(request, "staff/payouts/overview.html", context)
 
@@ -82,7 +83,7 @@ def run(request: UserRequest, public_id: UUID) -> HttpResponse:
 @requires_recent_sign_in
 def approval(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The second pair of eyes."""
-    return done(request, public_id, services.approve_run, _("Approved. Take the file to the bank."))
+    return done(request, public_id, services.approve_run, _("Approved. Take the files, if there are any, to the bank."))
 
 
 @require_POST
@@ -120,11 +121,11 @@ def file(request: UserRequest, public_id: UUID, kind: str) -> HttpResponse:
     """The table that a bank or wallet reads, with full numbers; the look is noted."""
     found = run_or_404(public_id)
     try:
-        content = services.take_file(run=found, kind=kind, by=request.actor, at=timezone.now())
+        taken = services.take_file(run=found, kind=kind, by=request.actor, at=timezone.now())
     except Refusal as refusal:
         return run_page(request, found, refusal=str(refusal.message), status=409)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.number}-{kind}.csv"'
+    response = HttpResponse(taken.content, content_type=taken.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{taken.name}"'
     return response
 
 
@@ -143,6 +144,16 @@ def outcome(request: UserRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return run_page(request, run_or_404(payout.run.public_id), refusal=str(refusal.message), status=409)
     messages.success(request, _("Noted."))
+    return redirect("staff:payout-run", payout.run.public_id)
+
+
+@require_POST
+@staff_required(Permission.MONEY_PAYOUTS)
+def inquiry(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Ask the provider how a payout stands; it pays nothing by this."""
+    payout = get_object_or_404(payouts(), public_id=public_id)
+    found = services.look_after(payout_id=payout.pk, by=request.actor, at=timezone.now())
+    messages.success(request, _("The provider was asked. Now: %(state)s.") % {"state": found.get_status_display()})
     return redirect("staff:payout-run", payout.run.public_id)
 
 
@@ -190,7 +201,7 @@ def run_page(request: UserRequest, found: PayoutRun, *, refusal: str = "", statu
         "may_pay": can(request.user, Permission.MONEY_PAYOUTS),
         "own": found.made_by_id == request.user.pk,
         "channels": channels_of(waiting),
-        "to_send": any(row.status == PayoutStatus.APPROVED for row in rows),
+        "to_send": any(row.status == PayoutStatus.APPROVED and not row.wire for row in rows),
     }
     return page(request, "staff/payouts/run.html", context, status=status)
 
