@@ -4,13 +4,14 @@ from django.apps import AppConfig
 
 
 class DiscoveryConfig(AppConfig):
-    """Saved items and products seen lately."""
+    """Saved items, products seen lately, and what goes together."""
 
     name = "shop.discovery"
     label = "discovery"
 
     def ready(self) -> None:
-        """Declare the daily tidying."""
+        """Declare the daily tidying, and the working out of what goes together."""
         from shop.base import schedules
 
         schedules.every(minutes=24 * 60, path="shop.discovery.tasks.tidy")
+        schedules.every(minutes=6 * 60, path="shop.discovery.tasks.relate_products")

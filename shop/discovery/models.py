@@ -1,4 +1,4 @@
-"""Saved items, and products seen lately."""
+"""Saved items, products seen lately, and which products go together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from shop.base.rows import PublicRow, Row
+
+from .types import Bond
 
 
 class Wishlist(PublicRow):
@@ -38,6 +40,7 @@ class Saved(PublicRow):
     wishlist = models.ForeignKey(Wishlist, on_delete=models.CASCADE, related_name="items")
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+")
     price_minor = models.BigIntegerField(null=True, blank=True)
+    told_minor = models.BigIntegerField(null=True, blank=True, help_text="the last lower price that was written of")
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -62,3 +65,33 @@ class Seen(Row):
 
     def __str__(self) -> str:
         return f"product {self.product_id} seen by user {self.user_id}"
+
+
+class Neighbour(models.Model):
+    """How much another product goes with a product, 0 to 1; worked out anew by the worker, see `services.relating`."""
+
+    pk = models.CompositePrimaryKey("product_id", "kind", "other_id")
+    product = models.ForeignKey(
+        "catalog.Product", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    kind = models.CharField(max_length=8, choices=Bond)
+    other = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    likeness = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"product {self.other_id} with {self.product_id}"
+
+
+class Trend(models.Model):
+    """How much more a product is wanted this week than in the four before; the greatest `heat` comes first."""
+
+    product = models.OneToOneField("catalog.Product", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    sold = models.PositiveIntegerField(help_text="orders with it in the last 28 days")
+    heat = models.FloatField()
+
+    class Meta:
+        ordering = ["-heat", "product"]
+        indexes = [models.Index(fields=["-heat", "product"], name="discovery_trend_hottest")]
+
+    def __str__(self) -> str:
+        return f"heat of product {self.product_id}"

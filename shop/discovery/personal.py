@@ -12,7 +12,7 @@ declare(
 declare(
     "discovery.Saved",
     plain="id created_at public_id wishlist",
-    personal="product price_minor saved_at",
+    personal="product price_minor told_minor saved_at",
     rows=of_user("wishlist__user"),
     erase=Erase.DELETE,
 )
@@ -23,3 +23,5 @@ declare(
     rows=of_user(),
     erase=Erase.DELETE,
 )
+declare("discovery.Neighbour", plain="pk product kind other likeness")
+declare("discovery.Trend", plain="product sold heat")

@@ -8,3 +8,8 @@ from . import services
 def tidy() -> None:
     """Once a day."""
     services.tidy(at=timezone.now())
+
+
+def relate_products() -> None:
+    """Every six hours."""
+    services.relate_products(at=timezone.now())

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import models
+
 from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.catalog.queries import ProductCard
+
+
+class Bond(models.TextChoices):
+    """Why two products go together."""
+
+    TOGETHER = "together"  # bought in the same orders
+    ALIKE = "alike"  # looked at on the same days, or saved, by the same people
+
 
 MOST_SAVED = 200
 MOST_SEEN = 50
@@ -50,3 +61,40 @@ class SavedView:
     def cheaper(self) -> bool:
         """Whether the price fell since it was saved."""
         return self.card is not None and self.price_then is not None and self.card.price < self.price_then
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands below a product: bought with it, like it, and the same item from other sellers."""
+
+    together: Sequence[ProductCard]
+    similar: Sequence[ProductCard]
+    rivals: Sequence[ProductCard]
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Products picked for one person, and titles of what they looked at, saved or bought that led there."""
+
+    cards: Sequence[ProductCard]
+    because: Sequence[Translated]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBasket:
+    """An order of a shop's past: product codes, when, and of whom (empty for a stranger)."""
+
+    id: str
+    at: datetime
+    person: str
+    products: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialScore:
+    """Shares of hidden purchases that ten suggestions contain: ours, and the ten most bought ones."""
+
+    name: str
+    recall: float
+    popular: float
+    cases: int

@@ -25,6 +25,9 @@ class Profile(Row):
     currency = models.CharField(max_length=3, blank=True)
     notices = models.JSONField(default=dict, blank=True, help_text="channels by topic; a missing topic is as usual")
     remembers_seen = models.BooleanField(default=True, help_text="whether products looked at are kept")
+    wants_picks = models.BooleanField(
+        default=True, db_default=True, help_text="whether rows and the order of results may follow what they did"
+    )
 
     def __str__(self) -> str:
         return f"profile of user {self.user_id}"

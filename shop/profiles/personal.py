@@ -16,7 +16,7 @@ def _avatar_keys(profile: Any) -> Iterable[str]:
 declare(
     "profiles.Profile",
     plain="id created_at user",
-    personal="bio avatar currency notices remembers_seen",
+    personal="bio avatar currency notices remembers_seen wants_picks",
     rows=of_user(),
     erase=Erase.DELETE,
     keys=_avatar_keys,

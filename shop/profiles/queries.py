@@ -25,7 +25,8 @@ def address_of(user_id: int, public_id: UUID) -> Address | None:
 def preferences_of(user_id: int) -> Preferences:
     """What the person chose, in one query."""
     row = Profile.objects.filter(user=user_id).first() or Profile(user_id=user_id)
-    return Preferences(row.bio, row.avatar, row.currency, notices_from(row.notices), row.remembers_seen)
+    notices = notices_from(row.notices)
+    return Preferences(row.bio, row.avatar, row.currency, notices, row.remembers_seen, row.wants_picks)
 
 
 def profiles_not_remembering(user_id: int) -> QuerySet[Profile]:

@@ -80,6 +80,7 @@ class Preferences:
     currency: str
     notices: Notices
     remembers_seen: bool
+    wants_picks: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ MARKERS = {"shop/web/common/templatetags/shop.py", "shop/web/common/templatetags
 UNBOUNDED = (forms.EmailField, forms.SlugField)
 # Names of tables and channels of ours, statements put together from constants or compiled by the ORM, which cannot be parameters.
 NAMED = {
-    "shop/discovery/services.py",
+    "shop/discovery/services/lists.py",
     "shop/search/queries/engine.py",
     "shop/search/queries/likeness.py",
     "shop/search/services/indexing.py",

@@ -14,10 +14,10 @@ from shop.catalog.models import (
     SlugHistory,
     Variant,
 )
-from shop.catalog.queries import moved_product, near_misses, neighbours_of, product_page
+from shop.catalog.queries import moved_product, near_misses, product_page, rivals_of
 from shop.sellers.models import Seller
 from tests.cast import NOW
-from tests.factories import make_category, make_product, make_variants
+from tests.factories import make_product, make_variants
 
 pytestmark = pytest.mark.django_db
 
@@ -108,20 +108,6 @@ def test_a_product_takes_two_queries_whatever_it_has(seller: Seller, rows: int) 
     assert len(queries) == 2
 
 
-def test_related_are_in_stock_and_of_its_own_category_first(seller: Seller) -> None:
-    kitchen = make_category("kitchen")
-    cups, pots = make_category("cups", parent=kitchen), make_category("pots", parent=kitchen)
-    product = make_product(seller, category=cups)
-    gone = make_product(seller, category=cups, stock=0)
-    near = make_product(seller, category=pots)
-    same = make_product(seller, category=cups)
-    make_product(seller, category=make_category("garden"))
-
-    cards = neighbours_of(product_page(product.slug), at=NOW).related
-
-    assert [card.slug for card in cards] == [same.slug, near.slug, gone.slug]
-
-
 def test_other_sellers_are_those_of_the_same_item_cheapest_first(seller: Seller, rival_seller: Seller) -> None:
     item = Item.objects.create(gtin="08801234567893")
     product, dear, cheap = (
@@ -131,8 +117,8 @@ def test_other_sellers_are_those_of_the_same_item_cheapest_first(seller: Seller,
     Product.objects.update(item=item)
     alone = make_product(rival_seller)
 
-    assert [card.slug for card in neighbours_of(product_page(product.slug), at=NOW).others] == [cheap.slug, dear.slug]
-    assert neighbours_of(product_page(alone.slug), at=NOW).others == []
+    assert list(rivals_of(product_page(product.slug))) == [cheap, dear]
+    assert not rivals_of(product_page(alone.slug))
 
 
 def test_an_old_slug_leads_to_the_new_one_only_while_it_is_for_sale(seller: Seller) -> None:

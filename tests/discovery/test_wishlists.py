@@ -9,7 +9,6 @@ from shop.base.ids import hash_of_token, new_token, uuid7
 from shop.cart.services import add_line
 from shop.cart.types import CartOwner
 from shop.catalog.models import Product, Variant
-from shop.discovery import services
 from shop.discovery.models import Saved, Seen, Wishlist
 from shop.discovery.queries import kept_by, saved_by_link, saved_item, saved_of, saved_products, seen_cards
 from shop.discovery.services import (
@@ -17,6 +16,7 @@ from shop.discovery.services import (
     close_link,
     forget_product,
     forget_seen,
+    lists,
     merge_lists,
     note_seen,
     open_link,
@@ -116,7 +116,7 @@ def test_guests_list_joins_the_account(shopper: User, kettle: Product, tote: Pro
 def test_full_list_refuses_and_merging_stops_at_it(
     shopper: User, kettle: Product, tote: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "MOST_SAVED", 1)
+    monkeypatch.setattr(lists, "MOST_SAVED", 1)
     before, owner = guest(), ListOwner(user_id=shopper.pk)
     save(owner, kettle)
     save(before, tote)
@@ -183,7 +183,7 @@ def test_emptied_list_of_one_leaves_that_of_another(shopper: User, other_shopper
 def test_tidying_forgets_old_guests_and_what_is_beyond_the_limit(
     shopper: User, seller: Seller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "MOST_SEEN", 2)
+    monkeypatch.setattr(lists, "MOST_SEEN", 2)
     products = [make_product(seller) for _ in range(4)]
     for number, one in enumerate(products):
         note_seen(user_id=shopper.pk, product_id=one.pk, at=NOW - timedelta(days=200 if number == 0 else 9 - number))

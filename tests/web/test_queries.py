@@ -41,10 +41,10 @@ def fill(client: Client, seller: Seller, rival_seller: Seller) -> Callable[[int]
 
 
 @ROWS
-def test_cart_takes_seven_queries(client: Client, fill: Callable[[int], None], rows: int) -> None:
+def test_cart_takes_eight_queries(client: Client, fill: Callable[[int], None], rows: int) -> None:
     fill(rows)
 
-    assert len(queries_of(client, "/cart/")) == 7
+    assert len(queries_of(client, "/cart/")) == 8
 
 
 @ROWS

@@ -1,6 +1,6 @@
 """Reads of the catalogue, one file a purpose."""
 
-from .cards import RATED_FROM, ProductCard, cards_of, for_sale, percent_off
+from .cards import RATED_FROM, ProductCard, cards_of, cards_of_each, for_sale, percent_off
 from .choice import Choice, choice_of
 from .downloads import downloads_of_variants
 from .facets import Counts
@@ -9,7 +9,7 @@ from .hits import Hits, slug_of
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import buyable_variants, covers_of, image_view, offers_of
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
-from .product import ProductPage, moved_product, neighbours_of, product_name, product_page
+from .product import ProductPage, akin_to, moved_product, product_name, product_page, rivals_of
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
 from .shops import ShopFront, front_of, moved_shop, shop_front
@@ -44,12 +44,14 @@ __all__ = [
     "SearchScope",
     "ShopFront",
     "Span",
+    "akin_to",
     "attribute_for_office",
     "attribute_key",
     "attributes_of_category",
     "buyable_variants",
     "cards_for_row",
     "cards_of",
+    "cards_of_each",
     "categories_for_office",
     "category_for_office",
     "category_tree",
@@ -65,12 +67,12 @@ __all__ = [
     "moved_product",
     "moved_shop",
     "near_misses",
-    "neighbours_of",
     "offers_of",
     "overview_of",
     "percent_off",
     "product_name",
     "product_page",
+    "rivals_of",
     "search_scope",
     "shop_front",
     "sitemap_counts",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, TextField, When
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
 
 from shop.base.money import Money
 from shop.base.names import initials_of
@@ -21,10 +20,9 @@ from shop.sellers.models import Seller
 from shop.sellers.types import Holiday
 from shop.store.queries import store
 
-from .cards import ProductCard, cards_of_each, for_sale, picture_json, rating_of
+from .cards import for_sale, picture_json, rating_of
 from .tree import CategoryNode, category_tree
 
-RELATED = 4
 CANDIDATES = 24
 OTHERS = 5
 
@@ -121,14 +119,6 @@ class ProductPage:
     min_price_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """What stands below a product: up to four others like it, and the same item from up to five other sellers."""
-
-    related: list[ProductCard]
-    others: list[ProductCard]
-
-
 def product_page(slug: str) -> ProductPage:
     """The product for shoppers, in two queries. Raises Product.DoesNotExist unless it is for sale."""
     product = (
@@ -178,25 +168,27 @@ def moved_product(slug: str) -> str | None:
     return for_sale().filter(pk__in=old).values_list("slug", flat=True).first()
 
 
-def neighbours_of(product: ProductPage, *, at: datetime) -> Neighbours:
-    """The cards below a product, in one query."""
-    related, others = cards_of_each(_related(product), _others(product), at=at)
-    return Neighbours(related, others)
+def akin_to(product: ProductPage, *, also: QuerySet[Any, Any]) -> QuerySet[Product]:
+    """What can be bought of the newest of its category, of the one above, and of `also` (ids), unordered.
 
-
-def _related(product: ProductPage) -> QuerySet[Product]:
-    """From the newest of its category and of the one above: in stock, of its own category, much reviewed ones first."""
-    same_category = Case(When(category=product.category_id, then=0), default=1, output_field=IntegerField())
+    Each with `own` (0 in its very category, else 1), `shared`, how many values of attributes both have, and
+    `distance`, how far apart the prices are in minor units.
+    """
+    distance = Abs(F("min_price_minor") - product.min_price_minor)
+    own = Case(When(category=product.category_id, then=0), default=1, output_field=IntegerField())
+    mine = ProductAttribute.objects.filter(product=product.id, choice__isnull=False).order_by().values("choice")
+    theirs = ProductAttribute.objects.filter(product=OuterRef("pk"), choice__in=mine).order_by().values("product")
+    shared = Subquery(theirs.annotate(number=Count("pk")).values("number"))
     above = product.line[-2:][0].path if product.line else ""
     near = Category.objects.filter(path__startswith=above).order_by()
-    newest = for_sale().exclude(pk=product.id).order_by("-published_at", "-pk")
-    own = newest.filter(category=product.category_id).values("pk")[:CANDIDATES]
+    newest = for_sale().filter(in_stock=True).exclude(pk=product.id).order_by("-published_at", "-pk")
+    close = newest.filter(category=product.category_id).values("pk")[:CANDIDATES]
     wider = newest.filter(category__in=near.values("pk")).values("pk")[:CANDIDATES]
-    rows = Product.objects.filter(pk__in=own.union(wider))
-    return rows.order_by("-in_stock", same_category, "-review_count", "-pk")[:RELATED]
+    rows = for_sale().filter(Q(pk__in=close.union(wider)) | Q(pk__in=also), in_stock=True).exclude(pk=product.id)
+    return rows.annotate(own=own, shared=Coalesce(shared, 0), distance=distance)
 
 
-def _others(product: ProductPage) -> QuerySet[Product]:
+def rivals_of(product: ProductPage) -> QuerySet[Product]:
     """The same item from other sellers, cheapest first; nothing when it is linked to no item."""
     if product.item_id is None:
         return Product.objects.none()

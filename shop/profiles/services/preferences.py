@@ -28,6 +28,12 @@ def remember_seen(*, user_id: int, wanted: bool) -> None:
     Profile.objects.update_or_create(user_id=user_id, defaults={"remembers_seen": wanted})
 
 
+@transaction.atomic
+def choose_picks(*, user_id: int, wanted: bool) -> None:
+    """Whether things are picked for the person by what they looked at, saved and bought."""
+    Profile.objects.update_or_create(user_id=user_id, defaults={"wants_picks": wanted})
+
+
 def set_avatar(*, user_id: int, content: bytes) -> Picture:
     """Show this picture beside what the person writes; cut to its middle square. Raises files.CannotAccept."""
     square = files.middle_square(files.clean_image(content).content, side=SIDE)

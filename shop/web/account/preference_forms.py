@@ -42,6 +42,11 @@ class PreferencesForm(forms.Form):
         help_text=_("A line or two. Everybody can read it beside your reviews."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    picks = forms.BooleanField(
+        label=_("Pick things for me"),
+        required=False,
+        help_text=_("By what you look at, save and buy here. Nobody else sees it."),
+    )
 
     def __init__(self, *args: Any, notices: Notices = USUAL_NOTICES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

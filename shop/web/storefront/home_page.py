@@ -10,10 +10,13 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import pgettext
 
 from shop.base.translated import as_translated
-from shop.catalog.queries import cards_for_row, category_tree, shop_front, top_categories
+from shop.catalog.queries import ProductCard, cards_for_row, category_tree, shop_front, top_categories
 from shop.cms.queries import SectionView
+from shop.discovery.queries import picks_for, trending_cards
 from shop.web.common.icon_set import drawings
 
 Drawn = dict[str, Any]
@@ -53,16 +56,33 @@ def _categories(section: SectionView, at: datetime) -> Drawn | None:
     return {"title": section.text("title"), "nodes": nodes[:CATEGORIES]} if nodes else None
 
 
+def picked(user_id: int, *, at: datetime) -> Drawn | None:
+    """The row that is picked for one person, and why; nothing for whom nothing is known or who wants none."""
+    picks = picks_for(user_id, at=at, most=ROW)
+    if not picks.cards:
+        return None
+    why = get_text_list([f"“{title}”" for title in picks.because], pgettext("between two titles", "and"))
+    return {"kind": "picks", "template": "storefront/home/picks.html", "cards": picks.cards, "why": why}
+
+
+def with_picks(sections: list[Drawn], row: Drawn | None) -> list[Drawn]:
+    """The sections with the personal row before their first row of products, or at the end."""
+    if row is None:
+        return sections
+    place = next((place for place, one in enumerate(sections) if one["kind"] == "product_row"), len(sections))
+    return [*sections[:place], row, *sections[place:]]
+
+
 def _product_row(section: SectionView, at: datetime) -> Drawn | None:
-    cards = cards_for_row(
-        source=section.word("source", "newest"),
-        value=section.word("value"),
-        slugs=[str(slug) for slug in section.entries("slugs")],
-        limit=section.number("limit", ROW),
-        at=at,
-    )
+    source, limit = section.word("source", "newest"), section.number("limit", ROW)
+    cards = trending_cards(at=at, most=limit) if source == "trending" else _cards_of_row(section, source, limit, at)
     link = link_of(section.content.get("link"))
     return {"title": section.text("title"), "cards": cards, "link": link} if cards else None
+
+
+def _cards_of_row(section: SectionView, source: str, limit: int, at: datetime) -> list[ProductCard]:
+    slugs = [str(slug) for slug in section.entries("slugs")]
+    return cards_for_row(source=source, value=section.word("value"), slugs=slugs, limit=limit, at=at)
 
 
 def _story(section: SectionView, at: datetime) -> Drawn:

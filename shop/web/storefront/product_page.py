@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from shop.base.money import Money
 from shop.base.pagination import page_number
-from shop.catalog.queries import Choice, ProductPage, choice_of, neighbours_of, percent_off, product_page
+from shop.catalog.queries import Choice, ProductPage, choice_of, percent_off, product_page
+from shop.discovery.queries import beside
 from shop.inventory.queries import available_of
 from shop.reviews.queries import reviews_of_product
 from shop.shipping.queries import options_for, place_label
@@ -48,13 +49,14 @@ def product_context(request: Request, slug: str) -> dict[str, Any]:
         if store().has(Feature.REVIEWS) and found.review_count
         else None
     )
-    crumbs, neighbours = crumbs_to(found.line, last_is_page=False), neighbours_of(found, at=at)
+    crumbs, near = crumbs_to(found.line, last_is_page=False), beside(found, at=at)
     return {
         **context,
         "crumbs": crumbs,
         "reviews": reviews,
-        "related": neighbours.related,
-        "others": neighbours.others,
+        "together": near.together,
+        "related": near.similar,
+        "others": near.rivals,
         "canonical": settings.SITE_URL + reverse("storefront:product", args=[found.slug]),
         "structured": [
             product_data(found, context["stock"], reviews.summary if reviews else None),

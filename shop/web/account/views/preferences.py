@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.accounts.services import choose_language, choose_name
 from shop.base.files import CannotAccept
 from shop.profiles.queries import preferences_of
-from shop.profiles.services import change_preferences, remove_avatar, set_avatar
+from shop.profiles.services import change_preferences, choose_picks, remove_avatar, set_avatar
 from shop.profiles.types import Preferences
 from shop.web.account.preference_forms import AvatarForm, PreferencesForm
 from shop.web.common.access import shopper_required
@@ -67,9 +67,15 @@ def _form(request: UserRequest, kept: Preferences) -> PreferencesForm:
     return PreferencesForm(sent, initial=_initial(request, kept), notices=kept.notices)
 
 
-def _initial(request: UserRequest, kept: Preferences) -> dict[str, str]:
+def _initial(request: UserRequest, kept: Preferences) -> dict[str, object]:
     language = request.user.language or get_language() or ""
-    return {"name": request.user.name, "language": language, "currency": kept.currency, "bio": kept.bio}
+    return {
+        "name": request.user.name,
+        "language": language,
+        "currency": kept.currency,
+        "bio": kept.bio,
+        "picks": kept.wants_picks,
+    }
 
 
 def _keep(request: UserRequest, form: PreferencesForm, kept: Preferences) -> None:
@@ -78,6 +84,7 @@ def _keep(request: UserRequest, form: PreferencesForm, kept: Preferences) -> Non
     choose_language(user_id=user_id, language=values["language"], by=request.actor)
     currency = values.get("currency", kept.currency)
     change_preferences(user_id=user_id, bio=values["bio"], currency=currency, notices=form.notices())
+    choose_picks(user_id=user_id, wanted=values["picks"])
 
 
 def _page(request: UserRequest, form: PreferencesForm, avatar_form: AvatarForm, kept: Preferences) -> HttpResponse:

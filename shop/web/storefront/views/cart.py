@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from shop.base.refusal import Refusal
 from shop.cart.queries import cart_for_page, line_of_owner
 from shop.cart.services import add_line, move_to_cart, remove_line, restore_line, save_for_later, set_quantity
-from shop.catalog.queries import cards_for_row
+from shop.cart.types import CartView
+from shop.catalog.queries import ProductCard, cards_for_row
+from shop.discovery.queries import goes_with
 from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
@@ -31,7 +33,8 @@ FEW = 4
 @require_safe
 def cart(request: Request) -> HttpResponse:
     """The cart with everything that has to be known before checkout; `?removed=` offers Undo without script."""
-    return page(request, PAGE, _context(request) | _undo(request, request.GET.get("removed", "")), parts=PARTS)
+    context = _context(request) | _undo(request, request.GET.get("removed", ""))
+    return page(request, PAGE, context | {"going_with": _going_with(context["cart"])}, parts=PARTS)
 
 
 @require_POST
@@ -130,6 +133,13 @@ def _context(request: Request, **extra: Any) -> dict[str, Any]:
     sums = sums_of(shown.quote, by_parcel=True) if shown.quote else None
     worth = cards_for_row(source="featured", limit=FEW, at=timezone.now()) if shown.empty else ()
     return {"cart": shown, "sums": sums, "cart_count": shown.count, "worth": worth} | extra
+
+
+def _going_with(shown: CartView) -> list[ProductCard]:
+    """What others bought with what is in the cart; what is put aside is known already."""
+    inside = [line.variant_id for parcel in shown.parcels for line in parcel.lines]
+    known = [line.variant_id for line in (*shown.saved, *shown.unavailable)]
+    return goes_with(inside, known=known, at=timezone.now())
 
 
 def _undo(request: Request, line: str) -> dict[str, Any]:

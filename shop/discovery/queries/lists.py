@@ -14,10 +14,9 @@ from shop.cart.queries import open_carts_of
 from shop.cart.types import CartOwner
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import ProductCard, cards_of, for_sale
+from shop.discovery.models import Saved, Seen, Wishlist
+from shop.discovery.types import MOST_SEEN, Kept, ListOwner, SavedView
 from shop.store.queries import store
-
-from .models import Saved, Seen, Wishlist
-from .types import MOST_SEEN, Kept, ListOwner, SavedView
 
 
 def lists_of(owner: ListOwner) -> QuerySet[Wishlist]:
@@ -73,13 +72,13 @@ def product_named(public_id: UUID) -> Product | None:
 def seen_cards(user_id: int, *, at: datetime) -> list[ProductCard]:
     """Cards of the last fifty products that the person looked at and can still buy, the latest first."""
     seen = Seen.objects.filter(user=user_id).order_by("-seen_at", "-pk")
-    return _cards(list(seen.values_list("product", flat=True)[:MOST_SEEN]), at=at)
+    return cards_in_order(list(seen.values_list("product", flat=True)[:MOST_SEEN]), at=at)
 
 
 def _views(rows: QuerySet[Saved], *, at: datetime) -> list[SavedView]:
     saved = list(rows.select_related("product").order_by("-saved_at", "-pk"))
     product_ids = [one.product_id for one in saved]
-    cards = {card.public_id: card for card in _cards(product_ids, at=at)}
+    cards = {card.public_id: card for card in cards_in_order(product_ids, at=at)}
     variants, currency = _only_variants(product_ids), store().currency
     return [_view(one, cards.get(str(one.product.public_id)), variants.get(one.product_id), currency) for one in saved]
 
@@ -98,7 +97,8 @@ def _view(saved: Saved, card: ProductCard | None, variant: UUID | None, currency
     )
 
 
-def _cards(product_ids: list[int], *, at: datetime) -> list[ProductCard]:
+def cards_in_order(product_ids: list[int], *, at: datetime) -> list[ProductCard]:
+    """Cards of those of the products that are for sale, in this order."""
     if not product_ids:
         return []
     place = Case(*(When(pk=pk, then=number) for number, pk in enumerate(product_ids)))

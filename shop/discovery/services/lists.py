@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 from shop.base.ids import new_token
 from shop.base.locks import lock_name
 from shop.base.refusal import Refusal
+from shop.discovery.models import Saved, Seen, Wishlist
+from shop.discovery.queries.lists import lists_of, product_named
+from shop.discovery.types import MOST_SAVED, MOST_SEEN, ListOwner
 from shop.profiles.queries import profiles_not_remembering
-
-from .models import Saved, Seen, Wishlist
-from .queries import lists_of, product_named
-from .types import MOST_SAVED, MOST_SEEN, ListOwner
 
 NOTE_SEEN = """
 INSERT INTO discovery_seen (user_id, product_id, seen_at)

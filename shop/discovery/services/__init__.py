@@ -1,0 +1,29 @@
+"""Writes of discovery, one file a purpose."""
+
+from .lists import (
+    CannotSave,
+    close_link,
+    forget_product,
+    forget_seen,
+    merge_lists,
+    note_seen,
+    open_link,
+    save_product,
+    tidy,
+)
+from .relating import relate_products
+from .trying import try_suggestions
+
+__all__ = [
+    "CannotSave",
+    "close_link",
+    "forget_product",
+    "forget_seen",
+    "merge_lists",
+    "note_seen",
+    "open_link",
+    "relate_products",
+    "save_product",
+    "tidy",
+    "try_suggestions",
+]
