@@ -156,7 +156,7 @@ class Tender(PublicRow, StatusRow):
     status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
     captured_at = models.DateTimeField(null=True, blank=True)
     refunded_minor = models.BigIntegerField(default=0)
-    # Annotated by `queries.tenders_of`.
+    # Counted by `queries.tenders_of`.
     unsent_minor: int
 
     class Meta:

@@ -155,7 +155,8 @@ def tenders_of(references: Iterable[str]) -> dict[str, list[Tender]]:
     rows = Tender.objects.filter(reference__in=list(references)).exclude(status=Tender.Status.RELEASED)
     unsent = Coalesce(Sum("refunds__amount_minor", filter=Q(refunds__key__startswith=UNSENT)), 0)
     found: dict[str, list[Tender]] = {}
-    for row in rows.annotate(unsent_minor=unsent).select_related("purse__card").order_by("pk"):
+    for row in rows.annotate(unsent=unsent).select_related("purse__card").order_by("pk"):
+        row.unsent_minor = row.unsent
         found.setdefault(row.reference, []).append(row)
     return found
 
