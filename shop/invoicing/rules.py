@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+
+from shop.tax.types import Code
 
 from .types import Category, Kind
 
 BPS = 10_000
+TENTHS = 10  # of a basis point
 PREFIXES = {
     Kind.INVOICE: "INV",
     Kind.CREDIT: "CRN",
     Kind.COMMISSION: "COM",
     Kind.COMMISSION_CREDIT: "COC",
+}
+UNTAXED: dict[str, Category] = {
+    Code.REVERSE_CHARGE: Category.REVERSE,
+    Code.EXEMPT: Category.EXEMPT,
+    Code.SMALL_BUSINESS: Category.EXEMPT,
+    Code.NOT_REGISTERED: Category.EXEMPT,
+    Code.IMPORT: Category.EXPORT,
+    Code.OUTSIDE: Category.EXPORT,
 }
 STEP_BPS = 50
 """Rates of tax are multiples of half a percent nearly everywhere."""
@@ -37,7 +49,7 @@ class Sold:
     unit_price_minor: int
     due_minor: int
     tax_minor: int
-    rate_bps: int
+    rate_bps: Decimal
     discounted: bool
     included: bool
 
@@ -73,32 +85,31 @@ def _after(whole: int, gone: int, pieces: int) -> int:
     return whole - whole * gone // pieces
 
 
-def net_in(amount_minor: int, rate_bps: int) -> int:
+def net_in(amount_minor: int, rate_bps: Decimal) -> int:
     """What a price is without the tax that it contains, the tax rounded half a unit up."""
-    return amount_minor - (2 * amount_minor * rate_bps + BPS + rate_bps) // (2 * (BPS + rate_bps))
+    rate, whole = int(rate_bps * TENTHS), BPS * TENTHS
+    return amount_minor - (2 * amount_minor * rate + whole + rate) // (2 * (whole + rate))
 
 
-def rate_within(net_minor: int, tax_minor: int, known: Iterable[int]) -> int:
+def rate_within(net_minor: int, tax_minor: int, known: Iterable[Decimal]) -> Decimal:
     """The rate at which an amount was taxed, where only both amounts are known.
 
     One of the `known` rates that comes to this tax, else the nearest half percent that does, else what the two amount
     to.
     """
     if not net_minor or not tax_minor:
-        return 0
-    exact = (2 * tax_minor * BPS + net_minor) // (2 * net_minor)
+        return Decimal(0)
+    exact = Decimal((2 * tax_minor * BPS + net_minor) // (2 * net_minor))
     near = (exact + STEP_BPS // 2) // STEP_BPS * STEP_BPS
     fitting = (rate for rate in (*known, near) if rate and abs(net_minor * rate - tax_minor * BPS) <= BPS)
     return next(fitting, exact)
 
 
-def category_of(rate_bps: int, *, exempt: bool, reverse: bool) -> Category:
-    """How an amount is taxed."""
+def category_of(rate_bps: Decimal, code: str) -> Category:
+    """How an amount is taxed, by its rate and by why (`tax.types.Code`)."""
     if rate_bps:
         return Category.STANDARD
-    if reverse:
-        return Category.REVERSE
-    return Category.EXEMPT if exempt else Category.ZERO
+    return UNTAXED.get(code, Category.ZERO)
 
 
 @dataclass(frozen=True, slots=True)

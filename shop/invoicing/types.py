@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ class Category(StrEnum):
     ZERO = "Z"
     EXEMPT = "E"
     REVERSE = "AE"
+    EXPORT = "G"
 
 
 class ItemKind(StrEnum):
@@ -78,7 +80,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line. `list_net_minor` − `discount_minor` = `net_minor`; all pieces together, without tax."""
+    """One line. `list_net_minor` − `discount_minor` = `net_minor`; all pieces together, without tax.
+
+    `reason` says why there is no tax, or that the marketplace pays it. `line_id` is the order line's; the parts of a
+    delivery have 0, -1, -2, …
+    """
 
     kind: ItemKind
     title: str
@@ -87,7 +93,7 @@ class Item:
     discount_minor: int
     net_minor: int
     tax_minor: int
-    rate_bps: int
+    rate_bps: Decimal
     category: Category
     reason: str = ""
     options: str = ""
@@ -105,7 +111,7 @@ class TaxRow:
     """Everything that is taxed alike."""
 
     category: Category
-    rate_bps: int
+    rate_bps: Decimal
     net_minor: int
     tax_minor: int
     reason: str
@@ -127,6 +133,7 @@ class Paper:
     items: tuple[Item, ...]
     order_number: str = ""
     package_number: str = ""
+    tax_name: str = ""
     payment: str = ""
     paid_minor: int = 0
     refers_to: Reference | None = None
@@ -147,7 +154,7 @@ class Paper:
     @property
     def taxes(self) -> list[TaxRow]:
         """The items by how they are taxed, the highest rate first."""
-        groups: dict[tuple[int, Category, str], list[Item]] = {}
+        groups: dict[tuple[Decimal, Category, str], list[Item]] = {}
         for item in self.items:
             groups.setdefault((-item.rate_bps, item.category, item.reason), []).append(item)
         return [
@@ -164,6 +171,7 @@ class Paper:
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""
         found = asdict(self) | {"version": 1, "covers": list(self.covers)}
+        found["items"] = [one | {"rate_bps": str(one["rate_bps"])} for one in found["items"]]
         if self.refers_to:
             found["refers_to"] = {"number": self.refers_to.number, "issued_on": self.refers_to.issued_on.isoformat()}
         if self.period:
@@ -184,6 +192,7 @@ def paper_of(stored: Mapping[str, Any]) -> Paper:
         items=tuple(_item(one) for one in stored["items"]),
         order_number=stored["order_number"],
         package_number=stored["package_number"],
+        tax_name=stored["tax_name"],
         payment=stored["payment"],
         paid_minor=stored["paid_minor"],
         refers_to=reference and Reference(reference["number"], date.fromisoformat(reference["issued_on"])),
@@ -194,7 +203,11 @@ def paper_of(stored: Mapping[str, Any]) -> Paper:
 
 
 def _item(stored: Mapping[str, Any]) -> Item:
-    known = {"kind": ItemKind(stored["kind"]), "category": Category(stored["category"])}
+    known = {
+        "kind": ItemKind(stored["kind"]),
+        "category": Category(stored["category"]),
+        "rate_bps": Decimal(stored["rate_bps"]),
+    }
     return Item(**{**stored, **known})
 
 
@@ -246,11 +259,17 @@ class Quarter:
     gross_minor: int = 0
     fees_minor: int = 0
     vat_minor: int = 0
+    tax_minor: int = 0
 
     @property
     def consideration_minor(self) -> int:
-        """What the seller was credited: without fees and the tax on them (Directive (EU) 2021/514, annex V)."""
-        return self.gross_minor - self.fees_minor - self.vat_minor
+        """What the seller was credited: without fees and taxes kept of it (Directive (EU) 2021/514, annex V)."""
+        return self.gross_minor - self.kept_minor
+
+    @property
+    def kept_minor(self) -> int:
+        """The commission, the VAT on it, and tax on sales that the marketplace pays in the seller's place."""
+        return self.fees_minor + self.vat_minor + self.tax_minor
 
 
 @dataclass(frozen=True, slots=True)

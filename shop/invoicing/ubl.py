@@ -115,7 +115,8 @@ def _head(scribe: Scribe, root: ET.Element, document: Document, names: Names) ->
 
 
 def _notes(paper: Paper) -> Iterable[str]:
-    yield from (text for text in (paper.reason, paper.payment) if text)
+    told = (row.reason for row in paper.taxes if row.category in {Category.STANDARD, Category.ZERO})
+    yield from (text for text in (paper.reason, paper.payment, *told) if text)
 
 
 def _party(scribe: Scribe, root: ET.Element, role: str, who: Party) -> None:
@@ -151,12 +152,13 @@ def _charge(scribe: Scribe, root: ET.Element, item: Item) -> None:
 
 
 def _category(
-    scribe: Scribe, parent: ET.Element, name: str, category: Category, rate_bps: int, reason: str = ""
+    scribe: Scribe, parent: ET.Element, name: str, category: Category, rate_bps: Decimal, reason: str = ""
 ) -> None:
     found = scribe.group(parent, name)
     scribe.value(found, "ID", category.value)
-    scribe.value(found, "Percent", f"{Decimal(rate_bps) / 100:f}")
-    scribe.value(found, "TaxExemptionReason", reason)
+    scribe.value(found, "Percent", f"{(rate_bps / 100).normalize():f}")
+    if category not in {Category.STANDARD, Category.ZERO}:
+        scribe.value(found, "TaxExemptionReason", reason)
     scribe.value(scribe.group(found, "TaxScheme"), "ID", TAX_NUMBER_TYPE)
 
 

@@ -36,9 +36,10 @@ SELECT split_part(a.code, ':', 2)::bigint, extract(quarter FROM j.at AT TIME ZON
        count(DISTINCT j.reference) FILTER (
          WHERE j.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM ledger_journal r WHERE r.reverses_id = j.id)
        ),
-       -coalesce(sum(x.amount_minor) FILTER (WHERE x.part NOT IN ('commission', 'vat')), 0),
+       -coalesce(sum(x.amount_minor) FILTER (WHERE x.part NOT IN ('commission', 'vat', 'tax')), 0),
        coalesce(sum(x.amount_minor) FILTER (WHERE x.part = 'commission'), 0),
-       coalesce(sum(x.amount_minor) FILTER (WHERE x.part = 'vat'), 0)
+       coalesce(sum(x.amount_minor) FILTER (WHERE x.part = 'vat'), 0),
+       coalesce(sum(x.amount_minor) FILTER (WHERE x.part = 'tax'), 0)
 FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id JOIN ledger_account a ON a.id = x.account_id
 WHERE a.code LIKE 'seller\\_%%' AND a.currency = %(currency)s AND j.kind = ANY(%(kinds)s)
   AND j.at >= %(starts_at)s AND j.at < %(ends_at)s
@@ -177,8 +178,11 @@ def fees_by_reference(
 
 def quarters_of_sellers(
     currency: str, *, starts_at: datetime, ends_at: datetime, zone: str
-) -> list[tuple[int, int, tuple[int, int, int, int]]]:
-    """(seller, quarter 1 to 4, (sales that stand, what buyers paid or got back, commission, VAT on it)) in a year."""
+) -> list[tuple[int, int, tuple[int, int, int, int, int]]]:
+    """(seller, quarter 1 to 4, figures) of a span within a year.
+
+    The figures: sales that stand, what buyers paid or got back, commission, VAT on it, tax that we pay for the seller.
+    """
     span: dict[str, str | datetime | list[str]] = {
         "starts_at": starts_at,
         "ends_at": ends_at,
@@ -188,7 +192,7 @@ def quarters_of_sellers(
     }
     with connection.cursor() as cursor:
         cursor.execute(SELLER_QUARTERS, span)
-        return [(row[0], row[1], (row[2], int(row[3]), int(row[4]), int(row[5]))) for row in cursor.fetchall()]
+        return [(row[0], row[1], (row[2], *map(int, row[3:]))) for row in cursor.fetchall()]
 
 
 def seller_balance_before(seller_id: int, currency: str, at: datetime) -> int:

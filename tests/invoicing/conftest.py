@@ -36,10 +36,9 @@ def business(seller: Seller) -> Business:
 
 @pytest.fixture
 def taxed(db: None) -> None:
-    """15 % on goods, 5 % on delivery, which costs 60 taka."""
+    """15 % on goods and with them on delivery, which costs 60 taka."""
     FlatRate.objects.create(price_minor=60_00)
-    for tax_class, rate_bps in {"standard": 1500, "shipping": 500}.items():
-        TaxRate.objects.create(country="BD", tax_class=tax_class, rate_bps=rate_bps, starts_on=date(2019, 7, 1))
+    TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2019, 7, 1))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -96,7 +97,7 @@ def test_discounted_line_says_what_it_was_and_what_came_off(
     line.discount_minor, line.total_minor, line.tax_minor = 300_00, 2700_03, 352_18
     line.save()
     Package.objects.filter(pk=package.pk).update(
-        discount_minor=300_00, tax_minor=355_04, total_minor=package.total_minor - 300_00
+        discount_minor=300_00, tax_minor=360_01, total_minor=package.total_minor - 300_00
     )
 
     root = xml_of(issued(package, by))
@@ -132,11 +133,34 @@ def test_sheet_has_what_the_law_asks_for(parcel: Package, by: Actor) -> None:
     assert details.lines[-1] == "Paid in full"
     assert sheet.lines[0].figures == ["3", "869.5733", "15%", "391.31", "3,000.03"]
     assert [(row.label, row.figure) for row in sheet.sums] == [
-        ("Before VAT", "2,665.86"),
-        ("VAT 15% on 2,608.72", "391.31"),
-        ("VAT 5% on 57.14", "2.86"),
+        ("Before tax", "2,660.89"),
+        ("VAT 15% on 2,660.89", "399.14"),
         ("Total, BDT", "3,060.03"),
     ]
+
+
+def test_what_is_exempt_says_so_and_delivery_is_split_as_its_goods_are(
+    business: Business, taxed: None, seller: Seller, pot: Product, by: Actor
+) -> None:
+    book = make_product(seller, price_minor=500_00, tax_class="exempt")
+    package = delivered(place(order_of({pot: 1, book: 1})).packages.get())
+
+    invoice = issued(package, by)
+
+    items = [(item.kind, item.category, item.reason) for item in invoice.sheet.items]
+    exempt = "Exempt from tax in Bangladesh."
+    assert items == [
+        ("goods", "S", ""),
+        ("goods", "E", exempt),
+        ("delivery", "S", ""),
+        ("delivery", "E", exempt),
+    ]
+    root = xml_of(invoice)
+    assert text(root, "cac:TaxTotal/cac:TaxSubtotal[2]/cac:TaxCategory/cbc:TaxExemptionReason") == exempt
+    assert figures(root, "cac:AllowanceCharge/cbc:Amount") == sum(
+        (item.net_minor for item in invoice.sheet.items[2:]), 0
+    ) / Decimal(100)
+    assert_adds_up(root, "cac:InvoiceLine")
 
 
 def test_name_of_the_buyer_can_be_blanked_and_nothing_else(parcel: Package, by: Actor) -> None:

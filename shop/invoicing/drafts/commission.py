@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -14,7 +15,6 @@ from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper
 from shop.sellers.queries import reader_of_seller
 from shop.store.queries import store
 
-from .invoices import reason_of
 from .parties import marketplace_party, seller_party
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def commission_draft(statement: Statement) -> Draft:
             paid_minor=0 if gives_back else sum(item.gross_minor for item in items),  # it was kept from sales
             period=(statement.starts_on, statement.ends_on),
             package_number=statement.number,
+            tax_name="VAT",
         ),
         buyer=seller_party(statement.seller),
     )
 
 
 def _item(title: str, rate_bps: int, net_minor: int, tax_minor: int) -> Item:
-    category = category_of(rate_bps, exempt=False, reverse=False)
     return Item(
         kind=ItemKind.COMMISSION,
         title=title,
@@ -59,7 +59,6 @@ def _item(title: str, rate_bps: int, net_minor: int, tax_minor: int) -> Item:
         discount_minor=0,
         net_minor=net_minor,
         tax_minor=tax_minor,
-        rate_bps=rate_bps,
-        category=category,
-        reason=reason_of(category),
+        rate_bps=Decimal(rate_bps),
+        category=category_of(Decimal(rate_bps), ""),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shop.base.money import shares_of
 from shop.invoicing.queries import credits_of_invoice
 from shop.invoicing.rules import Amount, credited
 from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper, Reference
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from shop.invoicing.models import Document
     from shop.orders.models import Shortfall
     from shop.returns.models import ReturnCase
-
-DELIVERY = 0
-"""Stands for a package's delivery where order lines have their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,7 @@ def return_draft(case: ReturnCase, invoice: Document) -> Draft:
     """The credit note over what came back of a package and is paid back."""
     rows = [row for row in case.lines.all() if row.refund_minor]
     backs = [Back(row.line_id, row.received_quantity, row.refund_minor, row.tax_minor) for row in rows]
-    if case.shipping_minor:
-        backs.append(Back(DELIVERY, 1, case.shipping_minor))
+    backs += _delivery(invoice, case.shipping_minor)
     with translation.override(invoice.language):
         reason = _("Return %(number)s") % {"number": case.number}
     cause = Cause(f"credit:case:{case.pk}", reason, today_of(case.settled_at or case.asked_at))
@@ -63,13 +60,21 @@ def shortfall_draft(rows: Sequence[Shortfall], invoice: Document) -> Draft:
     backs = [
         Back(row.line_id, row.quantity, row.amount_minor - row.delivery_minor - row.rounding_minor) for row in rows
     ]
-    if delivery:
-        backs.append(Back(DELIVERY, 1, delivery))
+    backs += _delivery(invoice, delivery)
     with translation.override(invoice.language):
         reason = _("Could not be sent")
     ids = tuple(row.pk for row in rows)
     cause = Cause(f"credit:shortfall:{ids[0]}", reason, today_of(rows[0].at), ids, rounding)
     return _draft(invoice, backs, cause)
+
+
+def _delivery(invoice: Document, gross_minor: int) -> list[Back]:
+    """So much of the delivery is taken off, in proportion where it is taxed in several ways."""
+    parts = [item for item in invoice.sheet.items if item.kind is ItemKind.DELIVERY]
+    if not gross_minor or not parts:
+        return []
+    shares = shares_of(gross_minor, [item.gross_minor for item in parts])
+    return [Back(item.line_id, 1, share) for item, share in zip(parts, shares, strict=True) if share]
 
 
 def _draft(invoice: Document, backs: Iterable[Back], cause: Cause) -> Draft:
@@ -89,6 +94,7 @@ def _draft(invoice: Document, backs: Iterable[Back], cause: Cause) -> Draft:
             items=tuple(_item(back, paper.items, earlier) for back in backs),
             order_number=paper.order_number,
             package_number=paper.package_number,
+            tax_name=paper.tax_name,
             payment=paper.payment,
             refers_to=Reference(invoice.number, invoice.issued_on),
             reason=cause.reason,
@@ -101,7 +107,7 @@ def _draft(invoice: Document, backs: Iterable[Back], cause: Cause) -> Draft:
 
 def _item(back: Back, billed: Sequence[Item], earlier: Sequence[Item]) -> Item:
     """The line that takes it off: words and rate are the invoice's."""
-    line = next(item for item in billed if item.kind is not ItemKind.COMMISSION and item.line_id == back.line_id)
+    line = next(item for item in billed if item.line_id == back.line_id)
     off = [item for item in earlier if item.line_id == back.line_id]
     amount = credited(
         back.gross_minor,

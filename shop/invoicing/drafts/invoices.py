@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shop.checkout.queries import collectable_of
 from shop.invoicing.rules import Sold, category_of, left_of, rate_within
-from shop.invoicing.types import Category, Draft, Item, ItemKind, Kind, Paper
-from shop.ledger.queries import owed_by_shopper
-from shop.orders.queries import lines_of_package, shortfalls_of_package
-from shop.payments.gateways import gateway_for
+from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper
+from shop.orders.queries import lines_of_package, payment_words, shortfalls_of_package, taxes_of_order
 from shop.payouts.queries import today_of
+from shop.tax.types import Code, Remitter
 
 from .parties import buyer_party, seller_party
 
 if TYPE_CHECKING:
-    from shop.orders.models import OrderLine, Package
-
-EXEMPT = "exempt"
+    from shop.orders.models import OrderLine, OrderTax, Package
 
 
 def invoice_draft(package: Package) -> Draft:
     """The invoice over what a package brings; what was given up before is not on it."""
     order = package.order
+    rounding = order.rounding_minor if package.letter == "A" else 0
     with translation.override(order.language):
-        lines = list(lines_of_package(package.pk))
-        goods = [item for line in lines if (item := _sold(package, line)).quantity]
-        items = [*goods, *_delivery(package, lines, goods)]
-        rounding = order.rounding_minor if package.letter == "A" else 0
+        lines, taxes = list(lines_of_package(package.pk)), list(taxes_of_order(order.pk).filter(package=package.pk))
+        by_line = {tax.line_id: tax for tax in taxes if tax.line_id}
+        goods = [item for line in lines if (item := _sold(package, line, by_line.get(line.pk))).quantity]
+        items = [*goods, *_delivery(package, lines, [tax for tax in taxes if not tax.line_id])]
         total = sum(item.gross_minor for item in items) + rounding
         paper = Paper(
             seller=seller_party(package.seller),
             items=tuple(items),
             order_number=order.number,
             package_number=package.number,
-            payment=str(gateway_for(order.payment_method).method.label),
-            paid_minor=0 if owed_by_shopper(order.reference, order.currency).minor > 0 else total,
+            tax_name=order.tax_name,
+            payment=str(payment_words(order)[0]),
+            paid_minor=max(0, total - collectable_of([package])[package.pk].minor),
             covers=tuple(shortfalls_of_package(package.pk).values_list("pk", flat=True)),
         )
     return Draft(
@@ -55,18 +56,18 @@ def invoice_draft(package: Package) -> Draft:
     )
 
 
-def _sold(package: Package, line: OrderLine) -> Item:
+def _sold(package: Package, line: OrderLine, tax: OrderTax | None) -> Item:
     included = package.order.prices_include_tax
+    rate = tax.rate_bps if tax else Decimal(line.tax_rate_bps)
     sold = Sold(
         quantity=line.quantity,
         unit_price_minor=line.unit_price_minor,
         due_minor=line.due_minor(included=included),
         tax_minor=line.tax_minor,
-        rate_bps=line.tax_rate_bps,
+        rate_bps=rate,
         discounted=line.discount_minor != 0,
         included=included,
     )
-    category = category_of(line.tax_rate_bps, exempt=line.tax_class == EXEMPT, reverse=False)
     figures = left_of(sold, short=line.short)
     return Item(
         kind=ItemKind.GOODS,
@@ -78,31 +79,55 @@ def _sold(package: Package, line: OrderLine) -> Item:
         discount_minor=figures.discount_minor,
         net_minor=figures.net_minor,
         tax_minor=figures.tax_minor,
-        rate_bps=line.tax_rate_bps,
-        category=category,
-        reason=reason_of(category),
+        rate_bps=rate,
+        category=category_of(rate, tax.code if tax else ""),
+        reason=reason_of(tax),
         line_id=line.pk,
     )
 
 
-def _delivery(package: Package, lines: Sequence[OrderLine], items: Sequence[Item]) -> list[Item]:
-    """The delivery, which the order keeps as the rest of package and lines; its tax is told by the rest of the tax."""
+def _delivery(package: Package, lines: Sequence[OrderLine], taxes: Sequence[OrderTax]) -> list[Item]:
+    """The delivery: a part for each way in which it is taxed.
+
+    The order keeps it as the rest of package and lines, so one without rows about its tax is told from these.
+    """
     included = package.order.prices_include_tax
     gross = package.total_minor - sum(line.due_minor(included=included) for line in lines)
     if not gross:
         return []
-    tax = package.tax_minor - sum(line.tax_minor for line in lines)
-    net = gross - tax
-    rate = rate_within(net, tax, [item.rate_bps for item in items])
-    alike = {(item.category, item.reason) for item in items}
-    category, reason = category_of(rate, exempt=False, reverse=False), ""
-    if not rate and len(alike) == 1 and Category.STANDARD not in {one for one, _why in alike}:
-        category, reason = alike.pop()  # untaxed as the goods that it brings
-    title = str(package.delivery_name) if package.delivery_name else _("Delivery")
-    return [Item(ItemKind.DELIVERY, title, 1, net, 0, net, tax, rate, category, reason)]
+    if sum(tax.taxable_minor + tax.tax_minor for tax in taxes) == gross:
+        return [_part(package, place, tax) for place, tax in enumerate(taxes)]
+    vat = package.tax_minor - sum(line.tax_minor for line in lines)
+    rate = rate_within(gross - vat, vat, [Decimal(line.tax_rate_bps) for line in lines])
+    net = gross - vat
+    return [Item(ItemKind.DELIVERY, _name_of(package), 1, net, 0, net, vat, rate, category_of(rate, ""))]
 
 
-def reason_of(category: Category) -> str:
-    """Why there is no tax, in words (Directive 2006/112/EC, article 226(11) and (11a))."""
-    words = {Category.EXEMPT: _("Exempt from VAT"), Category.REVERSE: _("Reverse charge")}
-    return words.get(category, "")
+def _part(package: Package, place: int, tax: OrderTax) -> Item:
+    net = tax.taxable_minor
+    category = category_of(tax.rate_bps, tax.code)
+    return Item(
+        kind=ItemKind.DELIVERY,
+        title=_name_of(package),
+        quantity=1,
+        list_net_minor=net,
+        discount_minor=0,
+        net_minor=net,
+        tax_minor=tax.tax_minor,
+        rate_bps=tax.rate_bps,
+        category=category,
+        reason=reason_of(tax),
+        line_id=-place,
+    )
+
+
+def _name_of(package: Package) -> str:
+    return str(package.delivery_name) if package.delivery_name else _("Delivery")
+
+
+def reason_of(tax: OrderTax | None) -> str:
+    """Why there is no tax, or that the marketplace pays it (Directive 2006/112/EC, article 226(11) and (11a))."""
+    if tax is None or (tax.rate_bps and tax.remitter != Remitter.MARKETPLACE):
+        return ""
+    words = str(tax.why)
+    return " ".join((_("Reverse charge."), words)) if tax.code == Code.REVERSE_CHARGE else words

@@ -19,12 +19,13 @@ from django.utils.translation import pgettext
 from shop.base.money import Money, exponent_of
 from shop.invoicing.prints import Block, Row, Sheet, SumRow, document_pdf
 from shop.invoicing.queries import document_of_order, documents_of_order
-from shop.invoicing.types import Category, Item, Kind, Party
+from shop.invoicing.types import Category, Item, Kind, Paper, Party
 from shop.invoicing.ubl import document_xml
 from shop.store.queries import store
+from shop.tax.queries import percent_text, tax_label
 
 from .countries import countries
-from .numbers import END_ISOLATE, ISOLATE_LTR, digits_text, number_text, percent, region
+from .numbers import END_ISOLATE, ISOLATE_LTR, digits_text, number_text, region
 
 if TYPE_CHECKING:
     from shop.invoicing.models import Document
@@ -101,7 +102,7 @@ def table_rows(found: Iterable[Document]) -> Iterator[list[str]]:
             rounding = 0 if place else document.rounding_minor
             minors = (row.net_minor, row.tax_minor, rounding, row.net_minor + row.tax_minor + rounding)
             amounts = [f"{document.money(sign * minor).major:f}" for minor in minors]
-            yield [*whole, row.category.value, percent(row.rate_bps), *amounts, document.currency]
+            yield [*whole, row.category.value, percent_text(row.rate_bps), *amounts, document.currency]
 
 
 def order_document_response(order_id: int, public_id: UUID, ending: str) -> HttpResponse:
@@ -147,7 +148,7 @@ def sheet_of(document: Document) -> Sheet:
             Block(_("Details"), _details(document)),
         ],
         lead=_lead(document),
-        columns=[_("Item"), _("Qty"), _("Price before VAT"), _("VAT rate"), _("VAT"), _("Total")],
+        columns=[_("Item"), _("Qty"), _("Price before tax"), _("Tax rate"), _tax(paper), _("Total")],
         lines=[_row(document, item) for item in paper.items],
         sums=_sums(document),
         notes=_notes(document),
@@ -163,6 +164,11 @@ def party_lines(party: Party) -> list[str]:
     country = dict(countries()).get(party.country, party.country)
     found = [*lines, *party.address, country, *numbers, party.phone, party.email, reference]
     return [line for line in found if line] or ["–"]
+
+
+def _tax(paper: Paper) -> str:
+    """What the tax is called where the goods go."""
+    return str(tax_label(paper.tax_name)) or _("Tax")
 
 
 def _details(document: Document) -> list[str]:
@@ -197,7 +203,7 @@ def _lead(document: Document) -> list[str]:
 
 
 def _row(document: Document, item: Item) -> Row:
-    rate = _figures(f"{percent(item.rate_bps)}%") if item.category is Category.STANDARD else "–"
+    rate = _figures(f"{percent_text(item.rate_bps)}%") if item.category is Category.STANDARD else "–"
     notes = [item.options, item.sku]
     if item.discount_minor:
         notes.append(_("Discount of %(amount)s taken off") % {"amount": _amount(document, item.discount_minor)})
@@ -221,11 +227,12 @@ def _unit(document: Document, item: Item) -> str:
 
 def _sums(document: Document) -> list[SumRow]:
     paper, rows = document.sheet, []
-    rows.append(SumRow(_("Before VAT"), _amount(document, document.net_minor)))
+    rows.append(SumRow(_("Before tax"), _amount(document, document.net_minor)))
     for row in paper.taxes:
         if row.category is Category.STANDARD:
-            facts = {"rate": _figures(percent(row.rate_bps)), "amount": _amount(document, row.net_minor)}
-            rows.append(SumRow(_("VAT %(rate)s%% on %(amount)s") % facts, _amount(document, row.tax_minor)))
+            rate, base = _figures(percent_text(row.rate_bps)), _amount(document, row.net_minor)
+            facts = {"tax": _tax(paper), "rate": rate, "amount": base}
+            rows.append(SumRow(_("%(tax)s %(rate)s%% on %(amount)s") % facts, _amount(document, row.tax_minor)))
     if document.rounding_minor:
         rows.append(SumRow(_("Rounding"), _amount(document, document.rounding_minor)))
     total = _("Taken off") if document.what.gives_back else _("Total")
@@ -238,7 +245,7 @@ def _notes(document: Document) -> list[str]:
     reasons = [row.reason for row in paper.taxes if row.reason]
     untaxed = not document.tax_minor and not reasons
     about = "" if document.what.of_marketplace else _("Issued by %(shop)s for the seller.") % {"shop": store().name}
-    return [line for line in (*reasons, _("No VAT is due on this sale.") if untaxed else "", about) if line]
+    return [line for line in (*reasons, _("No tax is due on this sale.") if untaxed else "", about) if line]
 
 
 def _amount(document: Document, minor: int) -> str:

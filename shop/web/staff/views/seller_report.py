@@ -39,7 +39,7 @@ IDENTITY = (
     "currency",
 )
 SIZE = 50
-FIGURES = ("sales", "consideration", "fees_and_commission", "tax_on_fees")
+FIGURES = ("sales", "consideration", "fees_and_commission", "tax_on_fees", "tax_on_sales_kept")
 
 
 @require_safe
@@ -73,7 +73,7 @@ def table(request: UserRequest, year: int) -> HttpResponse:
 
 
 def report_csv(found: list[SellerYear]) -> str:
-    """One row a seller: who it is, then four columns a quarter; amounts in major units."""
+    """One row a seller: who it is, then five columns a quarter; amounts in major units."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow([*IDENTITY, *(f"q{place}_{name}" for place in (1, 2, 3, 4) for name in FIGURES)])
@@ -106,7 +106,7 @@ def identity_of(seller: SellerYear) -> list[str]:
 
 def figures_of(seller: SellerYear, quarter: Quarter) -> list[str]:
     """The columns of FIGURES."""
-    minors = (quarter.consideration_minor, quarter.fees_minor, quarter.vat_minor)
+    minors = (quarter.consideration_minor, quarter.fees_minor, quarter.vat_minor, quarter.tax_minor)
     return [str(quarter.sales), *(f"{seller.money(minor).major:f}" for minor in minors)]
 
 
@@ -116,7 +116,7 @@ def quarters_of(seller: SellerYear) -> list[dict[str, Any]]:
         {
             "sales": one.sales,
             "consideration": seller.money(one.consideration_minor),
-            "fees": seller.money(one.fees_minor + one.vat_minor),
+            "fees": seller.money(one.kept_minor),
         }
         for one in (*seller.quarters, seller.whole)
     ]
