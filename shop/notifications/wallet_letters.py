@@ -19,7 +19,7 @@ def hand_card_out(event: Event) -> None:
     if card.voided_at:
         return
     letter = Letter(event.uid, event.name, card.recipient_email, card.language, "wallet/card")
-    code = give_code(card_id=card.pk)
+    code = give_code(card_id=card.pk, at=event.at)
     write_mail(letter=letter, context={"card": card, "code": code, "url": shop_link(card.language)}, at=event.at)
 
 

@@ -22,7 +22,7 @@ register(
         "money of a return",
         """
         SELECT c.number, 'gives back ' || c.refund_minor || ', refunds and hands gave '
-               || coalesce(r.sum, 0) + coalesce(h.sum, 0)
+               || coalesce(r.sum, 0) + coalesce(h.sum, 0) + coalesce(w.sum, 0)
         FROM returns_returncase c
         LEFT JOIN (
           SELECT split_part(f.key, ':', 3) AS id, sum(f.amount_minor) AS sum,
@@ -34,7 +34,15 @@ register(
           SELECT j.key, sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
           WHERE j.kind = 'handback' AND p.amount_minor > 0 GROUP BY j.key
         ) h ON h.key = 'handback:case:' || c.id
-        WHERE c.refund_minor <> coalesce(r.sum, 0) + coalesce(h.sum, 0)
+        LEFT JOIN (
+          SELECT split_part(x.key, ':', 3) AS id, sum(x.amount_minor) AS sum FROM (
+            SELECT key, amount_minor FROM wallet_tenderrefund WHERE starts_with(key, 'return:case:')
+            UNION ALL
+            SELECT key, amount_minor FROM wallet_purseentry WHERE starts_with(key, 'refund:case:')
+          ) x GROUP BY 1
+        ) w ON w.id = c.id::text
+        WHERE c.tendered_minor <> coalesce(w.sum, 0)
+          OR c.refund_minor <> coalesce(r.sum, 0) + coalesce(h.sum, 0) + coalesce(w.sum, 0)
           AND NOT (c.by_hand AND c.paid_back_at IS NULL AND coalesce(r.sum, 0) + coalesce(h.sum, 0) = 0)
         ORDER BY c.id
         """,

@@ -82,6 +82,10 @@ class ReturnCase(PublicRow, StatusRow):
     commission_minor = models.BigIntegerField(default=0, help_text="what the marketplace gives up")
     commission_vat_minor = models.BigIntegerField(default=0, db_default=0, help_text="and the VAT on it")
     by_hand = models.BooleanField(default=False, help_text="cash: nobody but a person can pay it back")
+    into_credit = models.BooleanField(db_default=False, help_text="the buyer wants store credit instead of the money")
+    tendered_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="what of the refund is on gift cards and in store credit"
+    )
     replacement = models.OneToOneField(
         "orders.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )

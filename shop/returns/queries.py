@@ -214,6 +214,8 @@ def _view(case: ReturnCase, statuses: Sequence[str]) -> CaseView:
         goods=Money(case.goods_minor, case.currency),
         shipping=Money(case.shipping_minor, case.currency),
         refund=case.refund,
+        into_credit=case.into_credit,
+        by_hand=case.refund - Money(case.tendered_minor, case.currency),
         restocked=case.restocked,
         payback=_payback(case, statuses),
         replacement_number=case.replacement.number if case.replacement else "",

@@ -110,7 +110,10 @@ def left_of(sold: Mapping[int, int], claimed: Iterable[tuple[int, int]]) -> dict
 
 
 def payback_of(*, refund_minor: int, by_hand: bool, paid_back: bool, statuses: Iterable[str]) -> Payback:
-    """How the money stands: `statuses` are those of the refunds that providers were asked for."""
+    """How the money stands: `statuses` are those of the refunds that providers were asked for.
+
+    What went to gift cards and store credit is there at once and has no status.
+    """
     known = set(statuses)
     if not refund_minor:
         return Payback.NONE
@@ -118,7 +121,7 @@ def payback_of(*, refund_minor: int, by_hand: bool, paid_back: bool, statuses: I
         return Payback.DONE
     if by_hand or "failed" in known:
         return Payback.OWED
-    return Payback.DONE if known == {"done"} else Payback.ON_ITS_WAY
+    return Payback.DONE if known <= {"done"} else Payback.ON_ITS_WAY
 
 
 def timeline_of(

@@ -63,7 +63,10 @@ class Payback(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnDraft:
-    """What the buyer asks for: quantities by the id of the order line."""
+    """What the buyer asks for: quantities by the id of the order line.
+
+    `into_credit`: as store credit instead of the money; only who has an account can want it.
+    """
 
     package_id: int
     wish: Wish
@@ -71,6 +74,7 @@ class ReturnDraft:
     quantities: Mapping[int, int]
     note: str = ""
     photos: Sequence[CleanFile] = ()
+    into_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,8 @@ class CaseView:
     goods: Money
     shipping: Money
     refund: Money
+    into_credit: bool
+    by_hand: Money
     restocked: bool
     payback: Payback
     replacement_number: str

@@ -14,7 +14,7 @@ from django.utils import timezone
 from shop.base.ids import hash_of_token
 from shop.base.money import Money
 
-from .models import GiftCard, Proposal, Purse, PurseEntry, Tender
+from .models import GiftCard, Proposal, Purse, PurseEntry, Tender, TenderRefund
 from .rules import LENGTH, plain_code, spread
 from .types import CardFilter, CardState, Cover, Part, PurseKind, TenderView, Wish
 
@@ -175,11 +175,13 @@ def tendered_of(references: Iterable[str]) -> dict[str, int]:
     return dict(rows.order_by().values_list("reference").annotate(sum=Sum("amount_minor")))
 
 
-def given_back_named(prefixes: Iterable[str]) -> int:
-    """What went back to purses under keys that begin with one of these, in minor units."""
-    return sum(_sum_under(prefix) for prefix in prefixes)
+def given_back_under(key: str) -> int:
+    """What went back to the purses that had paid, under one key, in minor units."""
+    rows = TenderRefund.objects.filter(key__startswith=f"{key}:tender:")
+    return rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0
 
 
-def _sum_under(prefix: str) -> int:
-    entries = PurseEntry.objects.filter(key__startswith=prefix)
-    return entries.aggregate(sum=Coalesce(Sum(F("amount_minor")), 0))["sum"]
+def refundable_in_purses(reference: str) -> int:
+    """What purses paid for a reference and was not given back, in minor units."""
+    rows = Tender.objects.filter(reference=reference, status=Tender.Status.CAPTURED)
+    return rows.aggregate(sum=Sum(F("amount_minor") - F("refunded_minor")))["sum"] or 0

@@ -4,10 +4,14 @@ from collections import Counter
 
 import pytest
 
+from shop.accounts.queries import user_with_email
+from shop.demo.loading.past_orders import SHOPPER
+from shop.demo.loading.wallet import CODE
 from shop.ledger.checks import differences
 from shop.orders.models import OrderLine
 from shop.payouts.models import Payout, PayoutRun, Release, Statement
 from shop.sellers.models import Seller
+from shop.wallet.queries import card_of_code, credit_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +48,11 @@ def test_studio_was_paid_again_after_its_bank_sent_the_money_back(demo: None) ->
 
 def test_months_that_are_over_are_stated(demo: None) -> None:
     assert all(statement.figures.adds_up for statement in Statement.objects.all())
+
+
+def test_the_known_card_and_the_shoppers_credit_can_be_spent(demo: None) -> None:
+    card, shopper = card_of_code(CODE), user_with_email(SHOPPER)
+
+    assert card is not None
+    assert shopper is not None
+    assert (card.purse.balance_minor, credit_of(shopper.pk, "BDT").balance.minor) == (2_000_00, 750_00)

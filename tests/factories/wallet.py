@@ -36,7 +36,7 @@ def make_card(worth: int = 500, *, code: str = "", at: datetime = NOW, **draft: 
         **draft,
     )
     card = issue_card(draft=wanted, by=STAFF, at=at)
-    code = give_code(card_id=card.pk, code=code or new_code())
+    code = give_code(card_id=card.pk, code=code or new_code(), at=at)
     card.refresh_from_db()
     return card, code
 

@@ -25,7 +25,7 @@ from .retrying import retry_payment
 from .settling import settle
 from .starting import resumed, start_payment
 from .sweeping import expire_unpaid, reconcile, void_needless
-from .verifying import owed_for, refund_by_hand, refuse_transfer, verify_transfer
+from .verifying import OfficeRefund, owed_for, refund_by_hand, refuse_transfer, verify_transfer
 
 __all__ = [
     "Address",
@@ -33,6 +33,7 @@ __all__ = [
     "CannotPlace",
     "CannotRetry",
     "CannotUseCard",
+    "OfficeRefund",
     "SoldOut",
     "TendersChanged",
     "TokenReused",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,12 +19,23 @@ from shop.orders.services import lock_order
 from shop.orders.types import order_id_of
 from shop.payments.queries import attempt_of_transfer, attempt_with_id, has_refund, promised_of
 from shop.payments.refusals import CannotRefund
-from shop.payments.services import decide_transfer, gateway_for, lock_attempt, lock_transfer, request_refund
+from shop.payments.services import decide_transfer, gateway_for, lock_attempt, lock_transfer
 
 from .settling import settle
+from .tendering import Owed, refund_attempt
 
 if TYPE_CHECKING:
     from shop.payments.models import Attempt, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRefund:
+    """What a person of the office sends back, and how: the way it came, or as the buyer's store credit."""
+
+    amount: Money
+    token: UUID
+    reason: str
+    into_credit: bool = False
 
 
 @retry_on_deadlock
@@ -45,20 +57,23 @@ def refuse_transfer(*, transfer_id: int, reason: str, by: Actor, at: datetime) -
 
 @retry_on_deadlock
 @transaction.atomic
-def refund_by_hand(*, attempt_id: int, amount: Money, token: UUID, reason: str, by: Actor, at: datetime) -> None:
+def refund_by_hand(*, attempt_id: int, said: OfficeRefund, by: Actor, at: datetime) -> None:
     """Send back money that the shop owes for an order: an overpayment, or a refund that a provider refused before.
 
-    What is owed comes from the books: a cancellation or a return decides that something is owed, this only sends it.
-    The token of the form makes one press one refund. Raises CannotRefund.
+    What is owed comes from the books: a cancellation or a return decides that something is owed, this only sends it,
+    or gives it as store credit where the buyer wants that. The token of the form makes one press one refund.
+    Raises CannotRefund.
     """
     attempt = attempt_with_id(attempt_id)
-    lock_order(order_id_of(attempt.reference))
-    owed = owed_for(attempt)
-    key = f"office:{token}"
-    if amount > owed and not has_refund(key):
+    order = lock_order(order_id_of(attempt.reference))
+    owed, key = owed_for(attempt), f"office:{said.token}:attempt:{attempt_id}"
+    if said.amount > owed and not has_refund(key):
         sentence = _("%(amount)s is owed for this order. Cancel it or settle a return first.")
         raise CannotRefund(sentence % {"amount": owed})
-    request_refund(attempt_id=attempt_id, amount=amount, key=key, reason=reason, by=by, at=at)
+    if said.into_credit and order.user_id is None:
+        raise CannotRefund(_("Nobody's account has this order. Store credit needs an account."))
+    wanted = Owed(order, (), said.amount, f"office:{said.token}", said.reason, into_credit=said.into_credit)
+    refund_attempt(wanted, attempt, said.amount, by=by, at=at)
 
 
 def owed_for(attempt: Attempt) -> Money:

@@ -22,6 +22,7 @@ from .money import load_payouts, load_rules
 from .papers import load_papers
 from .past_orders import load_past_orders
 from .people import load_people
+from .wallet import load_wallet
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 ANNOUNCEMENT = {
@@ -70,6 +71,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_past_orders(at=at)
     load_payouts(at=at)
     load_papers(at=at)
+    load_wallet(at=at)
     mark_everything()
     recount_stale_days()
     progress("reviews, pages, the home page and past orders")

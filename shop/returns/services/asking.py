@@ -18,7 +18,7 @@ from shop.orders.services import lock_package
 from shop.returns.events import ReturnAsked
 from shop.returns.models import ReturnCase, ReturnLine, ReturnPhoto
 from shop.returns.queries import offer_of, policy_of_seller
-from shop.returns.types import Kind, Offer, ReturnDraft
+from shop.returns.types import Kind, Offer, ReturnDraft, Wish
 
 from .cases import tell
 
@@ -57,6 +57,7 @@ def open_case(package: Package, draft: ReturnDraft, *, kind: Kind, at: datetime)
         wish=draft.wish,
         reason=draft.reason,
         note=draft.note.strip(),
+        into_credit=draft.into_credit and draft.wish == Wish.REFUND and package.order.user_id is not None,
         currency=package.order.currency,
         asked_at=at,
         answer_by=at + timedelta(days=policy_of_seller(package.seller_id).answer_days),

@@ -30,7 +30,7 @@ def pay_back_by_hand(*, case_id: int, by: Actor, at: datetime) -> ReturnCase:
     case = lock_case(case_id)
     refunds = [] if case.by_hand else refunds_named([f"{case.key}:"])
     underway = sum(minor for _key, status, minor in refunds if status != "failed")
-    owed = case.refund_minor - underway
+    owed = case.refund_minor - case.tendered_minor - underway
     if owed <= 0 or case.paid_back_at:
         raise CannotPayBack(_("Nothing is to be paid by hand for this return."))
     case.paid_back_at = at

@@ -15,11 +15,12 @@ from shop.base.locks import retry_on_deadlock
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.checkout.services import place_replacement
+from shop.checkout.services.tendering import Owed, give_back, into_credit
 from shop.inventory.services import CannotAllocate, restock
 from shop.ledger.services import post_given_back
 from shop.ledger.types import SaleShare
 from shop.orders.queries import lines_of_package, tax_parts_back, withheld_of
-from shop.payments.services import lock_attempts_of, request_refund
+from shop.payments.services import lock_attempts_of
 from shop.returns.events import ReturnSettled
 from shop.returns.models import ReturnCase, ReturnLine
 from shop.returns.queries import pieces_gone
@@ -27,6 +28,7 @@ from shop.returns.rules import Share, Sold, delivery_comes_back, share_of
 from shop.returns.types import Receipt, Wish
 from shop.tax.services import book_tax
 from shop.tax.types import TaxPart
+from shop.wallet.queries import given_back_under, refundable_in_purses
 
 from .cases import lock_case, tell
 
@@ -125,8 +127,14 @@ def _money(
         "refund_minor": goods + delivery,
         "commission_minor": sum(share.commission_minor for share in shares.values()),
         "commission_vat_minor": sum(share.commission_vat_minor for share in shares.values()),
-        "by_hand": case.package.order.payment_method == CASH and goods + delivery > 0,
+        "by_hand": _needs_hands(case, goods + delivery),
     }
+
+
+def _needs_hands(case: ReturnCase, minor: int) -> bool:
+    """Whether cash of the door has to be given back: more than purses paid, and not wanted as store credit."""
+    order = case.package.order
+    return order.payment_method == CASH and not case.into_credit and minor > refundable_in_purses(order.reference)
 
 
 def _anew(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -167,23 +175,19 @@ def _pay_back(
         vat=Money(case.commission_vat_minor, case.currency),
         withheld=withheld_of(taxes),
     )
-    rounding, reference = Money.zero(case.currency), case.package.order.reference
+    order = case.package.order
+    rounding, reference, cash = Money.zero(case.currency), order.reference, order.payment_method == CASH
     post_given_back(key=case.key, reference=reference, share=share, rounding=rounding, by=by, at=at)
     book_tax(key=case.key, reference=reference, parts=taxes, at=at)
-    if not case.by_hand:
-        _ask_providers(case, attempts, by=by, at=at)
-
-
-def _ask_providers(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datetime) -> None:
-    rest = case.refund_minor
-    for attempt in attempts:
-        part = min(rest, attempt.refundable.minor)
-        if part:
-            amount, key = Money(part, case.currency), f"{case.key}:attempt:{attempt.pk}"
-            request_refund(attempt_id=attempt.pk, amount=amount, key=key, reason=case.number, by=by, at=at)
-            rest -= part
-    if rest:
+    owed = Owed(order, () if cash else attempts, case.refund, case.key, case.number, into_credit=case.into_credit)
+    rest = give_back(owed, by=by, at=at)
+    case.tendered_minor = given_back_under(case.key)
+    if rest and cash and case.into_credit:
+        into_credit(order, rest, key=f"refund:case:{case.pk}:credit", reason=case.number, by=by, at=at)
+        case.tendered_minor += rest.minor
+    elif rest and not cash:
         raise CannotSettle(_("Less than this was paid for the order, or it was paid back already. Ask our staff."))
+    case.save(update_fields=["tendered_minor"])
 
 
 def _restock(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: datetime) -> None:

@@ -18,7 +18,6 @@ from .tenders import (
     give_tenders_back,
     hold_tenders,
     hold_tenders_again,
-    refundable_of,
     release_tenders,
 )
 
@@ -38,7 +37,6 @@ __all__ = [
     "hold_tenders_again",
     "issue_card",
     "pay_into_credit",
-    "refundable_of",
     "release_tenders",
     "replace_card",
     "send_again",

@@ -81,15 +81,15 @@ def _hand_out(card: GiftCard, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def give_code(*, card_id: int, code: str = "") -> str:
+def give_code(*, card_id: int, code: str = "", at: datetime) -> str:
     """Make the card's code, for the mail that carries it, as it is printed: nobody can read it again.
 
     One that it had before ends.
     """
     card = lock(GiftCard, card_id)
     code = plain_code(code) or new_code()
-    card.code_hash, card.last_four = hash_of_token(code), code[-TAIL:]
-    card.save(update_fields=["code_hash", "last_four"])
+    card.code_hash, card.last_four, card.sent_at = hash_of_token(code), code[-TAIL:], card.sent_at or at
+    card.save(update_fields=["code_hash", "last_four", "sent_at"])
     return spaced(code)
 
 

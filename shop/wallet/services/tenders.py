@@ -97,12 +97,6 @@ def give_tenders_back(*, back: Payback, by: Actor, at: datetime) -> Money:
     return most - Money(rest, most.currency)
 
 
-def refundable_of(reference: str, currency: str) -> Money:
-    """What purses paid for a reference and was not given back."""
-    rows = _tenders(reference, Tender.Status.CAPTURED)
-    return Money.total((tender.refundable for tender in rows), currency)
-
-
 def _give_back(tender: Tender, amount: Money, back: Payback, *, by: Actor, at: datetime) -> None:
     purse = _purse_now(tender.purse, at=at)
     refund = TenderRefund.objects.create(

@@ -47,14 +47,21 @@ class ReturnForm(forms.Form):
     wish = forms.ChoiceField(
         label=_("What do you want?"), choices=WISHES, widget=forms.RadioSelect, initial=Wish.REFUND.value
     )
+    into_credit = forms.BooleanField(
+        label=_("Give me store credit instead of sending the money back"),
+        required=False,
+        help_text=_("You have it at once when the goods are back, and can spend it here."),
+    )
     note = forms.CharField(
         label=_("Tell the seller more"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     photos = PhotosField()
 
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, has_account: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer = offer
+        if not has_account:
+            del self.fields["into_credit"]
         for one in offer.lines:
             self.fields[f"pieces-{one.public_id}"] = forms.IntegerField(
                 label=_("How many"), min_value=0, max_value=one.most, required=False, initial=0
@@ -75,6 +82,7 @@ class ReturnForm(forms.Form):
             quantities={one.line_id: clean[f"pieces-{one.public_id}"] or 0 for one in self.offer.lines},
             note=clean["note"],
             photos=clean["photos"],
+            into_credit=clean.get("into_credit", False),
         )
 
 

@@ -66,7 +66,9 @@ def asking(request: Request, package: Package, place: ReturnPlace) -> HttpRespon
     """The form that asks for a return; POST opens the case."""
     offer = offer_of(package, at=timezone.now())
     sent = request.method == "POST"
-    form = ReturnForm(request.POST if sent else None, request.FILES if sent else None, offer=offer)
+    has_account = package.order.user_id is not None
+    files = request.FILES if sent else None
+    form = ReturnForm(request.POST if sent else None, files, offer=offer, has_account=has_account)
     if sent and form.is_valid():
         try:
             case = ask_return(draft=form.draft(package.pk), by=request.actor, at=timezone.now())

@@ -41,6 +41,9 @@ class RefundForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Say why the money goes back")}
     )
+    into_credit = forms.BooleanField(
+        label=_("As store credit"), required=False, help_text=_("Only when the shopper wants it so.")
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:

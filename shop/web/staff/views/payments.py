@@ -16,7 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from shop.base.keyset import stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.checkout.services import ask_provider, owed_for, refund_by_hand, refuse_transfer, verify_transfer
+from shop.checkout.services import (
+    OfficeRefund,
+    ask_provider,
+    owed_for,
+    refund_by_hand,
+    refuse_transfer,
+    verify_transfer,
+)
 from shop.orders.queries import numbers_of, order_of_reference
 from shop.payments.queries import attempts_for_office, payment_for_office, transfers, waiting_transfers
 from shop.payments.types import AttemptFilter
@@ -74,7 +81,7 @@ def refunds(request: UserRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return payment_page(request, public_id, refund_form=form, status=422)
     try:
-        refund_by_hand(attempt_id=found.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
+        refund_by_hand(attempt_id=found.pk, said=OfficeRefund(**form.cleaned_data), by=request.actor, at=timezone.now())
     except Refusal as refused:
         return payment_page(request, public_id, refund_form=form, refusal=str(refused.message), status=409)
     messages.success(request, _("The money is on its way back."))
