@@ -120,6 +120,8 @@ TENANT_APPS = [
     "shop.fulfilment",
     "shop.returns",
     "shop.payouts",
+    "shop.disputes",
+    "shop.goodwill",
     "shop.settlements",
     "shop.subscriptions",
     "shop.invoicing",

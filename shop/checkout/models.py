@@ -1,12 +1,15 @@
-"""What a checkout remembers between its steps, and the token that makes Pay happen once."""
+"""What a checkout remembers between its steps, the token that makes Pay happen once, and what cash orders need."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from shop.base.rows import PublicRow, Row
 from shop.wallet.types import Wish
+
+from .types import ConfirmedBy
 
 
 class Draft(PublicRow):
@@ -60,3 +63,41 @@ class Intent(Row):
 
     def __str__(self) -> str:
         return f"intent {self.pk}"
+
+
+class CashCheck(PublicRow):
+    """The phone number of a cash order has to be confirmed before its sellers pack: by a texted link or by a call."""
+
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="cash_check")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    way = models.CharField(max_length=4, choices=ConfirmedBy, blank=True)
+    confirmed_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="checkout_cashcheck_confirmed_iff_way", condition=Q(way="") ^ Q(confirmed_at__isnull=False)
+            )
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], name="checkout_cashcheck_waiting", condition=Q(confirmed_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"cash check of order {self.order_id}"
+
+    @property
+    def mark(self) -> str:
+        """What only the text to the phone has: knowing it proves that the phone was read."""
+        return salted_hmac("checkout.cash_check", self.public_id.hex, algorithm="sha256").hexdigest()[:20]
+
+
+class CashRefusal(Row):
+    """A parcel with cash to collect came back because nobody took it; counted by the phone of its order."""
+
+    package = models.OneToOneField("orders.Package", on_delete=models.PROTECT, related_name="cash_refusal")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"refusal of package {self.package_id}"

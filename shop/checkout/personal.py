@@ -16,3 +16,10 @@ declare(
     withheld="token request_hash",
     why="Makes one press of Pay one order; the token opens nothing.",
 )
+declare(
+    "checkout.CashCheck",
+    plain="id created_at public_id order asked_at confirmed_at way confirmed_by",
+    rows=of_user("order__user"),
+    why="Why a cash order was packed; it names nobody.",
+)
+declare("checkout.CashRefusal", plain="id created_at package at", rows=of_user("package__order__user"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from shop.base.money import Money
 from shop.cart.types import CartOwner
@@ -17,9 +19,10 @@ from shop.orders.types import OrderView, order_id_of, reference_of
 from shop.payments.queries import attempt_of_link, attempts_of, references_due
 from shop.payments.services import gateway_for
 from shop.payments.types import Method
+from shop.store.queries import store
 from shop.wallet.queries import tendered_of
 
-from .models import Draft, Intent
+from .models import CashCheck, CashRefusal, Draft, Intent
 from .rules import uncovered
 
 if TYPE_CHECKING:
@@ -139,3 +142,41 @@ def uncovered_of(packages: Sequence[Package]) -> dict[int, int]:
     for order_id, prices in package_prices_of(order_id_of(reference) for reference in tendered).items():
         left.update(zip(prices, uncovered(prices.values(), tendered[reference_of(order_id)]), strict=True))
     return left
+
+
+def waits_for_confirmation(order_id: int) -> bool:
+    """Whether the phone number of a cash order has still to be confirmed; not where the marketplace stopped asking."""
+    return (
+        store().cash_confirm_from_minor is not None
+        and CashCheck.objects.filter(order=order_id, confirmed_at=None).exists()
+    )
+
+
+def cash_checks_waiting() -> QuerySet[CashCheck]:
+    """Cash orders whose phone number has to be confirmed, longest waiting first; staff only."""
+    found = CashCheck.objects.filter(confirmed_at=None, order__status="placed")
+    return found.select_related("order__contact").order_by("asked_at", "pk")
+
+
+def cash_check_with_id(check_id: int) -> CashCheck:
+    """A check with its order. Raises CashCheck.DoesNotExist."""
+    return CashCheck.objects.select_related("order__contact").get(pk=check_id)
+
+
+def cash_check_of_mark(number: str, mark: str) -> CashCheck | None:
+    """The check that a texted link names; a wrong mark finds nothing."""
+    check = CashCheck.objects.select_related("order__contact").filter(order__number=number).first()
+    return check if check and constant_time_compare(check.mark, mark) else None
+
+
+def refused_parcels_of(phones: Iterable[str]) -> Counter[str]:
+    """How many cash parcels to each phone number (E.164) came back because nobody took them."""
+    wanted = {phone for phone in phones if phone}
+    rows = CashRefusal.objects.filter(package__order__contact__phone__in=wanted).order_by("pk")
+    return Counter(rows.values_list("package__order__contact__phone", flat=True))
+
+
+def cash_barred_for(phone: str) -> bool:
+    """Whether so many cash parcels to the number came back that cash is not offered any more."""
+    most = store().cash_refusals_most
+    return bool(most and phone) and refused_parcels_of([phone])[phone] >= most

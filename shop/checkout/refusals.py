@@ -50,3 +50,7 @@ class TokenReused(CannotPlace):
 
 class CannotRetry(Refusal):
     """The order is over, or its last payment is still open."""
+
+
+class CannotConfirm(Refusal):
+    """The order needs no confirmation any more."""

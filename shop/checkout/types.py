@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
+from django.db import models
+
 from shop.orders.types import Contact
 from shop.shipping.types import Destination
 from shop.wallet.types import Wish
@@ -78,6 +80,13 @@ class Placed:
     order: Order
     attempt: Attempt | None
     redirect_url: str | None
+
+
+class ConfirmedBy(models.TextChoices):
+    """How the phone number of a cash order was confirmed."""
+
+    LINK = "link"
+    CALL = "call"
 
 
 class Outcome(StrEnum):

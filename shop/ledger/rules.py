@@ -23,6 +23,11 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
     return        what came back                the part of the sale, every sign turned; the seller's side is taken
                                                 from where the money is now: hold, or reserve and ready
     chargeback    the bank took it back         as a return, and charged_back −amount instead of the shopper's claim
+    dispute       a bank asks for it back       disputes_held +amount, gateway_disputed:<provider> −amount; and a
+                                                chargeback over what sellers still have of it
+    won           the bank gives it back        both turned round; a seller's part gets ready when its sale was released
+    lost          the bank keeps it             disputes_held −amount, charged_back +what sellers gave up,
+                                                dispute_losses +what they did not
     cancellation  the sale, every sign turned; what was captured is then owed to the shopper
     refund        the shopper has it back       buyer_receivable            +amount
                   the provider gave it out      gateway_clearing:<provider> −amount
@@ -38,6 +43,7 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
     settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
     fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
     taxpaid       the state has its tax         sales_tax_payable:<where> +amount, bank −amount
+    goodwill      a buyer is given money        goodwill +amount, buyer_receivable −amount; a refund sends it
     adjustment    by hand, with a reason        seller_ready:<id> ∓amount, adjustments ±amount
     tender        credit or a card pays a part  store_credit or gift_cards  +amount
                   the shopper has paid          buyer_receivable            −amount
@@ -46,8 +52,9 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
     given         goodwill, by staff            goodwill +amount, store_credit or gift_cards −amount
     lapsed        expired or voided             store_credit or gift_cards +amount, breakage −amount
 
-What a provider really holds is gateway_clearing (taken in less given back, by our records) plus gateway_settled (what
-it paid out and kept, by its own records). A seller's balance is hold + ready + reserve; nothing keeps it a second time.
+What a provider really holds is gateway_clearing (taken in less given back, by our records) plus gateway_disputed (what
+banks took back) plus gateway_settled (what it paid out and kept, by its own records). A seller's balance is hold +
+ready + reserve; nothing keeps it a second time.
 
 Cash on delivery is due from the moment of the sale (it is the open `buyer_receivable`) and is collected parcel by
 parcel. A late payment for an order that is given up is captured and refunded, and leaves no sale behind.
@@ -56,7 +63,7 @@ parcel. A late payment for an order that is given up is captured and refunded, a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from shop.base.money import Money
 
@@ -70,6 +77,8 @@ PAID_BY_HAND = AccountCode("paid_by_hand", Kind.ASSET)
 VAT_ON_COMMISSION = AccountCode("vat_on_commission", Kind.LIABILITY)
 BANK = AccountCode("bank", Kind.ASSET)
 CHARGED_BACK = AccountCode("charged_back", Kind.ASSET)
+DISPUTES_HELD = AccountCode("disputes_held", Kind.ASSET)
+DISPUTE_LOSSES = AccountCode("dispute_losses", Kind.EXPENSE)
 PAYOUTS_ON_THE_WAY = AccountCode("payouts_on_the_way", Kind.LIABILITY)
 ADJUSTMENTS = AccountCode("adjustments", Kind.EXPENSE)
 STORE_CREDIT = AccountCode("store_credit", Kind.LIABILITY)
@@ -82,6 +91,11 @@ SALES_TAX = "sales_tax_payable:"
 def gateway_clearing(provider: str) -> AccountCode:
     """Money that a payment provider took in for us and has not paid out yet."""
     return AccountCode(f"gateway_clearing:{provider}", Kind.ASSET)
+
+
+def gateway_disputed(provider: str) -> AccountCode:
+    """What banks took back through a provider; negative, until it is won."""
+    return AccountCode(f"gateway_disputed:{provider}", Kind.ASSET)
 
 
 def gateway_settled(provider: str) -> AccountCode:
@@ -174,6 +188,31 @@ def given_back(share: SaleShare, *, rounding: Money, standing: Standing) -> list
 def charged_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
     """A bank took a buyer's money back, and a seller's part of it is turned round."""
     return merged([Entry(CHARGED_BACK, -share.total), *clawed_back(share, standing=standing)])
+
+
+def disputed(amount: Money, *, provider: str) -> list[Entry]:
+    """A bank took money back, and it is not decided yet whether it may keep it."""
+    return _moved(amount, to=DISPUTES_HELD, out_of=gateway_disputed(provider))
+
+
+def dispute_lost(amount: Money, *, taken: Money) -> list[Entry]:
+    """The bank keeps it; `taken` is what sellers gave up of it."""
+    entries = [Entry(DISPUTES_HELD, -amount), Entry(CHARGED_BACK, taken), Entry(DISPUTE_LOSSES, amount - taken)]
+    return merged(entries)
+
+
+def dispute_won(charged: Iterable[Entry], *, released: Set[int]) -> list[Entry]:
+    """What a chargeback took is turned round, whatever account it came from: to ready where the seller's part of the
+    sale is released (their ids), else to hold, from where the release takes it.
+    """
+
+    def home(account: AccountCode) -> AccountCode:
+        name, _colon, seller = account.code.partition(":")
+        if not name.startswith("seller_"):
+            return account
+        return seller_ready(int(seller)) if int(seller) in released else seller_payable(int(seller))
+
+    return reversal_of(Entry(home(entry.account), entry.amount, entry.part) for entry in charged)
 
 
 def clawed_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
@@ -277,6 +316,11 @@ def value_given(amount: Money, *, liability: AccountCode) -> list[Entry]:
 def value_lapsed(amount: Money, *, liability: AccountCode) -> list[Entry]:
     """Nobody can spend it any more."""
     return _moved(amount, to=liability, out_of=BREAKAGE)
+
+
+def given_to_buyer(amount: Money) -> list[Entry]:
+    """The marketplace gives a buyer something of its own: it owes it from now on."""
+    return _moved(amount, to=GOODWILL, out_of=BUYER_RECEIVABLE)
 
 
 def handed_back(amount: Money) -> list[Entry]:

@@ -121,6 +121,11 @@ def post_handback(*, key: str, reference: str, amount: Money, by: Actor, at: dat
     return post(key=key, reference=reference, entries=rules.handed_back(amount), by=by, at=at)
 
 
+def post_goodwill(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """The marketplace gives the buyer of a sale something of its own."""
+    return post(key=key, reference=reference, entries=rules.given_to_buyer(amount), by=by, at=at)
+
+
 def post_remitted(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
     """A carrier handed over cash that it had collected."""
     return post(key=key, reference=reference, entries=rules.remitted(amount), by=by, at=at)

@@ -13,7 +13,14 @@ class NotificationsConfig(AppConfig):
         """Hear events, and look for mails and texts that still wait."""
         from shop.base.schedules import every, sweep
 
-        from . import handlers, return_letters, review_letters, subscription_letters, wallet_letters  # noqa: F401
+        from . import (  # noqa: F401
+            cash_texts,
+            handlers,
+            return_letters,
+            review_letters,
+            subscription_letters,
+            wallet_letters,
+        )
 
         every(minutes=1, path="shop.notifications.tasks.send_due_mails")
         every(minutes=1, path="shop.notifications.tasks.send_due_texts")

@@ -33,9 +33,12 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, OSError)
 
 
+SECRETS = {"subscriptions.asked", "wallet.card_due", "checkout.cash_check"}
+
+
 def holds_secret(kind: str) -> bool:
     """Whether it carries a link or code that opens an account, proves an address or is money: forgotten once sent."""
-    return kind.startswith("accounts.") or kind in {"subscriptions.asked", "wallet.card_due"}
+    return kind.startswith("accounts.") or kind in SECRETS
 
 
 def segments(text: str) -> int:

@@ -147,6 +147,11 @@ def numbers_of(references: Iterable[str]) -> dict[str, str]:
     return {reference_of(pk): number for pk, number in Order.objects.filter(pk__in=ids).values_list("pk", "number")}
 
 
+def order_of_number(number: str) -> Order | None:
+    """The order that people call so; staff only."""
+    return Order.objects.filter(number=number).first()
+
+
 def order_of_reference(reference: str) -> Order:
     """The order that a payment is for. Raises Order.DoesNotExist."""
     return order_with_id(order_id_of(reference))
@@ -209,10 +214,15 @@ def lines_of_package(package_id: int) -> QuerySet[OrderLine]:
 
 
 def open_quantities(package_id: int) -> dict[int, int]:
-    """How many of each line are neither sent nor given up, by the line's id; what is done is left out."""
+    """How many of each line are neither sent nor given up, by the line's id; what is done is left out.
+
+    What was sent and came back because nobody took it is open again.
+    """
+    called_off = Q(shipped__shipment__progress="cancelled")
+    came_back = Q(shipped__shipment__progress="returned", shipped__shipment__delivered_at=None)
     sent = (
         OrderLine.objects.filter(pk=OuterRef("pk"))
-        .annotate(sum=Sum("shipped__quantity", filter=~Q(shipped__shipment__progress="cancelled")))
+        .annotate(sum=Sum("shipped__quantity", filter=~called_off & ~came_back))
         .values("sum")
     )
     short = OrderLine.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("shortfalls__quantity")).values("sum")

@@ -4,7 +4,7 @@ Owns: Attempt, AttemptChange, Notice (raw inbound messages, unique per provider 
 ours and its answer, masked, kept for half a year), AccessToken (shared by all processes), Transfer (money that a
 shopper sent by wallet and staff verify), Refund, the practice bank.
 Never does: know orders; an attempt carries a reference and an amount. It moves no money without a journal (tripwire).
-Events out: payments.refund_requested.
+Events out: payments.refund_requested, payments.dispute_told.
 
     started -> pending -> captured | authorized -> captured;  started -> due -> captured (cash on delivery)
          `-------`-> failed | cancelled | expired -> captured (a provider's late "paid")

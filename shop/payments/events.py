@@ -16,3 +16,13 @@ class RefundRequested(Fact):
     subject_type: ClassVar[str] = "payments.refund"
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeTold(Fact):
+    """A provider told that a bank asks for money back; the subject is its message."""
+
+    name: ClassVar[str] = "payments.dispute_told"
+    subject_type: ClassVar[str] = "payments.notice"
+    provider: str
+    provider_key: str

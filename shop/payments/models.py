@@ -63,6 +63,7 @@ class Attempt(PublicRow, StatusRow):
     captured_at = models.DateTimeField(null=True, blank=True)
     captured_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
+    disputed_minor = models.BigIntegerField(default=0, help_text="what a bank took back, or asks for")
 
     class Meta:
         ordering = ["reference", "number"]
@@ -90,6 +91,10 @@ class Attempt(PublicRow, StatusRow):
             models.CheckConstraint(
                 name="payments_attempt_refund_within",
                 condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("captured_minor")),
+            ),
+            models.CheckConstraint(
+                name="payments_attempt_dispute_within",
+                condition=Q(disputed_minor__gte=0, disputed_minor__lte=F("captured_minor")),
             ),
         ]
         indexes = [
@@ -140,8 +145,13 @@ class Attempt(PublicRow, StatusRow):
 
     @property
     def refundable(self) -> Money:
-        """What was paid and is not promised back yet."""
-        return Money(self.captured_minor - self.refunded_minor, self.currency)
+        """What was paid, is not promised back yet and was not taken back by a bank."""
+        return Money(max(0, self.captured_minor - self.refunded_minor - self.disputed_minor), self.currency)
+
+    @property
+    def undisputed(self) -> Money:
+        """What a bank can still ask for: also what was paid back before, it does not know of that."""
+        return Money(self.captured_minor - self.disputed_minor, self.currency)
 
     def wait_for_delivery(self, *, by: Actor, at: datetime) -> None:
         """Cash is due at the door. Raises CannotMove."""

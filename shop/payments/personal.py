@@ -17,7 +17,7 @@ declare(
     "payments.Attempt",
     plain="id created_at public_id reference number method amount_minor currency status merchant_ref provider_key"
     " capture_key redirect_url"
-    " failure_code expires_at asked_at captured_at captured_minor refunded_minor",
+    " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor",
     rows=_attempts,
 )
 declare(

@@ -20,10 +20,11 @@ from shop.base.refusal import Refusal
 
 from .events import RefundRequested
 from .gateways import NoSuchGateway, gateway_for
+from .gateways.base import TellsOfDisputes
 from .models import Attempt, Exchange, Notice, Refund, Transfer
 from .refusals import CannotRefund
 from .rules import pause_after
-from .types import Started
+from .types import Claim, Started
 
 __all__ = ["CannotPay", "CannotRefund", "NoSuchGateway", "gateway_for"]
 
@@ -116,6 +117,18 @@ def lower_due(*, attempt: Attempt, amount: Money, by: Actor, at: datetime) -> No
         before={"amount_minor": before},
         after={"amount_minor": attempt.amount_minor},
     )
+
+
+def hold_disputed(*, attempt: Attempt, amount: Money) -> None:
+    """A bank asks for so much of a locked attempt, or (negative) gives it back: it cannot be refunded meanwhile."""
+    attempt.disputed_minor += amount.minor
+    attempt.save(update_fields=["disputed_minor"])
+
+
+def claim_of(provider: str, key: str) -> Claim | None:
+    """What a provider says about a dispute; None when it does not know it, or cannot be asked. Raises Unreachable."""
+    gateway = gateway_for(provider)
+    return gateway.claim(key) if isinstance(gateway, TellsOfDisputes) else None
 
 
 def mark_failed(*, attempt: Attempt, code: str, by: Actor, at: datetime) -> bool:

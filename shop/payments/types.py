@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -110,7 +111,8 @@ class Started:
 class InboundNotice:
     """A provider's message, its signature proven. `evidence` is None for kinds that say nothing about an attempt.
 
-    A `hint` is a message that proves nothing about money: the provider is asked soon.
+    A `hint` is a message that proves nothing about money: the provider is asked soon. `claim_key` names a dispute that
+    the message is about; it is asked for, too.
     """
 
     event_id: str
@@ -119,6 +121,28 @@ class InboundNotice:
     evidence: Evidence | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     hint: bool = False
+    claim_key: str = ""
+
+
+class ClaimState(StrEnum):
+    """How a provider says that a dispute stands."""
+
+    QUESTION = "question"  # somebody asks; no money was taken
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A dispute as its provider tells it: about which movement of money, over how much, why, and until when."""
+
+    key: str
+    capture_key: str
+    amount: Money
+    state: ClaimState
+    reason: str
+    due_at: datetime | None
 
 
 ATTEMPT_WORDS: dict[str, Promise] = {

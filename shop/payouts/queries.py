@@ -22,7 +22,7 @@ from shop.sellers.models import PayoutAccount, Seller
 from shop.store.queries import store
 
 from .files import CHANNELS, PAYER_KEYS, SEPA, payer
-from .models import Adjustment, Payout, PayoutRun, PayoutTerms, PayoutWish, Statement
+from .models import Adjustment, Payout, PayoutRun, PayoutTerms, PayoutWish, Release, Statement
 from .rules import STANDARD, figures_of, first_of_next_month, is_due, next_due_on, why_not
 from .types import Candidate, Figures, PaidBy, PayoutStatus, Schedule, Terms
 from .wires import WIRES, is_ready
@@ -209,3 +209,9 @@ def package_numbers(seller_id: int, order_ids: Iterable[int]) -> dict[int, str]:
 def adjustment_reasons(ids: Iterable[int]) -> dict[int, str]:
     """Why something was given or taken, by adjustment."""
     return dict(Adjustment.objects.filter(pk__in=list(ids)).order_by("pk").values_list("pk", "reason"))
+
+
+def released_sellers(order_id: int) -> set[int]:
+    """The sellers whose part of an order was released."""
+    rows = Release.objects.filter(package__order=order_id).order_by("pk")
+    return set(rows.values_list("seller", flat=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,15 @@ class StoreSettings(Row):
         validators=[only_targets],
         help_text="by ServiceTarget; what is missing has its default",
     )
+    cash_confirm_from_minor = models.BigIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(0)], help_text="cash orders from here on; none: never"
+    )
+    cash_refusals_most = models.PositiveSmallIntegerField(
+        default=3, help_text="so many parcels may come back before cash is not offered; 0: any number"
+    )
+    gift_alone_minor = models.PositiveBigIntegerField(
+        default=0, help_text="what one person of the office may give or take by hand; 0: nothing"
+    )
     country_mode = models.CharField(max_length=8, choices=CountryMode, default=CountryMode.OFF)
     country_list = models.JSONField(default=list, blank=True, help_text="ISO 3166 alpha-2 codes that may come in")
     country_paths = models.JSONField(default=list, blank=True, help_text="values of PathGroup that the list is for")
@@ -89,6 +99,10 @@ class StoreSettings(Row):
     def target(self, target: ServiceTarget) -> int:
         """What is expected of sellers, in the target's unit."""
         return int(self.service_targets.get(target.value, TARGETS[target]))
+
+    def asks_about_cash(self, amount_minor: int) -> bool:
+        """Whether a cash order over so much is packed only after its phone number was confirmed."""
+        return self.cash_confirm_from_minor is not None and amount_minor >= self.cash_confirm_from_minor
 
     def has(self, feature: Feature) -> bool:
         """Whether a switch is on."""

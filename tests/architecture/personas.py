@@ -22,6 +22,7 @@ from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.audit_log import AuditFilter, entries
 from shop.base.files import store
+from shop.base.money import Money
 from shop.cart.models import CartLine
 from shop.cart.services import remove_line
 from shop.catalog.models import Download, Variant
@@ -31,6 +32,9 @@ from shop.cms.services import save_page
 from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
+from shop.disputes.models import Dispute
+from shop.disputes.services import open_dispute
+from shop.disputes.types import DisputeDraft
 from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
 from shop.orders.models import Package
@@ -260,6 +264,13 @@ class World(Work):
         evidence = Evidence(Finding.PAID, placed.attempt.provider_key, placed.attempt.amount)
         settle(attempt_id=placed.attempt.pk, evidence=evidence, by=Actor.provider("sandbox"), at=NOW)
         return placed, file
+
+    @cached_property
+    def dispute(self) -> Dispute:
+        """What a bank asks back of it."""
+        placed, _file = self.download
+        draft = DisputeDraft(attempt_id=placed.attempt.pk, amount=Money(1_00, "BDT"), reason="fraudulent")
+        return open_dispute(draft=draft, by=Actor.system("test"), at=NOW)
 
     @cached_property
     def download_key(self) -> str:

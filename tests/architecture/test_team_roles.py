@@ -40,7 +40,7 @@ EARN: Final = frozenset({OWNER, FINANCE})
 # Who gets what the owner gets, by the name of the address below `seller:`.
 WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("dashboard", "orders", "order", "pick-list", "slips", "labels", "slip", "label"), ALL),
-    **dict.fromkeys(("packing", "packings", "shipment", "delivery", "shortfall"), FULFIL),
+    **dict.fromkeys(("packing", "packings", "shipment", "delivery", "comeback", "shortfall"), FULFIL),
     **dict.fromkeys(("booking", "booking-end", "handover", "tracking"), FULFIL),
     **dict.fromkeys(("stock", "stock-movements"), ALL),
     **dict.fromkeys(("stock-level",), RUN),

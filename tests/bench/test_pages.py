@@ -24,6 +24,9 @@ pytestmark = [
 ROUNDS, WARM = 60, 5
 BARE_LISTING, BARE_PRODUCT = "bare listing", "bare product"
 LIMITS = [("listing page 1", BARE_LISTING, 5), ("product", BARE_PRODUCT, 6)]
+PLACE_ORDER_MS = 150
+"""Pressing Pay, with nineteen of twenty presses answered in that time; the provider is asked elsewhere."""
+
 YARDSTICKS = {
     "listing function": BARE_LISTING,
     "product function": BARE_PRODUCT,
@@ -115,3 +118,4 @@ def test_pages_are_as_quick_as_their_aim(settings: Any) -> None:
     assert answered == {name: {302} if name == "place order" else {200} for name in timings}
     assert Order.objects.count() - before == ROUNDS + WARM
     assert failures(timings, LIMITS) == []
+    assert timings["place order"].p95 < PLACE_ORDER_MS

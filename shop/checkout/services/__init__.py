@@ -1,10 +1,19 @@
 """Writes of the checkout, one file an aggregate or a verb."""
 
-from shop.checkout.refusals import CannotPlace, CannotRetry, SoldOut, TendersChanged, TokenReused, TotalChanged
+from shop.checkout.refusals import (
+    CannotConfirm,
+    CannotPlace,
+    CannotRetry,
+    SoldOut,
+    TendersChanged,
+    TokenReused,
+    TotalChanged,
+)
 from shop.orders.services import CannotLeaveOut, claim_orders, claim_orders_by_phone
 
 from .asking import ask_provider, receive_notice, void_payment
 from .cancelling import cancel_order
+from .cash_checks import NO_CASH, ask_again, confirm_cash, note_cash_refused
 from .collecting import collect_cash
 from .draft import (
     Address,
@@ -28,7 +37,9 @@ from .sweeping import expire_unpaid, reconcile, void_needless
 from .verifying import OfficeRefund, owed_for, refund_by_hand, refuse_transfer, verify_transfer
 
 __all__ = [
+    "NO_CASH",
     "Address",
+    "CannotConfirm",
     "CannotLeaveOut",
     "CannotPlace",
     "CannotRetry",
@@ -39,15 +50,18 @@ __all__ = [
     "TokenReused",
     "TotalChanged",
     "add_gift_card",
+    "ask_again",
     "ask_provider",
     "cancel_order",
     "claim_orders",
     "claim_orders_by_phone",
     "collect_cash",
+    "confirm_cash",
     "expire_unpaid",
     "forget_old_drafts",
     "leave_out",
     "new_intent",
+    "note_cash_refused",
     "owed_for",
     "place_order",
     "place_replacement",

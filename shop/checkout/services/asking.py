@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from shop.base.actor import Actor
+from shop.base.events import record
 from shop.base.locks import retry_on_deadlock
 from shop.base.tasks import enqueue
 from shop.checkout.types import Settlement
+from shop.payments.events import DisputeTold
 from shop.payments.queries import attempt_of_key, attempt_with_id
 from shop.payments.services import gateway_for, mark_notice_settled, note_asked, record_notice, settle_notice
 from shop.payments.types import Evidence, Finding, InboundNotice, Unreachable
@@ -63,6 +65,9 @@ def receive_notice(*, provider: str, notice: InboundNotice, at: datetime) -> Set
     kept = record_notice(
         provider=provider, event_id=notice.event_id, kind=notice.kind, attempt=attempt, body=notice.body, at=at
     )
+    if kept and notice.claim_key:
+        told = DisputeTold(subject_id=kept.pk, provider=provider, provider_key=notice.claim_key)
+        record(told, by=Actor.provider(provider), at=at)
     if kept is None or attempt is None:
         return None
     if notice.hint:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
 from shop.inventory.services import release, take_back
-from shop.orders.services import lock_order, mark_cancelled
+from shop.orders.services import CannotCancel, lock_order, mark_cancelled
 from shop.payments import services as payments
 from shop.payments.services import lock_attempts_of, request_refund
 
@@ -33,6 +34,8 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
     """
     order = lock_order(order_id)
     attempts = lock_attempts_of(order.reference)
+    if any(attempt.disputed_minor for attempt in attempts):
+        raise CannotCancel(_("The buyer's bank asked for this money back. Decide the dispute first."))
     was_placed = order.is_placed
     mark_cancelled(order=order, by=by, at=at, reason=reason)
     give_back = take_back if was_placed else release

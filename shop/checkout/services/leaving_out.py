@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
@@ -15,7 +16,7 @@ from shop.base.money import Money
 from shop.checkout.queries import uncovered_of
 from shop.inventory.services import give_up
 from shop.orders.queries import short_amount_of, undelivered_packages_of
-from shop.orders.services import lock_package, mark_short, mark_unsent, tell_of_shortfalls
+from shop.orders.services import CannotLeaveOut, lock_package, mark_short, mark_unsent, tell_of_shortfalls
 from shop.payments.services import lock_attempts_of, lower_due, mark_captured
 from shop.wallet.services import give_tenders_back
 from shop.wallet.types import Payback
@@ -41,6 +42,8 @@ def leave_out(
     """
     package = lock_package(package_id)
     attempts = lock_attempts_of(package.order.reference)
+    if any(attempt.disputed_minor for attempt in attempts):
+        raise CannotLeaveOut(_("The buyer's bank asked for this money back. Ask the office what to do."))
     rows = mark_short(package=package, wanted=wanted, reason=reason, restocked=restock, by=by, at=at)
     quantities: Counter[int] = Counter()
     for row in rows:

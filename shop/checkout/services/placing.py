@@ -31,6 +31,7 @@ from shop.pricing.types import Quote
 from shop.store.queries import store
 from shop.wallet.types import Wish
 
+from .cash_checks import ask_to_confirm, check_cash
 from .confirming import confirm
 from .starting import resumed
 from .tendering import hold_wish
@@ -97,6 +98,8 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
         open_attempt(reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at)
     if not (expires_at and rest):
         confirm(order, by=by, at=at)
+    if method and method.on_delivery and rest:
+        ask_to_confirm(order, by=by, at=at)
     return order
 
 
@@ -125,6 +128,8 @@ def _check(buyer: Buyer, method: Method | None, agreed: Quote) -> None:
         raise CannotPlace(_("Enter the name and the address that your order goes to."))
     if method and method.on_delivery and not all(parcel.needs_delivery for parcel in agreed.parcels):
         raise CannotPlace(_("Downloads cannot be paid on delivery. Choose another way to pay."))
+    if method and method.on_delivery:
+        check_cash(buyer.phone)
 
 
 def _hold(order: Order, expires_at: datetime | None, *, by: Actor, at: datetime) -> None:

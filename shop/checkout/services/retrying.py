@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
-from shop.checkout.queries import rest_of
+from shop.checkout.queries import cash_barred_for, rest_of
 from shop.checkout.refusals import CannotRetry
 from shop.checkout.types import Placed
 from shop.orders.queries import order_with_id, packages_of_order
@@ -21,6 +21,7 @@ from shop.payments.types import Method
 from shop.store.queries import store
 
 from .asking import ask_provider, void_payment
+from .cash_checks import NO_CASH, ask_to_confirm
 from .confirming import confirm
 from .starting import resumed
 
@@ -59,10 +60,13 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
         return order
     if method.on_delivery and not all(package.needs_delivery for package in packages_of_order(order.pk)):
         raise CannotRetry(_("Downloads cannot be paid on delivery. Choose another way to pay."))
+    if method.on_delivery and cash_barred_for(order.contact.phone):
+        raise CannotRetry(NO_CASH)
     expires_at = None if method.on_delivery else at + timedelta(minutes=method.hold_minutes)
     rest = rest_of(order)
     open_attempt(reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at)
     change_method(order=order, method=method.code)
     if method.on_delivery:
         confirm(order, by=by, at=at)
+        ask_to_confirm(order, by=by, at=at)
     return order

@@ -45,6 +45,9 @@ class PayPal:
         token = (self.books.get("token") or {}).get("token")
         if asked.headers.get("authorization") != f"Bearer {token}":
             return told({"error": "invalid_token"}, 401)
+        if asked.path.startswith("/v1/customer/disputes/"):
+            entry = self.books.get(f"dispute:{asked.path.rstrip('/').rsplit('/', 1)[1]}")
+            return told(entry) if entry else no("RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID", 404)
         path = asked.path.removeprefix("/v2/").strip("/")
         answer = self.replayed(path, asked) if asked.method == "POST" else self.read(path)
         return HANG_UP if self.lost and path.endswith(self.lost) and asked.method == "POST" else answer
@@ -160,6 +163,21 @@ class PayPal:
         """The bank has worked through them."""
         for one in list(self.books.like("refund:")):
             self.books.put(f"refund:{one['id']}", one | {"status": status})
+
+    def dispute(self, capture: str, amount: Entry, *, outcome: str = "", key: str = "") -> Entry:
+        """A buyer claims money back, or (by its key) PayPal has decided; as the API shows it."""
+        entry: Entry = {
+            "dispute_id": key or f"PP-R-{secrets.token_hex(4).upper()}",
+            "disputed_transactions": [{"seller_transaction_id": capture}],
+            "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+            "status": "RESOLVED" if outcome else "WAITING_FOR_SELLER_RESPONSE",
+            "dispute_amount": amount,
+            "dispute_life_cycle_stage": "CHARGEBACK",
+            "seller_response_due_date": "2026-12-01T06:00:00.000Z",
+        }
+        entry |= {"dispute_outcome": {"outcome_code": outcome}} if outcome else {}
+        self.books.put(f"dispute:{entry['dispute_id']}", entry)
+        return entry
 
     def page(self, asked: Asked) -> Reply:
         """The page that asks for approval."""

@@ -79,6 +79,9 @@ class Stripe:
             wanted = asked.query.get("payment_intent")
             found = [one for one in self.books.like("refund:") if one["payment_intent"] == wanted]
             return told({"object": "list", "data": found, "has_more": False})
+        if path.startswith("disputes/"):
+            claim = self.books.get(f"dispute:{path.removeprefix('disputes/')}")
+            return told(claim) if claim else wrong("No such dispute", 404)
         one = self.books.get(f"refund:{path.removeprefix('refunds/')}")
         return told(one) if one else wrong("No such refund", 404)
 
@@ -131,6 +134,24 @@ class Stripe:
     def kept(self, entry: Entry) -> Entry:
         """Write a session."""
         self.books.put(f"session:{entry['id']}", entry)
+        return entry
+
+    def dispute(self, intent: str, *, amount: int = 0, status: str = "needs_response", key: str = "") -> Entry:
+        """A bank asks for the money of a payment back, or (by its key) has decided; as the API shows it."""
+        paid = next(one for one in self.books.like("session:") if (one["payment_intent"] or {}).get("id") == intent)
+        entry = {
+            "id": key or f"dp_{secrets.token_hex(8)}",
+            "object": "dispute",
+            "amount": amount or paid["amount_total"],
+            "currency": paid["currency"],
+            "payment_intent": intent,
+            "charge": intent.replace("pi_", "ch_"),
+            "reason": "fraudulent",
+            "status": status,
+            "metadata": {},
+            "evidence_details": {"due_by": int(time.time()) + 7 * DAY, "has_evidence": False, "submission_count": 0},
+        }
+        self.books.put(f"dispute:{entry['id']}", entry)
         return entry
 
     # The page and the events -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from shop.orders.services import CannotFulfil, CannotLeaveOut
 
 from .booking import book_shipment, cancel_booking
+from .coming_back import take_back_parcels
 from .delivering import deliver_package, deliver_shipment
 from .packing import leave_out_lines, pack_package
 from .remitting import CannotRemit, read_statement, record_remittance
@@ -28,5 +29,6 @@ __all__ = [
     "read_tracking",
     "record_remittance",
     "ship_package",
+    "take_back_parcels",
     "track_shipments",
 ]

@@ -19,13 +19,16 @@ from shop.shipping.carriers.types import Progress
 if TYPE_CHECKING:
     from shop.orders.models import Package
 
+GONE = (Progress.CANCELLED, Progress.RETURNED)
+"""A shipment that brings nothing any more."""
+
 
 @retry_on_deadlock
 @transaction.atomic
 def deliver_package(*, package_id: int, by: Actor, at: datetime) -> Package:
     """The shopper has all of it, and with cash on delivery the carrier has the cash. Raises CannotFulfil."""
     package = mark_delivered(package_id=package_id, by=by, at=at)
-    under_way = Shipment.objects.filter(package=package_id, delivered_at=None)
+    under_way = Shipment.objects.filter(package=package_id, delivered_at=None).exclude(progress__in=GONE)
     if unsent_quantities(package_id) or under_way.filter(sent_at=None).exists():
         raise CannotFulfil(_("A part of this parcel is not sent yet. Send it, or say that you cannot."))
     under_way.update(delivered_at=at, progress=Progress.DELIVERED)
@@ -63,6 +66,7 @@ def note_arrival(shipment: Shipment, package: Package, *, by: Actor, at: datetim
 def deliver_if_complete(package: Package, *, by: Actor, at: datetime) -> None:
     """A locked package is delivered when all that comes has come."""
     shipments = Shipment.objects.filter(package=package.pk).exclude(progress=Progress.CANCELLED)
+    shipments = shipments.exclude(progress=Progress.RETURNED, delivered_at=None)
     waiting = shipments.filter(delivered_at=None).exists() or unsent_quantities(package.pk)
     if package.status == "shipped" and shipments.exists() and not waiting:
         mark_delivered(package_id=package.pk, by=by, at=at)

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.base.locks import retry_on_deadlock
+from shop.checkout.queries import waits_for_confirmation
 from shop.checkout.services import leave_out
-from shop.orders.services import lock_package, mark_packed
+from shop.orders.services import CannotFulfil, lock_package, mark_packed
 
 from .delivering import deliver_if_complete
 
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
 
 
 @retry_on_deadlock
+@transaction.atomic
 def pack_package(*, package_id: int, by: Actor, at: datetime) -> Package:
-    """Everything is in its box. Raises CannotFulfil."""
+    """Everything is in its box. Raises CannotFulfil, also while the phone of a cash order is not confirmed."""
+    if waits_for_confirmation(lock_package(package_id).order_id):
+        raise CannotFulfil(_("We are still confirming this order by phone. Pack it when it is confirmed."))
     return mark_packed(package_id=package_id, by=by, at=at)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.locks import lock, retry_on_deadlock
+from shop.checkout.services import note_cash_refused
 from shop.fulfilment.events import ShipmentMoved
 from shop.fulfilment.models import Shipment, Sighting
 from shop.fulfilment.rules import HANDED_OVER, OVER, moved
@@ -66,6 +67,8 @@ def note_sighting(*, carrier_code: str, seen: carriers.Sighting, by: Actor, at: 
         package.refresh_from_db(fields=["status"])
     if now is Progress.DELIVERED:
         note_arrival(shipment, package, by=by, at=at)
+    if now is Progress.RETURNED and shipment.delivered_at is None:
+        note_cash_refused(package=package, at=at)
     fact = ShipmentMoved(subject_id=shipment.pk, order_id=package.order_id, package_id=package.pk, progress=now)
     record(fact, by=by, at=at)
     return True

@@ -32,7 +32,7 @@ class Package(PublicRow, StatusRow):
     MOVES = {
         Status.TO_PACK: {Status.PACKED, Status.CANCELLED, Status.DELIVERED},  # delivered at once: downloads only
         Status.PACKED: {Status.SHIPPED, Status.CANCELLED},  # cancelled: the seller can send nothing of it
-        Status.SHIPPED: {Status.DELIVERED},
+        Status.SHIPPED: {Status.DELIVERED, Status.CANCELLED},  # cancelled: nobody took it, and all of it came back
     }
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="packages")

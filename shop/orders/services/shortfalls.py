@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,7 @@ def mark_short(
         for line in lines_of_package(package.pk)
         if line.pk in wanted
     ]
-    if left == dict(wanted) and package.status != Status.SHIPPED:
+    if left == dict(wanted) and (package.status != Status.SHIPPED or _all_came_back(package.pk, left)):
         _give_back_the_rest(package, rows)
         package.cancel(by=by, at=at, reason=reason)
     return Shortfall.objects.bulk_create(rows)
@@ -69,6 +70,14 @@ def _check(package: Package, wanted: Mapping[int, int], left: Mapping[int, int])
     rest = [pk for pk, quantity in left.items() if wanted.get(pk, 0) < quantity]
     if rest and package.needs_delivery and package.status != Status.SHIPPED and _all_downloads(rest):
         raise CannotLeaveOut(_("The downloads of this parcel cannot stay alone. Leave them out too."))
+
+
+def _all_came_back(package_id: int, left: Mapping[int, int]) -> bool:
+    """Whether nothing of a package that was sent is with the shopper or on its way: all of it is open again."""
+    given_up = Shortfall.objects.filter(line__package=package_id).order_by().values_list("line")
+    pieces = Counter(dict(given_up.annotate(sum=Sum("quantity"))))
+    pieces.update(left)
+    return pieces == Counter(dict(lines_of_package(package_id).values_list("pk", "quantity")))
 
 
 def _all_downloads(line_ids: list[int]) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from shop.base.money import Money
 from shop.payments.models import Attempt, Refund
-from shop.payments.types import Evidence, InboundNotice, Key, Method, Purchase, Started
+from shop.payments.types import Claim, Evidence, InboundNotice, Key, Method, Purchase, Started
 
 
 class Gateway(Protocol):
@@ -61,3 +61,11 @@ class Gateway(Protocol):
 
     def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
         """Read a message to `/hooks/<provider>/`. Raises BadNotice unless the provider signed it just now."""
+
+
+@runtime_checkable
+class TellsOfDisputes(Protocol):
+    """A gateway whose provider can be asked about disputes."""
+
+    def claim(self, key: str) -> Claim | None:
+        """A dispute by the provider's id; None for one that it does not know. Raises Unreachable."""

@@ -2,7 +2,7 @@
 
 from .adjusting import CannotAdjust, adjust_seller
 from .asking import CannotAskPayout, ask_payout
-from .charging_back import CannotChargeBack, charge_back
+from .charging_back import CannotChargeBack, charge_back, chargeable_of
 from .handing_over import CannotTakeFile, take_file
 from .outcomes import CannotNote, note_failed, note_outcome, note_paid, note_returned, note_sent
 from .releasing import free_reserves, release_due, release_package
@@ -25,6 +25,7 @@ __all__ = [
     "ask_payout",
     "cancel_run",
     "charge_back",
+    "chargeable_of",
     "free_reserves",
     "issue_statement",
     "issue_statements",

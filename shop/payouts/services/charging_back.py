@@ -29,6 +29,12 @@ class CannotChargeBack(Refusal):
     """More than the sellers still have of the sale."""
 
 
+def chargeable_of(reference: str, currency: str) -> Money:
+    """What sellers still have of a sale (`order:12`) all together."""
+    shares = (share.total for share in shares_left(reference, currency) if share.total.minor > 0)
+    return Money.total(shares, currency)
+
+
 @retry_on_deadlock
 @transaction.atomic
 def charge_back(*, order_id: int, amount: Money, key: str, by: Actor, at: datetime) -> None:

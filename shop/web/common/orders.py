@@ -13,6 +13,7 @@ from django.urls import reverse
 from shop.base.files import open_stored
 from shop.catalog.queries import downloads_of_variants
 from shop.catalog.types import DownloadView
+from shop.checkout.queries import waits_for_confirmation
 from shop.orders.queries import live_address_of_order, order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.queries import attempts_of
@@ -84,6 +85,7 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
         "downloads": download_links(view, links),
         "papers": paper_links(view.id, links.documents),
         "payment": _last_payment(order, view) if order.awaiting else None,
+        "to_confirm": order.payment_method == "cod" and order.is_placed and waits_for_confirmation(order.pk),
     }
 
 

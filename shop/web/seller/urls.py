@@ -82,6 +82,7 @@ urlpatterns = [
     path("seller/orders/<str:number>/booking/<uuid:public_id>/end/", bookings.end, name="booking-end"),
     path("seller/orders/<str:number>/booking/<uuid:public_id>/handover/", bookings.handover, name="handover"),
     path("seller/orders/<str:number>/delivery/", orders.delivery, name="delivery"),
+    path("seller/orders/<str:number>/comeback/", orders.comeback, name="comeback"),
     path("seller/orders/<str:number>/shortfall/", orders.shortfall, name="shortfall"),
     path("seller/orders/<str:number>/slip/", order_papers.slip, name="slip"),
     path("seller/orders/<str:number>/label/", order_papers.label, name="label"),

@@ -32,12 +32,27 @@ class PaymentFilterForm(forms.Form):
         return AttemptFilter(**self.cleaned_data) if self.is_valid() else AttemptFilter()
 
 
+class MoneyField(forms.CharField):
+    """An amount in major units, cleaned to money of `currency`, which the form sets."""
+
+    currency = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
+        super().__init__(max_length=20, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The amount in whole minor units."""
+        try:
+            return Money.from_major(super().clean(value).strip(), self.currency)
+        except ValueError as error:
+            raise forms.ValidationError(_("Enter an amount like 120.50")) from error
+
+
 class RefundForm(forms.Form):
     """How much goes back, and why; the token makes one press one refund."""
 
-    amount = forms.CharField(
-        label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
-    )
+    amount = MoneyField(label=_("Amount"))
     reason = forms.CharField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Say why the money goes back")}
     )
@@ -48,14 +63,7 @@ class RefundForm(forms.Form):
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.currency = currency
-
-    def clean_amount(self) -> Money:
-        """The amount in whole minor units."""
-        try:
-            return Money.from_major(self.cleaned_data["amount"].strip(), self.currency)
-        except ValueError as error:
-            raise forms.ValidationError(_("Enter an amount like 120.50")) from error
+        self.fields["amount"].currency = currency  # type: ignore[attr-defined]
 
 
 class RefusalForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     cart,
+    cash_check,
     checkout,
     gift_cards,
     home,
@@ -82,6 +83,8 @@ urlpatterns = [
         "orders/<str:number>/<str:token>/returns/<uuid:public_id>/files/<str:name>/", returns.file, name="return-file"
     ),
     path("orders/<str:number>/<str:token>/parcels/<str:letter>/", orders.parcel, name="order-parcel"),
+    path("orders/<str:number>/<str:token>/confirmation-texts/", cash_check.cash_texts, name="cash-texts"),
+    path("cash/<str:number>/<str:mark>/", cash_check.cash_check, name="cash-check"),
     path("orders/<str:number>/<str:token>/cancellation/", orders.cancellation, name="order-cancellation"),
     path("orders/<str:number>/<str:token>/downloads/<uuid:file>/", orders.download, name="order-download"),
     path(

@@ -53,6 +53,7 @@ ROWS = [
     Row("seller:slip", get=selling_owner(200), args=package),
     Row("seller:label", get=selling_owner(200), args=package),
     Row("seller:delivery", post=selling_owner(409), args=package),
+    Row("seller:comeback", post=selling_owner(409), args=package),
     Row("seller:shortfall", get=selling_owner(200), post=selling_owner(422), args=package),
     Row(
         "seller:shipment",

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.http import Call
@@ -18,6 +19,8 @@ from shop.payments.gateways.tokens import Fresh, token_of
 from shop.payments.models import Attempt, Refund
 from shop.payments.refusals import CannotRefund
 from shop.payments.types import (
+    Claim,
+    ClaimState,
     Evidence,
     Finding,
     InboundNotice,
@@ -155,6 +158,24 @@ class PayPal(Hosted):
         """An event of PayPal's, a hint. Raises BadNotice."""
         return read(body, headers, webhook_id=self.kept().get("webhook-id", ""))
 
+    def claim(self, key: str) -> Claim | None:
+        """A dispute; before it is a claim the buyer only asks, and no money is held. Raises Unreachable."""
+        heard = self._ask("dispute", "GET", f"/v1/customer/disputes/{quote(key, safe='')}", None)
+        said = heard.fields
+        about: Mapping[str, Any] = next(iter(said.get("disputed_transactions") or []), {})
+        asked = said.get("dispute_amount") or {}
+        amount = money_of(asked.get("value"), asked.get("currency_code"))
+        if heard.status >= 400 or amount is None or str(said.get("dispute_id")) != key:
+            return None
+        return Claim(
+            key=key,
+            capture_key=str(about.get("seller_transaction_id") or "")[:120],
+            amount=amount,
+            state=_claim_state(said),
+            reason=str(said.get("reason") or "")[:200],
+            due_at=parse_datetime(str(said.get("seller_response_due_date") or "")),
+        )
+
     def _captured(self, attempt: Attempt) -> Evidence:
         """Capture under a request id of its own; whatever is no plain no is followed by reading the order."""
         path = f"/v2/checkout/orders/{quote(attempt.provider_key, safe='')}/capture"
@@ -193,7 +214,7 @@ class PayPal(Hosted):
         return Evidence(state, key, amount, code, capture_key=str(capture.get("id", ""))[:120])
 
     def _ask(
-        self, verb: str, method: str, path: str, attempt: Attempt, document: Any = None, *, key: str = ""
+        self, verb: str, method: str, path: str, attempt: Attempt | None, document: Any = None, *, key: str = ""
     ) -> Heard:
         """With the shared token; once more with a new one when PayPal does not take it. Raises Unreachable."""
         kept, refused = self.kept(), ""
@@ -223,6 +244,14 @@ class PayPal(Hosted):
 
 def _written(amount: Money) -> dict[str, str]:
     return {"currency_code": amount.currency, "value": written(amount)}
+
+
+def _claim_state(said: Mapping[str, Any]) -> ClaimState:
+    """Whose favour a dispute ended in; an inquiry has taken no money yet."""
+    if said.get("status") == "RESOLVED":
+        outcome = str((said.get("dispute_outcome") or {}).get("outcome_code"))
+        return ClaimState.LOST if outcome in {"RESOLVED_BUYER_FAVOUR", "ACCEPTED"} else ClaimState.WON
+    return ClaimState.QUESTION if said.get("dispute_life_cycle_stage") == "INQUIRY" else ClaimState.OPEN
 
 
 def _issue(heard: Heard) -> str:

@@ -28,6 +28,7 @@ from shop.payments.rules import masked
 from shop.payments.types import BadNotice, InboundNotice
 
 PAYPAL = re.compile(r"(?:[a-z0-9-]+\.)*paypal\.com")
+DISPUTES = "CUSTOMER.DISPUTE."
 MAX_BYTES, DAY = 64 * 1024, 24 * 3600
 
 
@@ -39,19 +40,27 @@ def read(body: bytes, headers: Mapping[str, str], *, webhook_id: str) -> Inbound
     try:
         event = json.loads(body)
         event_id, kind, resource = str(event["id"]), str(event["event_type"]), event["resource"]
-        named = _reference(resource)
+        claim = str(resource["dispute_id"]) if kind.startswith(DISPUTES) else ""
+        named = _disputed(resource) if claim else _reference(resource)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise BadNotice("unreadable") from error
-    if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(event_id + kind + named)):
+    if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(event_id + kind + named + claim)):
         raise BadNotice("unreadable")
     kept = {"id": event_id, "event_type": kind, "resource": masked(resource)}
-    return InboundNotice(event_id, kind, attempt_key=named, body=kept, hint=bool(named))
+    return InboundNotice(
+        event_id, kind, attempt_key=named, body=kept, hint=bool(named and not claim), claim_key=claim[:120]
+    )
 
 
 def _reference(resource: Mapping[str, Any]) -> str:
     """Our name for the payment, wherever this kind of event has it."""
     units = resource.get("purchase_units") or [{}]
     return str(resource.get("custom_id") or units[0].get("custom_id") or "")
+
+
+def _disputed(resource: Mapping[str, Any]) -> str:
+    """The capture that a dispute is about."""
+    return str((resource.get("disputed_transactions") or [{}])[0].get("seller_transaction_id") or "")
 
 
 def _check(body: bytes, headers: Mapping[str, str], webhook_id: str) -> None:

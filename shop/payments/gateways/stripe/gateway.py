@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +20,8 @@ from shop.payments.refusals import CannotRefund
 from shop.payments.rules import masked
 from shop.payments.types import (
     BadNotice,
+    Claim,
+    ClaimState,
     Evidence,
     Finding,
     InboundNotice,
@@ -52,6 +54,13 @@ METHOD = Method(
     ),
     least_minor=50,
 )  # fmt: skip
+DISPUTES = "charge.dispute."
+CLAIMS = {
+    "needs_response": ClaimState.OPEN,
+    "under_review": ClaimState.OPEN,
+    "won": ClaimState.WON,
+    "lost": ClaimState.LOST,
+}
 LIFE = timedelta(minutes=45)
 """Stripe wants at least 30 minutes from the moment it is asked; the same at every repetition of the call."""
 
@@ -151,12 +160,32 @@ class Stripe(Hosted):
             event = json.loads(body)
             event_id, kind, subject = str(event["id"]), str(event["type"]), event["data"]["object"]
             named = (subject.get("metadata") or {}).get("attempt") or subject.get("client_reference_id") or ""
+            claim = str(subject["id"]) if kind.startswith(DISPUTES) else ""
+            named = str(subject.get("payment_intent") or "") if claim else named
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BadNotice("unreadable") from error
-        if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(event_id + kind + str(named))):
+        if not (0 < len(event_id) <= 120 and len(kind) <= 60 and storable(f"{event_id}{kind}{named}{claim}")):
             raise BadNotice("unreadable")
         kept = {"id": event_id, "type": kind, "object": masked(subject)}
-        return InboundNotice(event_id, kind, attempt_key=str(named), body=kept, hint=bool(named))
+        return InboundNotice(
+            event_id, kind, attempt_key=str(named), body=kept, hint=bool(named and not claim), claim_key=claim[:120]
+        )
+
+    def claim(self, key: str) -> Claim | None:
+        """A dispute; early questions of a bank (`warning_…`) take no money. Raises Unreachable."""
+        heard = self._get("dispute", f"/v1/disputes/{quote(key, safe='')}", None)
+        said, amount = heard.fields, money_in(heard.fields, "amount")
+        if heard.status >= 400 or amount is None or str(said.get("id")) != key:
+            return None
+        due = (said.get("evidence_details") or {}).get("due_by")
+        return Claim(
+            key=key,
+            capture_key=str(said.get("payment_intent") or "")[:120],
+            amount=amount,
+            state=CLAIMS.get(str(said.get("status")), ClaimState.QUESTION),
+            reason=str(said.get("reason") or "")[:200],
+            due_at=datetime.fromtimestamp(due, UTC) if isinstance(due, int) else None,
+        )
 
     def _evidence(self, attempt: Attempt, said: Mapping[str, Any]) -> Evidence:
         """A session that is paid, of our reference and amount; anything unfinished is open."""
@@ -165,7 +194,7 @@ class Stripe(Hosted):
         key = str(said.get("id") or attempt.provider_key)
         if said.get("payment_status") == "paid":
             ours = said.get("client_reference_id") == attempt.merchant_ref
-            amount = _money(said) if ours else None
+            amount = money_in(said) if ours else None
             return Evidence(Finding.PAID, key, amount, capture_key=intent_id)
         if said.get("status") == "expired":
             return Evidence(Finding.CANCELLED, key, code="left_the_page")
@@ -182,7 +211,7 @@ class Stripe(Hosted):
         found = self._get("refunds", path, attempt).fields.get("data") or []
         return next((one for one in found if (one.get("metadata") or {}).get("refund") == mark), None)
 
-    def _get(self, verb: str, path: str, attempt: Attempt) -> Heard:
+    def _get(self, verb: str, path: str, attempt: Attempt | None) -> Heard:
         kept = self.kept()
         call = Call(method="GET", url=self.base(kept) + path, headers=_headers(kept))
         return self.call(verb, call, attempt=attempt)
@@ -210,8 +239,9 @@ def _headers(kept: Mapping[str, str]) -> dict[str, str]:
     return {"Authorization": f"Bearer {kept['secret-key']}"}
 
 
-def _money(said: Mapping[str, Any]) -> Money | None:
-    minor, currency = said.get("amount_total"), str(said.get("currency", "")).upper()
+def money_in(said: Mapping[str, Any], name: str = "amount_total") -> Money | None:
+    """An amount of an object of Stripe's; None for what is none."""
+    minor, currency = said.get(name), str(said.get("currency", "")).upper()
     if not isinstance(minor, int) or isinstance(minor, bool) or currency not in METHOD.currencies:
         return None
     return Money(minor, currency)

@@ -28,7 +28,13 @@ from shop.fulfilment.queries import (
     shipments_of,
     work_of_seller,
 )
-from shop.fulfilment.services import deliver_package, leave_out_lines, pack_package, ship_package
+from shop.fulfilment.services import (
+    deliver_package,
+    leave_out_lines,
+    pack_package,
+    ship_package,
+    take_back_parcels,
+)
 from shop.invoicing.queries import documents_of_package
 from shop.orders.queries import (
     contact_of,
@@ -41,6 +47,7 @@ from shop.orders.queries import (
 )
 from shop.shipping.carriers import ready_carriers
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.cash_words import cash_words
 from shop.web.common.invoices import paper_link
 from shop.web.common.listing import chosen, marks, neighbours
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
@@ -175,6 +182,19 @@ def delivery(request: SellerRequest, number: str) -> HttpResponse:
     return redirect("seller:order", number=number)
 
 
+@require_POST
+@seller_required(Permission.ORDERS_FULFIL)
+def comeback(request: SellerRequest, number: str) -> HttpResponse:
+    """Nobody took a package that was carried by hand: it is here again."""
+    package = package_or_404(request, number)
+    try:
+        take_back_parcels(package_id=package.pk, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        return detail(request, number, refusal=str(refusal.message), status=409)
+    messages.success(request, _("Noted. Send it again, or say that you cannot send it."))
+    return redirect("seller:order", number=number)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @seller_required(Permission.ORDERS_FULFIL)
 def shortfall(request: SellerRequest, number: str) -> HttpResponse:
@@ -247,6 +267,7 @@ def detail(
         "shipments": shipments_of(package.pk),
         "papers": [paper_link(one, reverse("seller:invoices")) for one in documents_of_package(package.pk)],
         "open_rows": open_rows(package, left),
+        "cash_words": cash_words(package.order),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "today": timezone.localdate(),
     }

@@ -24,11 +24,13 @@ from shop.checkout.services import (
     refuse_transfer,
     verify_transfer,
 )
+from shop.disputes.queries import disputes_of_payment, pending_count
 from shop.orders.queries import numbers_of, order_of_reference
 from shop.payments.queries import attempts_for_office, payment_for_office, transfers, waiting_transfers
 from shop.payments.types import AttemptFilter
 from shop.roles.queries import can
 from shop.web.common.access import staff_required
+from shop.web.common.cash_words import cash_words
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.payment_forms import PaymentFilterForm, RefundForm, RefusalForm
@@ -51,6 +53,7 @@ def payment_list(request: UserRequest) -> HttpResponse:
         "previous_url": f"?{urlencode(kept | {'before': found.before})}" if found.before else "",
         "next_url": f"?{urlencode(kept | {'after': found.after})}" if found.after else "",
         "waiting": waiting_transfers(),
+        "pending_disputes": pending_count(),
     }
     return page(request, "staff/payments/list.html", context, status=422 if form.errors else 200)
 
@@ -130,5 +133,7 @@ def payment_page(request: UserRequest, public_id: UUID, *, status: int = 200, **
         "refund_form": RefundForm(currency=found.currency, initial=token),
         "refusal_form": RefusalForm(),
         "refusal": "",
+        "disputes": disputes_of_payment(found.pk),
+        "cash_words": cash_words(order),
     }
     return page(request, "staff/payments/detail.html", context | shown, status=status)

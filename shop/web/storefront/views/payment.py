@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shop.base.refusal import Refusal
-from shop.checkout.queries import cart_of_intent, draft_of
+from shop.checkout.queries import cart_of_intent, cash_barred_for, draft_of
 from shop.checkout.services import (
+    NO_CASH,
     CannotPlace,
     SoldOut,
     TendersChanged,
@@ -161,6 +162,7 @@ def choice(
         "notice": notice,
         "cover": cover,
         **tenders_for(request, found, card_form),
+        "no_cash": NO_CASH if cash_barred_for(found.draft.phone) else "",
         "part": wants_part(request, PARTS),
     }
     response = page(request, "storefront/checkout/payment.html", context, parts=PARTS, status=status)
@@ -174,7 +176,8 @@ def _methods(found: Checkout | None, cover: Cover | None = None) -> list[Method]
     to_the_door = found is None or found.comes_to_the_door
     rest = cover.rest if cover else found.quote.total if found else None
     open_now = methods_to_offer(store(), rest, at=timezone.now()) if rest else methods_for(store())
-    return [method for method in open_now if to_the_door or not method.on_delivery]
+    cash = to_the_door and not (found and cash_barred_for(found.draft.phone))
+    return [method for method in open_now if cash or not method.on_delivery]
 
 
 def _chosen(request: Request, found: Checkout, methods: list[Method]) -> str:

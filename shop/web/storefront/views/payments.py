@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from shop.base.refusal import Refusal
-from shop.checkout.queries import Payment, payment_for_page
+from shop.checkout.queries import Payment, cash_barred_for, payment_for_page
 from shop.checkout.services import ask_provider, resumed, retry_payment
 from shop.payments.queries import methods_to_offer, pages_of
 from shop.store.queries import store
@@ -104,7 +104,7 @@ def payment_back(request: Request, attempt: UUID) -> HttpResponse:
 def failed_page(request: Request, payment: Payment, *, refusal: str = "", status: int = 200) -> HttpResponse:
     """What a failed payment shows: every open way to try again, and forms that may lead to the providers."""
     methods = methods_to_offer(store(), payment.view.rest, at=timezone.now())
-    if not payment.all_parcels_need_delivery:
+    if not payment.all_parcels_need_delivery or cash_barred_for(payment.view.contact.phone):
         methods = [method for method in methods if not method.on_delivery]
     context = {"payment": payment, "order": payment.view, "methods": methods, "refusal": refusal}
     return forms_may_lead_to(pages_of(methods), page(request, FAILED, context, status=status))

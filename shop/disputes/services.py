@@ -1,0 +1,193 @@
+"""Opening, answering and closing disputes. Every step posts its journals in the same transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.base import audit
+from shop.base.actor import Actor
+from shop.base.locks import lock, retry_on_deadlock
+from shop.base.refusal import Refusal
+from shop.ledger.disputes import post_dispute, post_dispute_lost, post_dispute_won
+from shop.orders.services import lock_order
+from shop.orders.types import order_id_of
+from shop.payments.queries import attempt_of_key, attempt_with_id
+from shop.payments.services import claim_of, hold_disputed, lock_attempt
+from shop.payments.types import ClaimState, Unreachable
+from shop.payouts.queries import released_sellers
+from shop.payouts.services import charge_back, chargeable_of
+from shop.tax.services import take_back_tax
+
+from .models import Dispute
+from .types import DisputeDraft, DisputeStatus
+
+if TYPE_CHECKING:
+    from shop.payments.types import Claim
+
+logger = logging.getLogger(__name__)
+
+DECIDED = {ClaimState.WON: DisputeStatus.WON, ClaimState.LOST: DisputeStatus.LOST}
+
+
+class CannotDispute(Refusal):
+    """The payment does not hold that much, or no bank stands behind it."""
+
+
+class CannotClose(Refusal):
+    """The dispute is decided already."""
+
+
+@retry_on_deadlock
+@transaction.atomic
+def open_dispute(*, draft: DisputeDraft, by: Actor, at: datetime) -> Dispute:
+    """A bank took money of a payment back; the same id of a provider opens one dispute. Raises CannotDispute.
+
+    The sellers' shares are taken back pro rata as far as the sale still has them; the rest is the marketplace's.
+    """
+    order = lock_order(order_id_of(attempt_with_id(draft.attempt_id).reference))
+    attempt = lock_attempt(draft.attempt_id)
+    known = Dispute.objects.filter(provider=attempt.method, provider_key=draft.provider_key).exclude(provider_key="")
+    if earlier := known.first():
+        return earlier
+    if not attempt.is_captured or attempt.method == "cod":
+        raise CannotDispute(_("No bank can take this payment back: it was not paid through a provider."))
+    if not 0 < draft.amount.minor <= attempt.undisputed.minor or draft.amount.currency != attempt.currency:
+        raise CannotDispute(_("%(amount)s of this payment can be disputed at most.") % {"amount": attempt.undisputed})
+    taken = min(draft.amount, chargeable_of(order.reference, attempt.currency))
+    dispute = Dispute.objects.create(
+        attempt=attempt,
+        order=order,
+        provider=attempt.method,
+        provider_key=draft.provider_key,
+        amount_minor=draft.amount.minor,
+        currency=draft.amount.currency,
+        taken_minor=taken.minor,
+        reason=draft.reason,
+        opened_at=at,
+        due_at=draft.due_at,
+    )
+    hold_disputed(attempt=attempt, amount=draft.amount)
+    post_dispute(
+        key=f"dispute:dispute:{dispute.pk}",
+        reference=order.reference,
+        amount=draft.amount,
+        provider=attempt.method,
+        by=by,
+        at=at,
+    )
+    if taken:
+        charge_back(order_id=order.pk, amount=taken, key=f"dispute:{dispute.pk}", by=by, at=at)
+    _note("disputes.opened", dispute, by=by, at=at)
+    return dispute
+
+
+@retry_on_deadlock
+@transaction.atomic
+def answer_dispute(*, dispute_id: int, words: str, by: Actor, at: datetime) -> Dispute:
+    """Evidence was sent to the provider. Raises CannotClose."""
+    dispute = _locked(dispute_id)
+    if dispute.status != DisputeStatus.OPEN:
+        raise CannotClose(_("Evidence was sent already, or the dispute is decided."))
+    dispute.answer(by=by, at=at, reason=words)
+    _note("disputes.answered", dispute, by=by, at=at)
+    return dispute
+
+
+@retry_on_deadlock
+@transaction.atomic
+def close_dispute(*, dispute_id: int, outcome: DisputeStatus, by: Actor, at: datetime) -> Dispute:
+    """The bank has decided. Won: everybody has their part again. Lost: it stays taken. The same again has no effect.
+
+    Raises CannotClose for the other outcome than the one that is known.
+    """
+    dispute = _locked(dispute_id)
+    if dispute.status == outcome:
+        return dispute
+    if not dispute.pending or outcome not in {DisputeStatus.WON, DisputeStatus.LOST}:
+        raise CannotClose(_("This dispute is decided already."))
+    dispute.close(outcome, by=by, at=at)
+    if outcome == DisputeStatus.WON:
+        _won(dispute, by=by, at=at)
+    else:
+        post_dispute_lost(
+            key=f"disputelost:dispute:{dispute.pk}",
+            reference=dispute.order.reference,
+            amount=dispute.amount,
+            taken=dispute.taken,
+            by=by,
+            at=at,
+        )
+    _note("disputes.closed", dispute, by=by, at=at)
+    return dispute
+
+
+def _won(dispute: Dispute, *, by: Actor, at: datetime) -> None:
+    """Money, the sellers' parts and the tax in them are where they were."""
+    hold_disputed(attempt=lock_attempt(dispute.attempt_id), amount=-dispute.amount)
+    charged_key = f"chargeback:dispute:{dispute.pk}" if dispute.taken_minor else ""
+    post_dispute_won(
+        key=f"disputewon:dispute:{dispute.pk}",
+        opened_key=f"dispute:dispute:{dispute.pk}",
+        charged_key=charged_key,
+        released=released_sellers(dispute.order_id),
+        by=by,
+        at=at,
+    )
+    if charged_key:
+        key, reference = f"{charged_key}:won", dispute.order.reference
+        take_back_tax(key=key, reversed_key=charged_key, reference=reference, at=at)
+
+
+def look_into(*, provider: str, provider_key: str, by: Actor, at: datetime) -> Dispute | None:
+    """Ask the provider about a dispute and follow its answer; None when it does not answer, or it is none of ours."""
+    try:
+        claim = claim_of(provider, provider_key)
+    except Unreachable as error:
+        logger.warning("%s could not be asked about dispute %s: %s", provider, provider_key, error)
+        return None
+    if claim is None or claim.state is ClaimState.QUESTION:
+        return None
+    attempt = attempt_of_key(provider, claim.capture_key)
+    if attempt is None:
+        logger.error("%s disputes a payment that nobody knows: %s", provider, provider_key)
+        return None
+    dispute = Dispute.objects.filter(provider=provider, provider_key=provider_key).first()
+    dispute = dispute or _opened(claim, attempt.pk, by=by, at=at)
+    if dispute and claim.state in DECIDED and dispute.pending:
+        return close_dispute(dispute_id=dispute.pk, outcome=DECIDED[claim.state], by=by, at=at)
+    return dispute
+
+
+def _opened(claim: Claim, attempt_id: int, *, by: Actor, at: datetime) -> Dispute | None:
+    draft = DisputeDraft(
+        attempt_id=attempt_id,
+        amount=claim.amount,
+        reason=claim.reason,
+        provider_key=claim.key,
+        due_at=claim.due_at,
+    )
+    try:
+        return open_dispute(draft=draft, by=by, at=at)
+    except CannotDispute as refusal:  # refunded already, or other money than ours: left to a person
+        logger.error("dispute %s does not fit: %s", claim.key, refusal)
+        after = {"dispute": claim.key, "amount": str(claim.amount)}
+        audit.note("payments.mismatch", subject=("payments.attempt", attempt_id), by=by, at=at, after=after)
+        return None
+
+
+def _locked(dispute_id: int) -> Dispute:
+    """The dispute behind the locks of its order and its payment."""
+    order_id, attempt_id = Dispute.objects.values_list("order", "attempt").get(pk=dispute_id)
+    lock_order(order_id)
+    lock_attempt(attempt_id)
+    return lock(Dispute, dispute_id)
+
+
+def _note(action: str, dispute: Dispute, *, by: Actor, at: datetime) -> None:
+    after = {"amount": dispute.amount_minor, "currency": dispute.currency, "status": dispute.status}
+    audit.note(action, subject=("disputes.dispute", dispute.pk), by=by, at=at, after=after)

@@ -1,0 +1,19 @@
+"""Doors of the queue and of the schedules; each calls one service and may run twice."""
+
+from django.utils import timezone
+
+from shop.base.actor import Actor
+
+from . import queries, services
+
+
+def look_into(provider: str, provider_key: str) -> None:
+    """After a provider told of a dispute."""
+    services.look_into(provider=provider, provider_key=provider_key, by=Actor.provider(provider), at=timezone.now())
+
+
+def ask_about_open() -> None:
+    """Four times a day: messages get lost, and disputes end by themselves."""
+    at = timezone.now()
+    for provider, provider_key in queries.pending_at_providers(opened_before=at):
+        services.look_into(provider=provider, provider_key=provider_key, by=Actor.provider(provider), at=at)
