@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from urllib.parse import unquote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
@@ -31,6 +31,7 @@ from shop.cms.services import save_page
 from shop.discovery.models import Saved
 from shop.discovery.services import open_link, save_product
 from shop.discovery.types import ListOwner
+from shop.fulfilment.models import Shipment
 from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
 from shop.orders.models import Package
@@ -198,6 +199,19 @@ class World(Work):
         package = self.placed.order.packages.get()
         pack_package(package_id=package.pk, by=Actor.user(self.people[Persona.SELLER].pk), at=NOW)
         return self.package
+
+    @cached_property
+    def booked(self) -> tuple[str, UUID]:
+        """The same with a booking of a carrier's that was not handed over yet: its number, and the booking's id."""
+        number = self.packed
+        booking = Shipment.objects.create(
+            package=self.placed.order.packages.get(),
+            carrier_code="pathao",
+            carrier="Pathao",
+            progress="booked",
+            actor="test",
+        )
+        return number, booking.public_id
 
     @cached_property
     def delivered(self) -> Package:
