@@ -124,6 +124,7 @@ def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Availab
         arrives_from_on=parcel.arrives_from_on,
         arrives_to_on=parcel.arrives_to_on,
         free_shipping_gap=parcel.free_shipping_gap,
+        deliverable=parcel.deliverable,
     )
 
 

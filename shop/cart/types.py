@@ -94,6 +94,7 @@ class ParcelView:
     arrives_from_on: date | None
     arrives_to_on: date | None
     free_shipping_gap: Money | None
+    deliverable: bool = True
 
     @property
     def initials(self) -> str:

@@ -10,8 +10,9 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Wake imports that a killed worker left behind; forget old downloads."""
+        """Wake imports that a killed worker left behind; forget old files."""
         from shop.base.schedules import every, sweep
 
         sweep(path="shop.exchange.tasks.wake_still_imports")
+        every(minutes=24 * 60, path="shop.exchange.tasks.forget_old_files")
         every(minutes=24 * 60, path="shop.exchange.tasks.forget_old_tables")

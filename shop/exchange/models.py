@@ -71,6 +71,7 @@ class ImportRun(PublicRow, StatusRow):
     actor = models.CharField(max_length=80)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    file_gone_at = models.DateTimeField(null=True, blank=True, help_text="when the kept file was deleted")
     items_done = models.PositiveIntegerField(default=0)
     line_reached = models.PositiveIntegerField(default=1)
     created = models.PositiveIntegerField(default=0)
@@ -109,6 +110,11 @@ class ImportRun(PublicRow, StatusRow):
     def at_work(self) -> bool:
         """Whether the worker has something to do on it."""
         return self.status in self.AT_WORK
+
+    @property
+    def file_kept(self) -> bool:
+        """Whether the file that its seller sent can still be read."""
+        return self.sent and self.file_gone_at is None
 
     @property
     def sent(self) -> bool:

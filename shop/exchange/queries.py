@@ -20,6 +20,7 @@ from .models import ExportFile, ImportChange, ImportProblem, ImportRun
 from .problems import LEFT_OUT, WORST_FIRST
 
 STANDS_STILL = timedelta(minutes=3)
+FILES_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ def still_runs(*, at: datetime) -> list[ImportRun]:
     """What sellers sent and nobody has worked on for minutes, the oldest first."""
     rows = ImportRun.objects.exclude(key="").filter(status__in=ImportRun.AT_WORK, worked_at__lt=at - STANDS_STILL)
     return list(rows.order_by("pk"))
+
+
+def runs_with_old_files(*, at: datetime) -> list[ImportRun]:
+    """What sellers sent so long ago that its file goes now; what the worker has in hand keeps it."""
+    rows = ImportRun.objects.exclude(key="").exclude(status__in=ImportRun.AT_WORK)
+    return list(rows.filter(file_gone_at=None, started_at__lt=at - FILES_KEPT).order_by("pk"))
 
 
 def worst_problems(run: ImportRun, *, limit: int) -> list[ImportProblem]:

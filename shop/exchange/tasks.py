@@ -31,6 +31,11 @@ def wake_still_imports() -> None:
     services.wake_still_imports(at=timezone.now())
 
 
+def forget_old_files() -> None:
+    """Once a day."""
+    services.forget_old_files(by=Actor.system("imports"), at=timezone.now())
+
+
 def forget_old_tables() -> None:
     """Once a day."""
     services.forget_old_tables(at=timezone.now())

@@ -8,25 +8,35 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Upper
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Upper
 
 from shop.base.pictures import Picture
-from shop.catalog.models import Attribute, Category, Product, ProductImage, Variant
+from shop.catalog.models import Attribute, Category, PriceChange, Product, ProductImage, Variant
 from shop.catalog.queries import image_view, search_scope, states_of_products
 from shop.catalog.states import ProductState, from_json, image_key
 from shop.inventory.models import StockLevel
+from shop.store.queries import store
 
 from .differences import differences, stock_differences
 from .models import ChangeSet, ProductEdit, Proposal, Trust
 from .options import MOST_OPTIONS, shown_options, with_combinations, with_options
-from .rules import fingerprint, readiness
-from .types import Difference, Tab
+from .rules import fingerprint, odd_prices, readiness
+from .types import Difference, Tab, Watch
 
-__all__ = ["MOST_OPTIONS", "fingerprint", "readiness", "shown_options", "with_combinations", "with_options"]
+__all__ = [
+    "MOST_OPTIONS",
+    "fingerprint",
+    "odd_prices",
+    "readiness",
+    "shown_options",
+    "with_combinations",
+    "with_options",
+]
 
 PAGE_SIZE = 50
 UNDO_FOR = timedelta(hours=24)
+PRICE_MEMORY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +206,31 @@ def with_open_proposals(product_ids: Iterable[int]) -> set[int]:
 def is_trusted(seller_id: int) -> bool:
     """Whether the seller's changes go on sale without the office's look."""
     return Trust.objects.filter(seller=seller_id).exists()
+
+
+def watch_of(seller_id: int, product_ids: Iterable[int], *, at: datetime) -> Watch:
+    """How closely changes of these products of a seller are looked at now; the earlier prices in one query."""
+    if is_trusted(seller_id):
+        return Watch(trusted=True)
+    return Watch(trusted=False, price_bps=store().price_look_bps, earlier=_earlier_prices(product_ids, at=at))
+
+
+def _earlier_prices(product_ids: Iterable[int], *, at: datetime) -> dict[int, int]:
+    """What each variant cost a week ago, or when the office last approved its product if that is later.
+
+    A variant that is younger than both is left out.
+    """
+    approvals = Proposal.objects.filter(product=OuterRef("variant__product"), status=Proposal.Status.APPROVED)
+    week_ago = Value(at - PRICE_MEMORY, DateTimeField())
+    approved_at = Subquery(approvals.order_by("-decided_at").values("decided_at")[:1])
+    rows = (
+        PriceChange.objects.filter(variant__product__in=set(product_ids))
+        .annotate(until=Greatest(Coalesce(approved_at, week_ago), week_ago))
+        .filter(at__lte=F("until"))
+        .order_by("variant", "-at", "-id")
+        .distinct("variant")
+    )
+    return dict(rows.values_list("variant", "price_minor"))
 
 
 def photos_of(product_id: int) -> dict[str, Photo]:

@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from statistics import median_low
 
 from shop.catalog.states import ProductState, VariantState
 
-from .types import Action, Blocked, BulkWish, ReadyItem, Risk
+from .types import Action, Blocked, BulkWish, ReadyItem, Risk, Watch
 
-JUMP_BPS = 5_000
 WHOLE_BPS = 10_000
+LEAST_TO_COMPARE, FAR_OFF = 3, 4
 ACTIVE, PENDING, DRAFT, ARCHIVED = "active", "pending", "draft", "archived"
 STEPS = {ACTIVE: {DRAFT}, DRAFT: {ACTIVE, PENDING, ARCHIVED}, ARCHIVED: {DRAFT, PENDING, ACTIVE}}
 """By wanted status: which ones a product may have before."""
@@ -24,14 +25,14 @@ def fingerprint(state: ProductState) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def risks(before: ProductState, after: ProductState) -> tuple[Risk, ...]:
+def risks(before: ProductState, after: ProductState, watch: Watch) -> tuple[Risk, ...]:
     """Which parts of a change the office wants to see of a seller it does not know yet."""
     found = []
     if dict(before.title) != dict(after.title):
         found.append(Risk.TITLE)
     if before.category_id != after.category_id:
         found.append(Risk.CATEGORY)
-    if any(_jumps(old, new) for old, new in _pairs(before, after)):
+    if any(_jumps(old, new, watch) for old, new in _pairs(before, after)):
         found.append(Risk.PRICE)
     if {image.key for image in after.images} - {image.key for image in before.images}:
         found.append(Risk.PHOTOS)
@@ -43,19 +44,23 @@ def _pairs(before: ProductState, after: ProductState) -> list[tuple[VariantState
     return [(old, new[old.id]) for old in before.variants if old.id in new]
 
 
-def _jumps(old: VariantState, new: VariantState) -> bool:
-    return abs(new.price_minor - old.price_minor) * WHOLE_BPS > old.price_minor * JUMP_BPS
+def _jumps(old: VariantState, new: VariantState, watch: Watch) -> bool:
+    """Many small steps are one step: the measure is the earlier price, where one is known."""
+    if new.price_minor == old.price_minor:
+        return False
+    measure = watch.earlier.get(old.id or 0, old.price_minor)
+    return abs(new.price_minor - measure) * WHOLE_BPS > measure * watch.price_bps
 
 
 def route(
-    present: ProductState, after: ProductState, *, trusted: bool
+    present: ProductState, after: ProductState, watch: Watch
 ) -> tuple[ProductState, ProductState | None, tuple[Risk, ...]]:
     """(what is written now, what waits for the office or None, why it waits)."""
-    if trusted or after.status != ACTIVE:
+    if watch.trusted or after.status != ACTIVE:
         return after, None, ()
     if present.status != ACTIVE:
         return replace(after, status=PENDING), after, (Risk.NEW,)
-    found = risks(present, after)
+    found = risks(present, after, watch)
     return (present, after, found) if found else (after, None, ())
 
 
@@ -96,6 +101,18 @@ def readiness(state: ProductState, languages: Sequence[str]) -> list[ReadyItem]:
     items.append(ReadyItem("alt", not bare, required=False, detail=str(bare or "")))
     items += [ReadyItem("language", bool(state.title.get(code)), required=False, detail=code) for code in languages]
     return items
+
+
+def odd_prices(state: ProductState) -> list[VariantState]:
+    """The variants on sale whose price looks mistyped: under a fourth of what the middle one costs, or over four times.
+
+    With fewer than three there is no middle to go by.
+    """
+    offered = [variant for variant in state.variants if not variant.archived and variant.price_minor > 0]
+    if len(offered) < LEAST_TO_COMPARE:
+        return []
+    middle = median_low(variant.price_minor for variant in offered)
+    return [one for one in offered if not middle <= one.price_minor * FAR_OFF <= middle * FAR_OFF * FAR_OFF]
 
 
 def missing(state: ProductState) -> list[str]:

@@ -28,6 +28,18 @@ class Risk(StrEnum):
     PHOTOS = "photos"
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How closely the office looks at a seller's changes: not at all (`trusted`), or at every risk.
+
+    A price is risky that moves further than `price_bps` from what it was lately: `earlier`, in minor units by variant.
+    """
+
+    trusted: bool
+    price_bps: int = 0
+    earlier: Mapping[int, int] = field(default_factory=dict)
+
+
 class Action(StrEnum):
     """What is done to many products at once."""
 

@@ -454,6 +454,7 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
         arrives_from_on=package.arrives_from_on,
         arrives_to_on=package.arrives_to_on,
         delivered_at=package.delivered_at,
+        public_id=str(package.public_id),
     )
 
 

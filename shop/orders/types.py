@@ -133,6 +133,7 @@ class ParcelView:
     arrives_from_on: date | None
     arrives_to_on: date | None
     delivered_at: datetime | None
+    public_id: str = ""
 
     @property
     def item_count(self) -> int:

@@ -295,6 +295,7 @@ def _parcel(
         arrives_from_on=delivery.arrives_from_on if delivery else None,
         arrives_to_on=delivery.arrives_to_on if delivery else None,
         free_shipping_gap=None if gap is None else terms.money(gap),
+        deliverable=delivery is None or delivery.available,
     )
 
 

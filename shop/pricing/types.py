@@ -103,6 +103,7 @@ class QuoteParcel:
     arrives_from_on: date | None
     arrives_to_on: date | None
     free_shipping_gap: Money | None
+    deliverable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

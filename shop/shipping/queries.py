@@ -20,7 +20,7 @@ from shop.store.queries import store
 
 from .models import FlatRate, Zone
 from .rules import arrival, band_price, free_gap, measure_of, parcel_price, ship_by, zone_for
-from .types import DeliveryOption, Destination, ParcelWanted, Place, ZoneView
+from .types import Basis, DeliveryOption, Destination, ParcelWanted, Place, ZoneView
 
 STANDARD = _("Standard delivery")
 PLACES = Path(__file__).parent / "places"
@@ -74,6 +74,7 @@ def _option(parcel: ParcelWanted, rate: FlatRate, zone: ZoneView | None, now: da
         arrives_from_on=first,
         arrives_to_on=last,
         free_gap_minor=free_gap(parcel.goods_minor, price_minor=price, free_from_minor=free_from),
+        available=zone is None or zone.basis != Basis.NONE,
     )
 
 

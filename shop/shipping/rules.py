@@ -33,7 +33,7 @@ def band_price(bands: Iterable[Band], measure: int) -> int:
 
 
 def measure_of(parcel: ParcelWanted, basis: str) -> int:
-    """What a zone's bands count: grams, minor units of goods, or pieces; nothing where one price holds."""
+    """What a zone's bands count: grams, minor units of goods, or pieces; nothing where one price holds, or none."""
     measures = {Basis.WEIGHT: parcel.weight_grams, Basis.TOTAL: parcel.goods_minor, Basis.ITEMS: parcel.pieces}
     return measures.get(Basis(basis), 0)
 

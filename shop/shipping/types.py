@@ -19,12 +19,13 @@ MOST_ZONES = 30
 
 
 class Basis(TextChoices):
-    """What the price of a zone depends on."""
+    """What the price of a zone depends on, or that nothing is delivered there."""
 
     FLAT = "flat", _("One price for every parcel")
     WEIGHT = "weight", _("By weight")
     TOTAL = "total", _("By what the things cost")
     ITEMS = "items", _("By the number of things")
+    NONE = "none", _("Not delivered here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,10 @@ class ParcelWanted:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOption:
-    """One way to send a parcel. `free_gap_minor` is how much more of goods makes it free; None when nothing does."""
+    """One way to send a parcel. `free_gap_minor` is how much more of goods makes it free; None when nothing does.
+
+    `available` is false where the seller does not deliver to; the price is nothing then.
+    """
 
     name: Promise
     price_minor: int
@@ -118,6 +122,7 @@ class DeliveryOption:
     arrives_from_on: date
     arrives_to_on: date
     free_gap_minor: int | None
+    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)

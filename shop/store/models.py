@@ -74,6 +74,9 @@ class StoreSettings(Row):
     gift_alone_minor = models.PositiveBigIntegerField(
         default=0, help_text="what one person of the office may give or take by hand; 0: nothing"
     )
+    price_look_bps = models.PositiveIntegerField(
+        default=2_000, help_text="how far a price of a seller that is not trusted moves in a week without a look"
+    )
     country_mode = models.CharField(max_length=8, choices=CountryMode, default=CountryMode.OFF)
     country_list = models.JSONField(default=list, blank=True, help_text="ISO 3166 alpha-2 codes that may come in")
     country_paths = models.JSONField(default=list, blank=True, help_text="values of PathGroup that the list is for")
@@ -85,6 +88,9 @@ class StoreSettings(Row):
             models.CheckConstraint(name="store_settings_single", condition=models.Q(id=1)),
             models.CheckConstraint(
                 name="store_settings_commission_sane", condition=models.Q(commission_bps__lte=10_000)
+            ),
+            models.CheckConstraint(
+                name="store_settings_price_look_sane", condition=models.Q(price_look_bps__lte=10_000)
             ),
         ]
 

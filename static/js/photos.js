@@ -17,15 +17,15 @@
   });
   sorted?.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (held) sorted.closest("form").requestSubmit();
+    if (held) document.getElementById("photo-order").requestSubmit();
     held = null;
   });
 
   // A plain upload shows nothing of how far it is. The answer is empty; the page is loaded anew, with its messages.
-  const form = document.querySelector("[data-upload]");
+  const form = document.getElementById("photo-upload");
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
-    const bar = form.querySelector("progress");
+    const bar = document.querySelector("[data-upload] progress");
     const request = new XMLHttpRequest();
     bar.hidden = false;
     request.upload.addEventListener("progress", ({ loaded, total }) => {

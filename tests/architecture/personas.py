@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from urllib.parse import unquote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
@@ -35,6 +35,7 @@ from shop.discovery.types import ListOwner
 from shop.disputes.models import Dispute
 from shop.disputes.services import open_dispute
 from shop.disputes.types import DisputeDraft
+from shop.fulfilment.models import Shipment
 from shop.fulfilment.services import pack_package
 from shop.notifications.models import CaughtMail
 from shop.orders.models import Package
@@ -202,6 +203,19 @@ class World(Work):
         package = self.placed.order.packages.get()
         pack_package(package_id=package.pk, by=Actor.user(self.people[Persona.SELLER].pk), at=NOW)
         return self.package
+
+    @cached_property
+    def booked(self) -> tuple[str, UUID]:
+        """The same with a booking of a carrier's that was not handed over yet: its number, and the booking's id."""
+        number = self.packed
+        booking = Shipment.objects.create(
+            package=self.placed.order.packages.get(),
+            carrier_code="pathao",
+            carrier="Pathao",
+            progress="booked",
+            actor="test",
+        )
+        return number, booking.public_id
 
     @cached_property
     def delivered(self) -> Package:

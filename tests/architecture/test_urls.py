@@ -109,6 +109,35 @@ def test_every_row_says_something_about_every_persona() -> None:
         assert row.get != everybody(405) or row.post != everybody(405), f"The row of {row.view} opens it to nobody."
 
 
+NAME_NO_OBJECT = {
+    "seller:invitation",  # its token is the key; whoever has it may look
+    "seller:register-document",  # an entry of the marketplace's own list of papers
+    "seller:shop-picture",
+    "seller:shop-picture-removal",
+    "seller:statement",
+    "seller:statement-paper",
+    "seller:statement-table",
+    "seller:import-template",
+}
+OF_APPLICANTS = {"seller:register-paper", "seller:register-paper-removal"}  # tests/web/seller/test_application.py
+
+
+def test_objects_of_a_shop_do_not_exist_for_its_rival() -> None:
+    named = {names[0] for route, names in addresses().items() if route.startswith("seller/") and "<" in route}
+
+    open_to_rivals = [
+        row.view
+        for row in ROWS
+        if row.view in named - NAME_NO_OBJECT - OF_APPLICANTS
+        and not any(
+            answers[Persona.RIVAL_SELLER] == 404 and answers[Persona.SELLER] not in {404, 405}
+            for answers in (row.get, row.post)
+        )
+    ]
+
+    assert open_to_rivals == []
+
+
 # Asking ------------------------------------------------------------------------------------------------------------
 
 

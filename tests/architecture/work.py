@@ -54,7 +54,7 @@ class Work:
         """A change of many of SELLER's that was looked at, as its form sends it."""
         wish = BulkWish(action=Action.PRICE_PERCENT, figure=1_000)
         ids = [self.variant.product.public_id]
-        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish).seen
+        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish, at=timezone.now()).seen
         return {"product": str(ids[0]), "action": wish.action.value, "percent": "10", "seen": seen}
 
     @cached_property
@@ -62,7 +62,7 @@ class Work:
         """A change of many of SELLER's."""
         wish, ids = BulkWish(action=Action.PRICE_PERCENT, figure=1_000), [self.variant.product.public_id]
         by = Actor.user(self.people[Persona.SELLER].pk)
-        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish).seen
+        seen = plan_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish, at=timezone.now()).seen
         return apply_bulk(seller_id=self.seller.pk, public_ids=ids, wish=wish, seen=seen, by=by, at=timezone.now())
 
     @cached_property

@@ -54,7 +54,9 @@ Save = Callable[..., Outcome]
 def save(by: Actor, at: datetime) -> Save:
     """Save what a function makes of the product."""
 
-    def run(product: Product, change: Callable[[ProductState], ProductState], seen: str = "") -> Outcome:
+    def run(
+        product: Product, change: Callable[[ProductState], ProductState], seen: str = "", at: datetime = at
+    ) -> Outcome:
         return change_state(product_id=product.pk, seen=seen, change=change, by=by, at=at)
 
     return run

@@ -10,6 +10,7 @@ from shop.catalog.states import OptionState, ProductState, ValueState, VariantSt
 from shop.listings.differences import differences
 from shop.listings.options import shown_options, with_combinations, with_options
 from shop.listings.rules import merged, risks
+from shop.listings.types import Watch
 
 
 def option(name: str, *values: str) -> OptionState:
@@ -101,4 +102,4 @@ def test_differences_name_the_part_the_variant_and_both_values() -> None:
 
     assert found == [("title", "en", "Shirt", "Blouse", False), ("price_minor", "S1", 100_00, 120_00, True)]
     assert differences(SHIRT, SHIRT) == []
-    assert risks(SHIRT, after) == ("title",)
+    assert risks(SHIRT, after, Watch(trusted=False, price_bps=2_000)) == ("title",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,10 @@ from shop.inventory.models import StockLevel
 from shop.inventory.queries import balances_that_differ
 from shop.listings.models import ProductEdit, Proposal
 from shop.listings.queries import fingerprint, working
-from shop.listings.services import CannotSave, save_product
+from shop.listings.services import CannotSave, approve_proposal, save_product
 from shop.listings.types import Wish
 from shop.sellers.models import Seller
+from shop.store.services import change_store
 from tests.factories import make_product
 from tests.listings.conftest import Save, photo_on, state_of
 
@@ -44,7 +45,7 @@ def test_trusted_sellers_change_is_written_at_once_and_kept(pot: Product, truste
 
 
 @pytest.mark.parametrize(
-    ("change", "risk"), [(titled("Water pot"), "title"), (priced(1501_00), "price"), (priced(499_00), "price")]
+    ("change", "risk"), [(titled("Water pot"), "title"), (priced(1201_00), "price"), (priced(799_00), "price")]
 )
 def test_risky_change_of_a_new_seller_waits_and_the_shop_shows_the_old_one(
     pot: Product, save: Save, change, risk: str
@@ -59,12 +60,43 @@ def test_risky_change_of_a_new_seller_waits_and_the_shop_shows_the_old_one(
     assert working(pot).state == change(before)
 
 
-@pytest.mark.parametrize("minor", [1500_00, 500_00])
+@pytest.mark.parametrize("minor", [1200_00, 800_00])
 def test_small_price_step_of_a_new_seller_is_written_at_once(pot: Product, save: Save, minor: int) -> None:
     outcome = save(pot, priced(minor))
 
     assert outcome.proposal is None
     assert Variant.objects.get(product=pot).price_minor == minor
+
+
+def test_many_small_price_steps_are_looked_at_as_one(
+    seller: Seller, pot: Product, save: Save, by: Actor, at: datetime
+) -> None:
+    later = at + timedelta(days=8)
+    for step in (1150_00, 1200_00):
+        save(pot, priced(step), at=later)
+
+    refused = save(pot, priced(1210_00), at=later)
+    back = save(pot, priced(1000_00), at=later)
+    assert (refused.proposal is not None, back.proposal, prices_of(pot)) == (True, None, [1000_00])
+    approved = save(pot, priced(1500_00), at=later).proposal
+    assert approved is not None
+    approve_proposal(proposal_id=approved.pk, seen_at=approved.submitted_at, by=by, at=later)
+
+    assert save(pot, priced(1700_00), at=later).proposal is None
+
+
+def test_office_sets_how_far_a_price_moves_unseen(pot: Product, save: Save, by: Actor, at: datetime) -> None:
+    change_store(by=by, at=at, price_look_bps=500)
+
+    waiting = save(pot, priced(1051_00)).proposal
+
+    assert waiting is not None
+    assert (waiting.risks, prices_of(pot)) == (["price"], [1000_00])
+
+
+def prices_of(product: Product) -> list[int]:
+    """What shoppers pay now."""
+    return list(Variant.objects.filter(product=product).values_list("price_minor", flat=True))
 
 
 def test_new_photo_of_a_new_seller_is_not_shown(pot: Product, save: Save, at: datetime) -> None:

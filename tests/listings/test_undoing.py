@@ -32,7 +32,7 @@ DEARER = BulkWish(action=Action.PRICE_PERCENT, figure=1_000)
 def many(seller: Seller, wish: BulkWish, by: Actor, at: datetime, *products: Product) -> ChangeSet:
     """Look, then do."""
     ids = [product.public_id for product in products]
-    seen = plan_bulk(seller_id=seller.pk, public_ids=ids, wish=wish).seen
+    seen = plan_bulk(seller_id=seller.pk, public_ids=ids, wish=wish, at=at).seen
     return apply_bulk(seller_id=seller.pk, public_ids=ids, wish=wish, seen=seen, by=by, at=at)
 
 
@@ -105,7 +105,7 @@ def test_undo_ends_after_a_day_and_works_once(pot: Product, trusted: Seller, by:
 def test_what_changed_since_it_was_looked_at_is_refused_whole(
     pot: Product, trusted: Seller, save: Save, by: Actor, at: datetime
 ) -> None:
-    seen = plan_bulk(seller_id=trusted.pk, public_ids=[pot.public_id], wish=DEARER).seen
+    seen = plan_bulk(seller_id=trusted.pk, public_ids=[pot.public_id], wish=DEARER, at=at).seen
     save(pot, lambda state: replace(state, tags=("clay",)))
 
     with pytest.raises(CannotChangeMany, match="in the meantime"):
@@ -133,14 +133,14 @@ def test_stock_of_many_is_set_and_set_back(pot: Product, trusted: Seller, by: Ac
         (BulkWish(action=Action.STATUS, status="active"), Blocked.SAME),
     ],
 )
-def test_products_that_stay_say_why(pot: Product, seller: Seller, wish: BulkWish, why: Blocked) -> None:
+def test_products_that_stay_say_why(pot: Product, seller: Seller, wish: BulkWish, why: Blocked, at: datetime) -> None:
     StockLevel.objects.filter(variant__product=pot).update(held=3)
 
-    plan = plan_bulk(seller_id=seller.pk, public_ids=[pot.public_id], wish=wish)
+    plan = plan_bulk(seller_id=seller.pk, public_ids=[pot.public_id], wish=wish, at=at)
 
     assert [row.blocked for row in plan.rows] == [why]
 
 
-def test_rivals_products_are_not_among_them(pot: Product, rival_seller: Seller) -> None:
+def test_rivals_products_are_not_among_them(pot: Product, rival_seller: Seller, at: datetime) -> None:
     with pytest.raises(CannotChangeMany, match="Choose at least one"):
-        plan_bulk(seller_id=rival_seller.pk, public_ids=[pot.public_id], wish=DEARER)
+        plan_bulk(seller_id=rival_seller.pk, public_ids=[pot.public_id], wish=DEARER, at=at)

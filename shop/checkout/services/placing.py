@@ -126,6 +126,9 @@ def _check(buyer: Buyer, method: Method | None, agreed: Quote) -> None:
         raise CannotPlace(_("Enter an email address or a phone number, so that we can reach you."))
     if agreed.needs_delivery and not (buyer.name and buyer.street and buyer.country):
         raise CannotPlace(_("Enter the name and the address that your order goes to."))
+    if refused := next((parcel for parcel in agreed.parcels if not parcel.deliverable), None):
+        sentence = _("%(seller)s does not deliver to this address. Choose another one, or take their things out.")
+        raise CannotPlace(sentence % {"seller": refused.seller_name})
     if method and method.on_delivery and not all(parcel.needs_delivery for parcel in agreed.parcels):
         raise CannotPlace(_("Downloads cannot be paid on delivery. Choose another way to pay."))
     if method and method.on_delivery:

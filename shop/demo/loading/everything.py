@@ -17,7 +17,7 @@ from shop.tax.services import load_rates
 from .applications import load_application
 from .catalogue import BY, load_categories, load_products, load_sellers
 from .downloads import load_downloads
-from .editorial import load_home, load_pages, load_reviews
+from .editorial import load_home, load_pages, load_reviews, load_shop_reviews
 from .money import load_payouts, load_rules
 from .papers import load_papers
 from .past_orders import load_past_orders
@@ -69,6 +69,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_home()
     load_rules(sellers, at=at)
     load_past_orders(at=at)
+    load_shop_reviews(at=at)
     load_payouts(at=at)
     load_papers(at=at)
     load_wallet(at=at)

@@ -155,6 +155,8 @@ class BatchWriter:
     def _write_together(self, products: Sequence[ParsedProduct], batch: Batch) -> None:
         found = self._find(products, batch)
         kinds = self._kinds(products)
+        if self.vetting is not None:
+            self.vetting.know([each.product_id for each in found if each.product_id], at=self.at)
         plans = []
         for each in found:
             outcome = self._merge(each, kinds, batch)

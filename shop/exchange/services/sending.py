@@ -173,6 +173,26 @@ def wake_still_imports(*, at: datetime) -> int:
     return woken
 
 
+def forget_old_files(*, by: Actor, at: datetime) -> int:
+    """Delete files that were kept long enough; what nobody confirmed till then is called off. Returns how many.
+
+    What an import did stays in its account, and can be taken back without the file.
+    """
+    forgotten = 0
+    for run in queries.runs_with_old_files(at=at):
+        with transaction.atomic():
+            now = _locked(run.pk)
+            if now.at_work:
+                continue
+            if now.status == Status.READY:
+                now.cancel(by=by, at=at)
+            now.file_gone_at = at
+            now.save(update_fields=["file_gone_at"])
+            files.discard(now.key)
+        forgotten += 1
+    return forgotten
+
+
 def work_on_import(*, run_id: int, by: Actor, at: datetime, enough: Callable[[], bool]) -> bool:
     """Do the run's present step until it is done or it was `enough`; returns whether nothing is left to do."""
     run = ImportRun.objects.get(pk=run_id)

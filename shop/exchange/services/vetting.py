@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from shop.catalog.states import ProductState, code_of
 from shop.exchange.formats.plain import picture_name
@@ -11,8 +12,9 @@ from shop.exchange.merging import Pictures
 from shop.exchange.merging_attributes import AttributeKind, attribute_codes
 from shop.exchange.problems import Effect, Row, RowProblem, excerpt
 from shop.exchange.types import ABSENT, Blank, ParsedProduct
-from shop.listings.queries import is_trusted, readiness
+from shop.listings.queries import readiness, watch_of
 from shop.listings.services import Split, split
+from shop.listings.types import Watch
 
 ACTIVE, DRAFT = "active", "draft"
 MOST_VARIANTS = 200
@@ -23,9 +25,14 @@ class Vetting:
     """Judges the products of one seller's file, one after the other; says each strange name once."""
 
     def __init__(self, seller_id: int, *, starting_weight: int) -> None:
-        self._trusted = is_trusted(seller_id)
+        self._seller_id = seller_id
+        self._watch = Watch(trusted=False)
         self._starting_weight = starting_weight
         self._said: set[object] = set()
+
+    def know(self, product_ids: Iterable[int], *, at: datetime) -> None:
+        """Look up what the judgement of these stored products needs, once for all of them."""
+        self._watch = watch_of(self._seller_id, product_ids, at=at)
 
     def forget(self) -> None:
         """Say everything again: the batch in which it was said was taken back."""
@@ -75,7 +82,7 @@ class Vetting:
             after = replace(after, status=before.status if before and not before.trashed else DRAFT)
         if before == after:
             return Split(after)
-        return split(before, after, trusted=self._trusted)
+        return split(before, after, self._watch)
 
     def _weighed(self, after: ProductState) -> ProductState:
         if not self._starting_weight or after.kind != "physical":

@@ -22,7 +22,7 @@ from shop.inventory.services import CannotAdjust
 from shop.listings import rules
 from shop.listings.differences import differences
 from shop.listings.models import ChangeSet
-from shop.listings.queries import figures_of, is_trusted, products_named, with_open_proposals
+from shop.listings.queries import figures_of, products_named, watch_of, with_open_proposals
 from shop.listings.types import Blocked, BulkWish, Difference
 
 from .writing import Act, Change, write_changes
@@ -63,7 +63,7 @@ class BulkPlan:
         return [row for row in self.rows if row.blocked is None]
 
 
-def plan_bulk(*, seller_id: int, public_ids: Sequence[UUID], wish: BulkWish) -> BulkPlan:
+def plan_bulk(*, seller_id: int, public_ids: Sequence[UUID], wish: BulkWish, at: datetime) -> BulkPlan:
     """Look at what the change would do to the seller's own among the products. Raises CannotChangeMany."""
     products = products_named(seller_id, public_ids)
     if not products:
@@ -72,12 +72,12 @@ def plan_bulk(*, seller_id: int, public_ids: Sequence[UUID], wish: BulkWish) -> 
         raise CannotChangeMany(_("Choose at most 500 products at once."))
     ids = [product.pk for product in products]
     states, stock = states_of(ids), figures_of(ids)
-    waiting, trusted = with_open_proposals(ids), is_trusted(seller_id)
+    waiting, watch = with_open_proposals(ids), watch_of(seller_id, ids, at=at)
     rows = []
     for product in products:
         state = states[product.pk]
         found = rules.bulk_after(state, wish, stock.get(product.pk, {}))
-        needs_look = not isinstance(found, Blocked) and rules.route(state, found[0], trusted=trusted)[2]
+        needs_look = not isinstance(found, Blocked) and rules.route(state, found[0], watch)[2]
         if not isinstance(found, Blocked) and (needs_look or (product.pk in waiting and found[0] != state)):
             found = Blocked.OFFICE
         rows.append(_row(product, state, found, stock.get(product.pk, {})))
@@ -91,7 +91,7 @@ def apply_bulk(
 ) -> ChangeSet:
     """Make the change that was looked at, all of it at once. Raises CannotChangeMany, and changes nothing then."""
     lock_products(product.pk for product in products_named(seller_id, public_ids))
-    plan = plan_bulk(seller_id=seller_id, public_ids=public_ids, wish=wish)
+    plan = plan_bulk(seller_id=seller_id, public_ids=public_ids, wish=wish, at=at)
     if plan.seen != seen:
         raise CannotChangeMany(_("Some of these products changed in the meantime. Look at the new figures."))
     if not plan.ready:

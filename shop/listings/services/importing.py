@@ -14,7 +14,7 @@ from shop.catalog.states import ProductState, from_json
 from shop.listings import rules
 from shop.listings.models import Proposal
 from shop.listings.queries import open_proposals
-from shop.listings.types import Risk
+from shop.listings.types import Risk, Watch
 
 from .saving import proposal_columns, propose
 
@@ -28,9 +28,9 @@ class Split:
     risks: tuple[Risk, ...] = ()
 
 
-def split(before: ProductState | None, after: ProductState, *, trusted: bool) -> Split:
+def split(before: ProductState | None, after: ProductState, watch: Watch) -> Split:
     """Part the product that a file wants (`before` None: a new one) as `save_product` would part an edit."""
-    return Split(*rules.route(before or replace(after, status=rules.DRAFT), after, trusted=trusted))
+    return Split(*rules.route(before or replace(after, status=rules.DRAFT), after, watch))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from shop.inventory.services import CannotAdjust
 from shop.listings import rules
 from shop.listings.models import ChangeSet, ProductEdit, Proposal
 from shop.listings.options import MOST_OPTIONS, MOST_VARIANTS
-from shop.listings.queries import is_trusted, open_proposal, sku_owners
+from shop.listings.queries import open_proposal, sku_owners, watch_of
 from shop.listings.types import Risk, Wish
 
 from .writing import Change, begin, write_changes
@@ -66,7 +66,7 @@ def save_product(*, product_id: int, wish: Wish, by: Actor, at: datetime) -> Out
         raise CannotSave(_("Somebody changed this product in the meantime. Look at it as it is now, then change it."))
     after = cleaned(wish.after, present)
     check(after, present, product_id)
-    now, later, found = rules.route(present, after, trusted=is_trusted(present.seller_id))
+    now, later, found = rules.route(present, after, watch_of(present.seller_id, [product_id], at=at))
     edit = write_now(product_id, present, replace(wish, after=now), by=by, at=at)
     if Risk.NEW in found:
         present = states_of([product_id])[product_id]

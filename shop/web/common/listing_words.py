@@ -42,7 +42,7 @@ RISKS: dict[str, Promise] = {
     Risk.NEW: _("New product"),
     Risk.TITLE: _("Name"),
     Risk.CATEGORY: _("Category"),
-    Risk.PRICE: _("Price changed by more than half"),
+    Risk.PRICE: _("Price changed a lot"),
     Risk.PHOTOS: _("Photos"),
 }
 STATUSES: dict[str, Promise] = {

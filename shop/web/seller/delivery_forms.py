@@ -91,7 +91,10 @@ class ZoneForm(WayForm):
         return given
 
     def bands(self, given: dict[str, Any]) -> tuple[Band, ...]:
-        """The steps that have a price; with one price for everything only the first counts."""
+        """The steps that have a price; with one price for everything only the first counts, with none not even that."""
+        if given["basis"] == Basis.NONE:
+            given["free_from_minor"] = None
+            return (Band(None, 0),)
         if given["basis"] == Basis.FLAT:
             if given.get("price_1") is None and "price_1" not in self.errors:
                 self.add_error("price_1", _("Enter a price, or 0."))

@@ -29,6 +29,11 @@ class ZoneWords:
     prices: tuple[str, ...]
     free_from: Money | None
 
+    @property
+    def delivered(self) -> bool:
+        """Whether anything goes there."""
+        return self.zone.basis != Basis.NONE
+
 
 def words_of(zone: Zone) -> ZoneWords:
     """The zone in the reader's language."""
@@ -45,6 +50,8 @@ def words_of(zone: Zone) -> ZoneWords:
 
 
 def _band(band: Band, basis: str) -> str:
+    if basis == Basis.NONE:
+        return str(Basis.NONE.label)
     language, currency = get_language() or "en", store().currency
     price = money_text(Money(band.price_minor, currency), language) if band.price_minor else _("free")
     if basis == Basis.FLAT:

@@ -29,6 +29,8 @@ TEXTS = {
     "seo_title": (_("Title in search engines"), 120),
     "seo_description": (_("Text in search engines"), 320),
 }
+MARKS = _("An empty line begins a paragraph. Begin lines with - for a list, write **bold** and *italic* with stars.")
+HINTS = {"title": _("What it is, then what it is made of."), "description": MARKS}
 STATUSES = {"draft": _("Draft"), "active": _("On sale"), "archived": _("Archived")}
 NEXT = {
     "draft": ("draft", "active", "archived"),
@@ -37,7 +39,6 @@ NEXT = {
     "archived": ("archived", "draft"),
 }
 MOST_TAGS = 20
-MARKS = _("An empty line begins a paragraph. Begin lines with - for a list, write **bold** and *italic* with stars.")
 
 
 def languages() -> list[tuple[str, str]]:
@@ -117,7 +118,7 @@ class ProductForm(forms.Form):
                     max_length=most,
                     required=name == "title" and code == settings.LANGUAGE_CODE,
                     widget=area if long else forms.TextInput(attrs=attrs),
-                    help_text=MARKS if name == "description" else "",
+                    help_text=HINTS.get(name, ""),
                     error_messages={"required": _("Give the product a name.")},
                 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,12 @@ from shop.catalog.states import ProductState
 from shop.commission.queries import terms_for, today_of
 from shop.commission.rules import fee_of, part_of
 from shop.commission.types import Goods, Scope
-from shop.listings.queries import Working, readiness
+from shop.listings.queries import Working, odd_prices, readiness
 from shop.listings.types import Blocked
 from shop.store.queries import store
-from shop.web.common.numbers import percent
+from shop.web.common.numbers import money_text, percent
+
+from .product_forms import label_of
 
 BLOCKED: dict[str, Promise] = {
     Blocked.SAME: _("Has this already."),
@@ -56,6 +58,21 @@ def ready_lines(state: ProductState) -> list[dict[str, object]]:
             label = _now("Name in %(language)s") % {"language": get_language_info(item.detail)["name_local"]}
         found.append({"label": label, "done": item.done, "required": item.required})
     return found
+
+
+def odd_lines(state: ProductState) -> list[str]:
+    """A sentence for each variant whose price looks mistyped."""
+    names = [{value.code: value.name for value in option.values} for option in state.options]
+    language, currency = get_language() or "en", store().currency
+    sentence = _now("%(variant)s costs %(price)s, far from the other prices. Change it if that is not meant.")
+    return [
+        sentence
+        % {
+            "variant": label_of(variant, names) or variant.sku,
+            "price": money_text(Money(variant.price_minor, currency), language),
+        }
+        for variant in odd_prices(state)
+    ]
 
 
 def earnings(work: Working, *, at: datetime) -> dict[str, object] | None:

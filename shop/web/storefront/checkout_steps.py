@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.cart.queries import cart_for_page
-from shop.cart.types import CartView
+from shop.cart.types import CartView, ParcelView
 from shop.checkout.queries import draft_of
 from shop.pricing.types import Quote
 from shop.shipping.types import Destination
@@ -43,11 +43,17 @@ class Checkout:
         return all(parcel.needs_delivery for parcel in self.quote.parcels)
 
     @property
+    def undeliverable(self) -> list[ParcelView]:
+        """The parcels that do not go to the address of the draft."""
+        return [parcel for parcel in self.cart.parcels if not parcel.deliverable]
+
+    @property
     def step(self) -> str:
         """The first step that is not done."""
         if not self.draft.contact_done_at:
             return "contact"
-        return "delivery" if self.needs_delivery and not self.draft.delivery_done_at else "payment"
+        reached = self.draft.delivery_done_at and not self.undeliverable
+        return "delivery" if self.needs_delivery and not reached else "payment"
 
     def allows(self, step: str) -> bool:
         """Whether everything before a step is done, and the step exists."""

@@ -14,6 +14,11 @@ def package(world: World) -> tuple[Any, ...]:
     return (world.package,)
 
 
+def booked(world: World) -> tuple[Any, ...]:
+    """SELLER's package, and its booking."""
+    return world.booked
+
+
 def nowhere(world: World) -> tuple[Any, ...]:
     """SELLER's package, and a shipment that nobody has."""
     return (world.package, UUID(int=0))
@@ -69,7 +74,7 @@ ROWS = [
     ),
     Row("seller:stock", get=sellers(200)),
     Row("seller:booking", post=selling_owner(422), args=package),
-    Row("seller:booking-end", post=sellers(404), args=nowhere),
-    Row("seller:handover", post=sellers(404), args=nowhere),
+    Row("seller:booking-end", post=selling_owner(302), args=booked, wrong=nowhere),
+    Row("seller:handover", post=selling_owner(302), args=booked, wrong=nowhere),
     Row("seller:tracking", get=sellers(200), post=sellers(422)),
 ]

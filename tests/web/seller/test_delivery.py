@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from shop.base.actor import Actor
+from shop.orders.models import Order
 from shop.sellers.models import Seller
 from shop.shipping.models import FlatRate, Zone
-from shop.shipping.services import save_zone
+from shop.shipping.services import one_price, save_zone
 from tests.factories import make_product
 from tests.shipping.test_delivery import DHAKA
 from tests.web.storefront.purchase import fill_steps, payment_fields, put
@@ -155,3 +156,36 @@ def test_shopper_who_is_paying_reads_the_new_price_and_decides_again(
 
     assert answer.status_code == 409
     assert "Delivery costs ৳120 now, so the total is ৳620. Look it over before you pay." in words(answer)
+
+
+def test_place_that_is_left_out_stops_its_parcel_and_says_what_to_do(
+    owner: Client, seller: Seller, rival_seller: Seller
+) -> None:
+    zone = {name: value for name, value in ZONE.items() if not name.startswith(("price", "up_to"))}
+    owner.post("/seller/delivery/zones/new/", zone | {"basis": "none", "free_from_minor": "100"})
+    assert (Zone.objects.get().basis, Zone.objects.get().free_from_minor) == ("none", None)
+    assert "Not delivered here" in owner.get("/seller/delivery/?country=BD&district=Dhaka&weight=1&amount=500").text
+
+    buyer, pot, bag = Client(), make_product(seller), make_product(rival_seller)
+    for product in (pot, bag):
+        put(buyer, product.variants.get())
+    fill_steps(buyer)
+    stopped = buyer.get("/checkout/payment/", follow=True)
+
+    assert stopped.redirect_chain == [("/checkout/delivery/", 302)]
+    assert f"{seller.name} does not deliver to" in words(stopped)
+    assert "Not delivered to this address." in stopped.text
+    fill_steps(buyer, district="Rajshahi", area="")
+    assert buyer.get("/checkout/payment/").status_code == 200
+
+
+def test_parcel_that_is_left_out_meanwhile_is_not_sold(client: Client, seller: Seller, by: Actor, at: datetime) -> None:
+    put(client, make_product(seller).variants.get())
+    fill_steps(client)
+    form = payment_fields(client, "cod")
+    save_zone(seller_id=seller.pk, zone=None, draft=replace(DHAKA, basis="none", bands=one_price(0)), by=by, at=at)
+
+    refused = client.post("/checkout/payment/", form, follow=True)
+
+    assert "does not deliver to" in words(refused)
+    assert Order.objects.count() == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -20,7 +21,7 @@ from django_q.models import OrmQ
 from shop.base.actor import Actor
 from shop.catalog.models import Category, PriceChange, Product, Variant
 from shop.exchange.models import ImportChange, ImportRun
-from shop.exchange.services import wake_still_imports
+from shop.exchange.services import forget_old_files, wake_still_imports
 from shop.exchange.workbooks import workbook_of
 from shop.inventory.models import Movement, StockLevel
 from shop.inventory.queries import balances_that_differ
@@ -432,6 +433,24 @@ def test_left_behind_import_is_woken_by_the_sweep(owner: Client, trusted: Seller
     assert (woken, ImportRun.objects.get().status) == ([1, 0], "ready")
 
 
+def test_old_files_are_deleted_and_what_they_did_can_still_be_taken_back(
+    owner: Client, trusted: Seller, home: Category, by: Actor
+) -> None:
+    done = imported(owner, HEADER + CUP + BAD)
+    waiting = looked_through(owner, HEADER + BOWL)
+    keys = [run.key for run in ImportRun.objects.order_by("pk")]
+    soon, late = timezone.now() + timedelta(days=29), timezone.now() + timedelta(days=31)
+    assert [forget_old_files(by=by, at=at) for at in (soon, late, late)] == [0, 2, 0]
+
+    assert [storages["private"].exists(key) for key in keys] == [False, False]
+    assert [run.status for run in ImportRun.objects.order_by("pk")] == ["finished", "cancelled"]
+    assert owner.get(f"{done}corrections.csv").status_code == 404
+    assert "the file was deleted on" in text_of(owner, waiting)
+    owner.post(f"{done}reversal/")
+    drain()
+    assert ImportRun.objects.earliest("pk").status == "undone"
+
+
 @pytest.mark.prove
 @pytest.mark.needs_shared
 def test_thousand_products_come_in_through_the_page(owner: Client, trusted: Seller, shared: Path) -> None:
@@ -447,8 +466,19 @@ def test_thousand_products_come_in_through_the_page(owner: Client, trusted: Sell
     assert (run.status, run.created, run.variants_created) == ("finished", 997, 3676)
     assert Product.objects.filter(seller=trusted, status="active").count() > 900
     edited = Product.objects.filter(status="active").latest("id")
-    owner.post("/seller/products/changes/", {"product": str(edited.public_id), "action": "price-percent"})
-    Variant.objects.filter(product=edited).update(price_minor=1_00)
+    dearer_by_ten_percent(owner, edited)
     owner.post(f"{address}reversal/")
     drain()
     assert (Product.objects.filter(trashed_at=None).get(), ImportRun.objects.get().status) == (edited, "undone")
+
+
+def dearer_by_ten_percent(owner: Client, product: Product) -> None:
+    """The change of many as a seller makes it: looked at, then done with the sign of what was shown."""
+    before = list(product.variants.order_by("pk").values_list("price_minor", flat=True))
+    wish = {"product": str(product.public_id), "action": "price-percent", "percent": "10"}
+    shown = owner.post("/seller/products/changes/", wish)
+
+    owner.post("/seller/products/changes/", wish | {"seen": shown.context["plan"].seen})
+
+    after = list(product.variants.order_by("pk").values_list("price_minor", flat=True))
+    assert after == [(price * 11 + 5) // 10 for price in before]

@@ -16,6 +16,7 @@ from shop.roles.models import StaffRole
 from shop.store.models import Credential, StoreSettings
 from shop.store.queries import credential, fresh_store
 from shop.store.services import change_store
+from shop.store.types import ServiceTarget
 
 from .conftest import SignIn
 
@@ -139,6 +140,20 @@ def test_settings_are_changed_audited_and_undone_with_one_press(office: Client) 
     after = StoreSettings.objects.filter(pk=store.pk).values().get()
     assert {key: after[key] for key in after if key != "version"} == {k: before[k] for k in before if k != "version"}
     assert AuditEntry.objects.filter(action="store.changed").count() == 2
+
+
+def test_office_sets_what_it_expects_of_sellers(office: Client) -> None:
+    page = "/admin/settings/sellers/"
+    shown = dict.fromkeys(("sent_on_time_bps", "tracked_bps", "cancelled_bps", "returned_bps"), "4.5")
+
+    refused = office.post(page, shown | {"answer_hours": "0", "price_look_bps": "101"})
+    assert (refused.status_code, fresh_store().service_targets) == (422, {})
+    office.post(page, shown | {"answer_hours": "8", "price_look_bps": "12.5"})
+
+    store = fresh_store()
+    assert (store.target(ServiceTarget.TRACKED), store.target(ServiceTarget.ANSWER)) == (450, 480)
+    assert store.price_look_bps == 1_250
+    assert 'value="12.5"' in office.get(page).text
 
 
 def test_a_change_under_a_newer_one_cannot_be_undone(office: Client, by: object, at: object) -> None:

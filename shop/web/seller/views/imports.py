@@ -20,6 +20,7 @@ from shop.base.refusal import Refusal
 from shop.exchange.formats import figures, plain
 from shop.exchange.problems import EFFECT_WORDS, file_sentence
 from shop.exchange.queries import (
+    FILES_KEPT,
     finding_count,
     import_of_seller,
     imports_of_seller,
@@ -74,6 +75,7 @@ def listed(request: SellerRequest, form: ImportForm, *, status: int = 200) -> Ht
     found = stretch_by_newest(imports_of_seller(request.seller.pk), **marks, size=SIZE)
     context = {
         "form": form,
+        "kept_days": FILES_KEPT.days,
         "rows": [(run, STATUSES[run.status], TONES[run.status], KINDS[run.kind]) for run in found.rows],
         "pages": neighbours(found),
     }
@@ -93,6 +95,7 @@ def state_of(run: Any) -> dict[str, Any]:
     left, names = left_by_undo(run, limit=SHOWN)
     return {
         "run": run,
+        "goes_at": run.started_at + FILES_KEPT,
         "title": STATUSES[run.status],
         "tone": TONES[run.status],
         "kind": KINDS[run.kind],
@@ -159,7 +162,7 @@ def step(request: SellerRequest, public_id: UUID, service: Any) -> HttpResponse:
 def corrections(request: SellerRequest, public_id: UUID) -> HttpResponse | StreamingHttpResponse:
     """The lines that were left out, with the reason in the last column, to be corrected and sent again."""
     run = import_or_404(request, public_id)
-    if not lines_left_out(run):
+    if not (run.file_kept and lines_left_out(run)):
         raise Http404
     writer, stem = csv.writer(Echo()), run.file_name.rpartition(".")[0] or "import"
     return attached((writer.writerow(line) for line in lines_to_correct(run)), f"{stem}-to-correct.csv")

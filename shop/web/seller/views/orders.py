@@ -73,6 +73,7 @@ def orders(request: SellerRequest) -> HttpResponse:
         "pages": neighbours(packages, **query),
         "tabs": tabs(work, current=shown),
         "tab": tab,
+        "mixed": shown is Tab.ALL,
         "due": due,
         "cash": cash,
         "words": words,
@@ -270,5 +271,6 @@ def detail(
         "cash_words": cash_words(package.order),
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "today": timezone.localdate(),
+        "focus": request.headers.get("HX-Trigger", "").startswith("open-"),
     }
-    return portal(request, "seller/orders/detail.html", context | said, status=status)
+    return portal(request, "seller/orders/detail.html", context | said, parts={"detail"}, status=status)

@@ -28,7 +28,7 @@ from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing_words import STATUSES, TONES, lines_of
 from shop.web.seller.bulk_forms import uuids
 from shop.web.seller.product_forms import ProductForm, VariantRows, wish_of
-from shop.web.seller.product_words import earnings, ready_lines
+from shop.web.seller.product_words import earnings, odd_lines, ready_lines
 from shop.web.seller.shell import portal
 
 EDIT = frozenset({"GET", "HEAD", "POST"})
@@ -75,6 +75,8 @@ def editor(
         "tone": TONES[known],
         "photos": [(photos.get(image.key), image) for image in work.state.images],
         "ready": ready_lines(work.state),
+        "offered": sum(not variant.archived for variant in work.state.variants),
+        "odd": odd_lines(work.state),
         "earnings": earnings(work, at=timezone.now()),
         "press": uuid7(),
         "proposal": work.proposal,

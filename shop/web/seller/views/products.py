@@ -144,7 +144,7 @@ def changes(request: SellerRequest) -> HttpResponse:
     except Refusal as no:
         refusal = str(no.message)
     try:
-        plan = plan_bulk(**wish)
+        plan = plan_bulk(**wish, at=timezone.now())
     except Refusal as no:
         messages.error(request, str(no.message))
         return redirect("seller:products")
