@@ -13,7 +13,7 @@ class NotificationsConfig(AppConfig):
         """Hear events, and look for mails and texts that still wait."""
         from shop.base.schedules import every, sweep
 
-        from . import handlers, return_letters, review_letters, subscription_letters  # noqa: F401
+        from . import handlers, return_letters, review_letters, saved_letters, subscription_letters  # noqa: F401
 
         every(minutes=1, path="shop.notifications.tasks.send_due_mails")
         every(minutes=1, path="shop.notifications.tasks.send_due_texts")

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     cart,
     checkout,
+    compare,
     home,
     listing,
     opinions,
@@ -80,6 +81,10 @@ urlpatterns = [
     # shopfront
     path("", home.home, name="home"),
     path("products/", listing.products, name="products"),
+    path("new/", listing.new, name="new"),
+    path("trending/", listing.trending, name="trending"),
+    path("compare/", compare.comparison, name="compare"),
+    path("compare/<uuid:product>/", compare.compared, name="compared"),
     path("products/<slug:slug>/", product.product, name="product"),
     path("products/<slug:slug>/offer/", product.offer, name="offer"),
     path("products/<slug:slug>/questions/", opinions.questions, name="questions"),
