@@ -1,5 +1,6 @@
 """Reads of the catalogue, one file a purpose."""
 
+from .addresses import old_addresses, owner_of_address
 from .cards import RATED_FROM, ProductCard, cards_of, cards_of_each, for_sale, percent_off
 from .choice import Choice, choice_of
 from .comparing import Compared, Comparison, comparison_of
@@ -76,7 +77,9 @@ __all__ = [
     "moved_shop",
     "near_misses",
     "offers_of",
+    "old_addresses",
     "overview_of",
+    "owner_of_address",
     "percent_off",
     "product_name",
     "product_page",

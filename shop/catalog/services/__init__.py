@@ -1,5 +1,6 @@
 """Writes of the catalogue, one file a verb's family."""
 
+from .addresses import CannotReaddress, readdress
 from .attributes import (
     CannotDefine,
     add_attribute,
@@ -22,6 +23,7 @@ __all__ = [
     "CannotDeliver",
     "CannotFile",
     "CannotPrice",
+    "CannotReaddress",
     "add_attribute",
     "add_download",
     "add_image",
@@ -41,6 +43,7 @@ __all__ = [
     "note_stock",
     "publish_product",
     "queue_remote_image",
+    "readdress",
     "recount_categories",
     "refresh_listing",
     "set_attributes",

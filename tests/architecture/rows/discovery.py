@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from shop.exchange.feeds import feed_token
 from tests.architecture.personas import World
-from tests.architecture.policies import Row, everybody, people
+from tests.architecture.policies import Row, everybody, office, people
 
 NOBODY: frozenset[Any] = frozenset()
 
@@ -29,6 +29,12 @@ def guessed(_world: World) -> tuple[Any, ...]:
 
 ROWS = [
     Row("seo:feed", get=everybody(200), args=feed, wrong=guessed),
+    Row(
+        "staff:addresses",
+        get=office(200),
+        post=office(302),
+        fields=lambda world: {"address": f"/products/{world.variant.product.slug}/", "slug": "another-name"},
+    ),
     Row("storefront:new", get=everybody(200)),
     Row("storefront:trending", get=everybody(200)),
     Row("storefront:compare", get=everybody(200)),

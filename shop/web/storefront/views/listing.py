@@ -45,6 +45,7 @@ def category(request: Request, path: str) -> HttpResponse:
         template="storefront/listing/head.html",
         description=str(node.description),
         language=node.description.language(),
+        image=node.image,
         crumbs=crumbs_to(tree.line_to(node.path), last_is_page=True),
         chips=_chips(node),
     )
