@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from shop.base.pictures import Picture as ImageView
 from shop.base.translated import Translated
 from shop.sellers.types import Holiday
+
+
+class AddressKind(StrEnum):
+    """What has an address of its own in the shop."""
+
+    PRODUCT = "product"
+    CATEGORY = "category"
+    SELLER = "seller"
 
 
 @dataclass(frozen=True, slots=True)

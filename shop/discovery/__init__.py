@@ -1,5 +1,6 @@
-"""What people come back to: things they saved, and things they looked at lately.
+"""What people come back to and what they may like: things saved and looked at, and what goes with what.
 
-Owns: Wishlist, Saved, Seen.
-Never does: carts and what is put aside in them (room `cart`).
+Owns: Wishlist, Saved, Seen; Neighbour and Trend (worked out by the worker, thrown away and made again at will).
+Never does: carts and what is put aside in them (room `cart`), mails (room `notifications` hears of cheaper things).
+Events in: catalog.prices_fell. Events out: discovery.saved_got_cheaper.
 """

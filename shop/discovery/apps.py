@@ -10,8 +10,10 @@ class DiscoveryConfig(AppConfig):
     label = "discovery"
 
     def ready(self) -> None:
-        """Declare the daily tidying, and the working out of what goes together."""
+        """Hear of prices; declare the daily tidying, and the working out of what goes together."""
         from shop.base import schedules
+
+        from . import handlers  # noqa: F401
 
         schedules.every(minutes=24 * 60, path="shop.discovery.tasks.tidy")
         schedules.every(minutes=6 * 60, path="shop.discovery.tasks.relate_products")

@@ -18,6 +18,7 @@ class NotificationsConfig(AppConfig):
             handlers,
             return_letters,
             review_letters,
+            saved_letters,
             subscription_letters,
             wallet_letters,
         )

@@ -101,6 +101,18 @@ def variant_link(subscription: Subscription) -> str:
     return f"{settings.SITE_URL}{address}?{urlencode({'sku': variant.sku})}" if variant else settings.SITE_URL
 
 
+def product_link(slug: str, language: str) -> str:
+    """A product's page."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse("storefront:product", args=[slug])
+
+
+def preferences_link(language: str) -> str:
+    """Where people choose what they are told about."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse("account:preferences")
+
+
 def opinion_link(event: Event, language: str) -> str:
     """Where a review or an answer can be read: the product's page, its questions, or the reviews of the shop."""
     product_id = event.payload["product_id"]

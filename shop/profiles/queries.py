@@ -34,6 +34,14 @@ def profiles_not_remembering(user_id: int) -> QuerySet[Profile]:
     return Profile.objects.filter(user=user_id, remembers_seen=False).order_by("pk")
 
 
+def wanting(topic: Topic, channel: Channel, user_ids: Iterable[int]) -> set[int]:
+    """Who of the people wants to be told about the topic this way; in one query."""
+    people = set(user_ids)
+    rows = Profile.objects.filter(user__in=people).order_by("pk").values_list("user", "notices")
+    chosen = dict.fromkeys(people, USUAL_NOTICES) | {user_id: notices_from(stored) for user_id, stored in rows}
+    return {user_id for user_id in people if channel in chosen[user_id][topic]}
+
+
 def notices_from(stored: Mapping[str, Any]) -> Notices:
     """Channels by topic, with the usual ones for topics that nobody chose; unknown words are left out."""
     channels = set(Channel)

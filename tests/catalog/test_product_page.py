@@ -10,29 +10,15 @@ from shop.catalog.models import (
     Item,
     Product,
     ProductAttribute,
-    ProductImage,
     SlugHistory,
     Variant,
 )
 from shop.catalog.queries import moved_product, near_misses, product_page, rivals_of
 from shop.sellers.models import Seller
 from tests.cast import NOW
-from tests.factories import make_product, make_variants
+from tests.factories import add_picture, make_product, make_variants
 
 pytestmark = pytest.mark.django_db
-
-
-def add_picture(product: Product, *, position: int, ready: bool = True) -> ProductImage:
-    """A picture of a product; a ready one has its widths."""
-    return ProductImage.objects.create(
-        product=product,
-        position=position,
-        state="ready" if ready else "waiting",
-        base_key=f"main/public/catalog/x/{position}",
-        width=640,
-        height=800,
-        widths=[320, 640] if ready else [],
-    )
 
 
 @pytest.mark.parametrize(

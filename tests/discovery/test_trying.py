@@ -1,5 +1,6 @@
 """Suggestions tried on a real shop's held-back week."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ def test_suggestions_find_more_of_the_week_held_back_than_the_most_bought_things
     call_command("recommend_eval", shared / ORDERS)
 
     printed = capsys.readouterr().out
+    with capsys.disabled():
+        sys.stdout.write(printed)
     found = {
         line[:14].strip(): [float(word) for word in line.split() if "." in word] for line in printed.splitlines()[1:]
     }

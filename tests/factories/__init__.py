@@ -1,10 +1,11 @@
 """Rows for tests, made through the services that the shop itself uses."""
 
-from .catalog import make_category, make_product, make_variants, publish
+from .catalog import add_picture, make_category, make_product, make_variants, publish
 from .orders import BUYER, make_cart, make_order, press_of, variant_of
 
 __all__ = [
     "BUYER",
+    "add_picture",
     "make_cart",
     "make_category",
     "make_order",

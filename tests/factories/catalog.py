@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from shop.base.actor import Actor
-from shop.catalog.models import Category, Product, Variant
+from shop.catalog.models import Category, Product, ProductImage, Variant
 from shop.catalog.services import create_category, create_product, publish_product
 from shop.catalog.types import OptionDraft, ProductDraft, ValueDraft, VariantDraft
 from shop.inventory.services import open_stock, receive
@@ -72,3 +72,16 @@ def publish(product: Product, *, stock: int | None, published: bool) -> Product:
         publish_product(product_id=product.pk, by=BY, at=NOW)
     product.refresh_from_db()
     return product
+
+
+def add_picture(product: Product, *, position: int = 1, ready: bool = True) -> ProductImage:
+    """A picture of a product; a ready one has its widths."""
+    return ProductImage.objects.create(
+        product=product,
+        position=position,
+        state="ready" if ready else "waiting",
+        base_key=f"main/public/catalog/x/{position}",
+        width=640,
+        height=800,
+        widths=[320, 640] if ready else [],
+    )

@@ -1,11 +1,14 @@
 """Reads of the catalogue, one file a purpose."""
 
+from .addresses import old_addresses, owner_of_address
 from .cards import RATED_FROM, ProductCard, cards_of, cards_of_each, for_sale, percent_off
 from .choice import Choice, choice_of
+from .comparing import Compared, Comparison, comparison_of
 from .downloads import downloads_of_variants
 from .facets import Counts
+from .feeds import FeedRow, feed_rows
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
-from .hits import Hits, slug_of
+from .hits import Fresh, Hits, slug_of
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import buyable_variants, covers_of, image_view, offers_of
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
@@ -30,8 +33,12 @@ __all__ = [
     "CategoryNode",
     "CategoryTree",
     "Choice",
+    "Compared",
+    "Comparison",
     "Counts",
     "Facet",
+    "FeedRow",
+    "Fresh",
     "Hits",
     "Listing",
     "ListingFilters",
@@ -56,8 +63,10 @@ __all__ = [
     "category_for_office",
     "category_tree",
     "choice_of",
+    "comparison_of",
     "covers_of",
     "downloads_of_variants",
+    "feed_rows",
     "for_sale",
     "forget_categories",
     "front_of",
@@ -68,7 +77,9 @@ __all__ = [
     "moved_shop",
     "near_misses",
     "offers_of",
+    "old_addresses",
     "overview_of",
+    "owner_of_address",
     "percent_off",
     "product_name",
     "product_page",

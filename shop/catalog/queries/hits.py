@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django.db.models import F, Func, IntegerField, QuerySet, TextField, Value
@@ -48,6 +49,21 @@ class Hits:
         """Hits in order, the best first."""
         places = json.dumps({str(pk): place for place, pk in enumerate(self.ids)})
         return rows.order_by(_Place(Value(places, output_field=TextField()), Cast(F("pk"), TextField())))
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Products put on sale since an instant, the newest first."""
+
+    since: datetime
+
+    def narrow(self, rows: QuerySet[Product]) -> QuerySet[Product]:
+        """The new ones among the products."""
+        return rows.filter(published_at__gte=self.since)
+
+    def ranked(self, rows: QuerySet[Product]) -> QuerySet[Product]:
+        """The newest first."""
+        return rows.order_by("-published_at", "-pk")
 
 
 def slug_of(product_id: int) -> str | None:

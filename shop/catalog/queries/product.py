@@ -125,7 +125,7 @@ def product_page(slug: str) -> ProductPage:
         for_sale()
         .select_related("seller", "brand", "item", "category")
         .defer("search_text", "search_vector")
-        .annotate(pictures=ArraySubquery(_pictures()), specification=ArraySubquery(_specification()))
+        .annotate(pictures=ArraySubquery(_pictures()), specification=ArraySubquery(specification_json()))
         .get(slug=slug)
     )
     variants = _variants(product)
@@ -147,7 +147,7 @@ def product_page(slug: str) -> ProductPage:
         images={found["id"]: picture for found in product.pictures if (picture := picture_of(found))},
         options=_options(variants),
         variants=[_variant(variant, store().currency) for variant in variants],
-        details=[_detail(found) for found in product.specification],
+        details=[detail_of(found) for found in product.specification],
         rating=rating_of(product.rating_tenths, product.review_count),
         review_count=product.review_count,
         category_id=product.category_id,
@@ -212,7 +212,8 @@ def _variants(product: Product) -> list[Variant]:
     )
 
 
-def _specification() -> Any:
+def specification_json() -> Any:
+    """The lines of the outer product's specification as JSON objects, for `detail_of`."""
     columns = {"label": F("attribute__label"), "unit": F("attribute__unit"), "choice": F("choice__name")}
     own = {"text": F("text"), "number": Cast("number", TextField()), "boolean": F("boolean")}
     rows = ProductAttribute.objects.filter(product=OuterRef("pk"))
@@ -220,7 +221,8 @@ def _specification() -> Any:
     return ordered.values(line=JSONObject(**columns, **own))
 
 
-def _detail(found: dict[str, Any]) -> Detail:
+def detail_of(found: dict[str, Any]) -> Detail:
+    """A line of the specification from its JSON object."""
     return Detail(
         Translated(found["label"]),
         text=as_translated(found["choice"] or found["text"]),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from shop.base.pictures import Picture, picture_of
+from shop.catalog.models import ProductImage
 from shop.sellers.models import Seller
 
-from .cards import for_sale
+from .cards import for_sale, picture_json
 
 PART_SIZE = 5000
 
@@ -17,10 +21,15 @@ def sitemap_counts() -> int:
     return max(1, -(-for_sale().count() // PART_SIZE))
 
 
-def sitemap_part(number: int) -> Iterator[tuple[str, datetime | None]]:
-    """(slug, published at) of the products in part `number`, counted from 1, in a lasting order."""
-    rows = for_sale().order_by("pk").values_list("slug", "published_at")
-    yield from rows[(number - 1) * PART_SIZE : number * PART_SIZE]
+def sitemap_part(number: int) -> Iterator[tuple[str, list[Picture]]]:
+    """(slug, pictures) of the products in part `number`, counted from 1, in a lasting order."""
+    pictures = ProductImage.objects.filter(
+        product=OuterRef("pk"), state=ProductImage.State.READY, removed_at=None, widths__len__gt=0
+    )
+    shown = ArraySubquery(pictures.order_by("position", "pk").values(picture=picture_json()))
+    rows = for_sale().order_by("pk").annotate(pictures=shown).values_list("slug", "pictures")
+    for slug, found in rows[(number - 1) * PART_SIZE : number * PART_SIZE]:
+        yield slug, [picture for one in found if (picture := picture_of(one))]
 
 
 def sitemap_shops() -> list[str]:

@@ -1,5 +1,6 @@
 """Writes of the catalogue, one file a verb's family."""
 
+from .addresses import CannotReaddress, readdress
 from .attributes import (
     CannotDefine,
     add_attribute,
@@ -22,6 +23,7 @@ __all__ = [
     "CannotDeliver",
     "CannotFile",
     "CannotPrice",
+    "CannotReaddress",
     "add_attribute",
     "add_download",
     "add_image",
@@ -40,6 +42,7 @@ __all__ = [
     "note_ratings",
     "note_stock",
     "publish_product",
+    "readdress",
     "recount_categories",
     "refresh_listing",
     "set_attributes",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shop.base.actor import Actor
 from shop.base.events import record
-from shop.catalog.events import ProductsChanged
+from shop.catalog.events import PricesFell, ProductsChanged
 
 EVENT_SIZE = 500
 
@@ -35,6 +35,7 @@ LEFT JOIN LATERAL (
   SELECT string_agg(regexp_replace(value, '<[^>]+>', ' ', 'g'), ' ') AS words FROM jsonb_each_text(me.description)
 ) AS details ON true
 WHERE product.id = me.id AND me.id = ANY(%s)
+RETURNING product.id, me.min_price_minor, product.min_price_minor, product.status = 'active'
 """
 NOTE_STOCK = """
 UPDATE catalog_product AS product SET in_stock = found.in_stock, low_stock_left = found.low
@@ -58,7 +59,18 @@ def refresh_listing(*, product_ids: Iterable[int]) -> None:
     ids = sorted(set(product_ids))
     with connection.cursor() as cursor:
         cursor.execute(REFRESH, [ids])
+        prices = sorted(cursor.fetchall())
     tell_of(ids)
+    _tell_of_drops([[pk, before, now] for pk, before, now, active in prices if active and _fell(before, now)])
+
+
+def _fell(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and now < before
+
+
+def _tell_of_drops(drops: Sequence[list[int]]) -> None:
+    for batch in batched(drops, EVENT_SIZE):
+        record(PricesFell(subject_id=batch[0][0], drops=list(batch)), by=Actor.system("catalog"), at=timezone.now())
 
 
 def tell_of(product_ids: Iterable[int]) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from shop.analytics.services import mark_everything, recount_stale_days
 from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
+from shop.discovery.services import relate_products
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 from shop.tax.services import load_rates
@@ -75,6 +76,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_wallet(at=at)
     mark_everything()
     recount_stale_days()
+    relate_products(at=at)
     progress("reviews, pages, the home page and past orders")
 
 

@@ -11,7 +11,7 @@ from .lists import (
     saved_products,
     seen_cards,
 )
-from .picks import picks_for, trending, trending_cards
+from .picks import picks_for, trending_cards, trending_ids
 
 __all__ = [
     "beside",
@@ -25,6 +25,6 @@ __all__ = [
     "saved_of",
     "saved_products",
     "seen_cards",
-    "trending",
     "trending_cards",
+    "trending_ids",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, When
 
 from shop.accounts.models import User
 from shop.base.money import Money
@@ -62,6 +63,18 @@ def saved_by_link(link: str, *, at: datetime) -> list[SavedView] | None:
 def saved_item(owner: ListOwner, public_id: UUID) -> Saved | None:
     """One entry of the owner's list."""
     return Saved.objects.filter(wishlist__in=lists_of(owner), public_id=public_id).select_related("product").first()
+
+
+def saved_and_cheaper(product_ids: Iterable[int]) -> QuerySet[Saved]:
+    """Entries of accounts' lists whose product can be bought for less than when it was saved, and than was written of.
+
+    In the order of people, then of products.
+    """
+    now = F("product__min_price_minor")
+    untold = Q(told_minor=None) | Q(told_minor__gt=now)
+    can_be_had = for_sale().filter(in_stock=True, pk__in=set(product_ids)).values("pk")
+    rows = Saved.objects.filter(untold, price_minor__gt=now, product__in=can_be_had, wishlist__user__is_active=True)
+    return rows.select_related("wishlist", "product").order_by("wishlist__user", "product")
 
 
 def product_named(public_id: UUID) -> Product | None:

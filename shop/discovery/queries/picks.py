@@ -94,3 +94,8 @@ def trending() -> QuerySet[Product]:
     hot = Trend.objects.filter(heat__gt=0).order_by("-heat", "product")[:HOTTEST].values("product")
     heat = Subquery(Trend.objects.filter(product=OuterRef("pk")).values("heat")[:1])
     return for_sale().filter(in_stock=True, pk__in=hot).annotate(heat=heat).order_by("-heat", "pk")
+
+
+def trending_ids() -> list[int]:
+    """The same as ids, for a page that filters them."""
+    return list(trending().values_list("pk", flat=True))

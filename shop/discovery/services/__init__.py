@@ -11,6 +11,7 @@ from .lists import (
     save_product,
     tidy,
 )
+from .prices import tell_of_prices
 from .relating import relate_products
 from .trying import try_suggestions
 
@@ -24,6 +25,7 @@ __all__ = [
     "open_link",
     "relate_products",
     "save_product",
+    "tell_of_prices",
     "tidy",
     "try_suggestions",
 ]

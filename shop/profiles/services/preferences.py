@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from shop.base import files
+from shop.base.locks import lock
 from shop.base.pictures import Picture
 from shop.profiles.models import Profile
-from shop.profiles.types import Notices
+from shop.profiles.queries import notices_from
+from shop.profiles.types import Channel, Notices, Topic
 
 SIDE = 320
 
@@ -20,6 +22,16 @@ def change_preferences(*, user_id: int, bio: str, currency: str, notices: Notice
         user_id=user_id, defaults={"bio": bio, "currency": currency, "notices": chosen}
     )
     return profile
+
+
+@transaction.atomic
+def choose_notice(*, user_id: int, topic: Topic, channel: Channel, wanted: bool) -> None:
+    """Whether the person is told about one topic this way; all other choices stay."""
+    profile, _made = Profile.objects.get_or_create(user_id=user_id)
+    locked = lock(Profile, profile.pk)
+    channels = {*notices_from(locked.notices)[topic]} - {channel} | ({channel} if wanted else set())
+    locked.notices = {**locked.notices, topic.value: sorted(channels)}
+    locked.save(update_fields=["notices"])
 
 
 @transaction.atomic

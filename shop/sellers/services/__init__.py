@@ -25,6 +25,7 @@ from .sellers import (
     note_rating,
     show_picture,
 )
+from .slugs import CannotMoveShop, move_shop
 from .team import (
     CannotChangeTeam,
     CannotInvite,
@@ -45,6 +46,7 @@ __all__ = [
     "CannotDecide",
     "CannotInvite",
     "CannotJoin",
+    "CannotMoveShop",
     "CannotRest",
     "CannotSaveItem",
     "CannotSend",
@@ -64,6 +66,7 @@ __all__ = [
     "invite_seller",
     "judge_answer",
     "lock_sellers",
+    "move_shop",
     "note_rating",
     "reinstate",
     "reject",

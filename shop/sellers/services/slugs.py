@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from shop.base.locks import lock_name
+from shop.base.locks import lock, lock_name
+from shop.base.refusal import Refusal
 from shop.sellers.models import Seller
 
 ROOM = 60
@@ -20,3 +23,19 @@ def free_slug(name: str) -> str:
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+class CannotMoveShop(Refusal):
+    """Another shop has the address."""
+
+
+@transaction.atomic
+def move_shop(*, seller_id: int, slug: str) -> str:
+    """Give a shop another address; returns the one that it had. Raises CannotMoveShop."""
+    lock_name("sellers.slug")
+    seller = lock(Seller, seller_id)
+    if Seller.objects.filter(slug=slug).exclude(pk=seller_id).exists():
+        raise CannotMoveShop(_("Another shop has this address. Choose another one."))
+    before, seller.slug = seller.slug, slug
+    seller.save(update_fields=["slug"])
+    return before

@@ -73,6 +73,7 @@ profile = [
     path("profile/addresses/<uuid:address>/default/<str:use>/", addresses.default, name="address-default"),
     path("profile/wishlist/", wishlist.saved, name="saved"),
     path("profile/wishlist/link/", wishlist.link, name="saved-link"),
+    path("profile/wishlist/notices/", wishlist.notices, name="saved-notices"),
     path("profile/wishlist/<uuid:item>/removal/", wishlist.removal, name="saved-removal"),
     path("profile/wishlist/<uuid:item>/purchase/", wishlist.purchase, name="saved-purchase"),
     path("profile/seen/", seen.seen, name="seen"),

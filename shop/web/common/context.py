@@ -27,6 +27,7 @@ def storefront(request: Request) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "site_url": settings.SITE_URL,
         "current_path_in": alternates,
+        "path_for_everybody": translate_url(path, settings.LANGUAGE_CODE),
         "cart_count": lambda: request.cart.count,
         "top_categories": top_categories,
         "payment_methods": lambda: methods_for(settings_row),

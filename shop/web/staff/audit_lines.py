@@ -39,6 +39,7 @@ ACTIONS: dict[str, Promise] = {
     "catalog.attribute_added": gettext_lazy("added an attribute"),
     "catalog.attribute_changed": gettext_lazy("changed an attribute"),
     "catalog.category_changed": gettext_lazy("changed a category"),
+    "catalog.readdressed": gettext_lazy("moved something to another address"),
     "catalog.category_created": gettext_lazy("made a category"),
     "commission.rule_added": gettext_lazy("added a rule of commission"),
     "commission.rule_ended": gettext_lazy("ended a rule of commission"),

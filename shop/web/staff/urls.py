@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    addresses,
     audit,
     carriers,
     cash,
@@ -75,6 +76,7 @@ urlpatterns = [
     path("admin/products/<uuid:public_id>/refusal/", moderation.refusal, name="proposal-refusal"),
     path("admin/products/<uuid:public_id>/revision/", moderation.revision, name="proposal-revision"),
     path("admin/products/<uuid:public_id>/trust/", moderation.trust, name="proposal-trust"),
+    path("admin/addresses/", addresses.addresses, name="addresses"),
     path("admin/categories/", categories.categories, name="categories"),
     path("admin/categories/new/", categories.new_category, name="category-new"),
     path("admin/categories/<uuid:public_id>/", categories.category, name="category"),

@@ -144,6 +144,8 @@ def _slug_url(name: str) -> Callable[[dict[str, Any]], str]:
 
 ADDRESSES: dict[str, Callable[[dict[str, Any]], str]] = {
     "products": _products_url,
+    "new": lambda _target: reverse("storefront:new"),
+    "trending": lambda _target: reverse("storefront:trending"),
     "category": _category_url,
     "page": _slug_url("storefront:page"),
     "product": _slug_url("storefront:product"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shop.base.money import exponent_of
+from shop.base.pictures import Picture
 from shop.catalog.queries import CategoryNode, Listing, Overview, Scope, listing, overview_of, sorts_of
 from shop.store.queries import store
 from shop.web.common import numbers
@@ -33,13 +34,14 @@ SHEET = frozenset({"sheet"})
 class Heading:
     """What stands above a listing: words for title and meta, breadcrumbs, and the template of the head.
 
-    `language` is that of the description, which may be another than the page's.
+    `language` is that of the description, which may be another than the page's; `image` is for links to the page.
     """
 
     title: str
     template: str
     description: str = ""
     language: str = ""
+    image: Picture | None = None
     crumbs: Sequence[Mapping[str, str]] = ()
     chips: Sequence[Mapping[str, Any]] = ()
     context: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import sitemap
+from .views import feeds, sitemap
 
 app_name = "seo"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-places.xml", sitemap.places, name="sitemap-places"),
     path("sitemap-products-<int:number>.xml", sitemap.products, name="sitemap-products"),
+    path("feeds/<str:token>/<slug:channel>-<slug:language>.<slug:ending>", feeds.feed, name="feed"),
 ]

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from shop.catalog.queries import ProductPage
 from shop.reviews.queries import ReviewSummary
+from shop.store.queries import store
 
 CONTEXT = "https://schema.org"
 MAX_DESCRIPTION = 500
@@ -47,6 +48,24 @@ def product_data(product: ProductPage, stock: Mapping[int, int | None], reviews:
     return found
 
 
+def shop_data() -> list[Data]:
+    """schema.org/WebSite with its search, and schema.org/Organization, for the home page."""
+    home, name = settings.SITE_URL + reverse("storefront:home"), store().name
+    search = f"{settings.SITE_URL}{reverse('storefront:search')}?q={{search_term_string}}"
+    action = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": search},
+        "query-input": "required name=search_term_string",
+    }
+    organization: Data = {"@context": CONTEXT, "@type": "Organization", "name": name, "url": settings.SITE_URL + "/"}
+    reach = {"telephone": store().support_phone, "email": store().support_email}
+    if any(reach.values()):
+        known = {key: value for key, value in reach.items() if value}
+        organization["contactPoint"] = {"@type": "ContactPoint", "contactType": "customer service", **known}
+    site: Data = {"@context": CONTEXT, "@type": "WebSite", "name": name, "url": home, "potentialAction": action}
+    return [site, organization]
+
+
 def breadcrumb_data(crumbs: Sequence[Mapping[str, str]]) -> Data:
     """schema.org/BreadcrumbList of crumbs with title and url."""
     items = [
@@ -67,5 +86,6 @@ def _offer(product: ProductPage, variant: Any, stock: Mapping[int, int | None], 
         "price": str(variant.price.major),
         "priceCurrency": variant.price.currency,
         "availability": f"{CONTEXT}/{available}",
+        "itemCondition": f"{CONTEXT}/NewCondition",
         "seller": {"@type": "Organization", "name": str(product.seller.name)},
     }

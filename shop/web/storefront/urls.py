@@ -7,6 +7,7 @@ from .views import (
     cash_check,
     checkout,
     gift_cards,
+    compare,
     home,
     listing,
     opinions,
@@ -95,6 +96,10 @@ urlpatterns = [
     # shopfront
     path("", home.home, name="home"),
     path("products/", listing.products, name="products"),
+    path("new/", listing.new, name="new"),
+    path("trending/", listing.trending, name="trending"),
+    path("compare/", compare.comparison, name="compare"),
+    path("compare/<uuid:product>/", compare.compared, name="compared"),
     path("products/<slug:slug>/", product.product, name="product"),
     path("products/<slug:slug>/offer/", product.offer, name="offer"),
     path("products/<slug:slug>/questions/", opinions.questions, name="questions"),

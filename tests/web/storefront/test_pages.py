@@ -1,5 +1,6 @@
 """Editorial pages, the menu, language and colours, and what crawlers read."""
 
+import gzip
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,14 +13,15 @@ from shop.cms.models import Page
 from shop.cms.services import save_page
 from shop.sellers.models import Seller
 from tests.cast import NOW
-from tests.factories import make_category, make_product
+from tests.factories import add_picture, make_category, make_product
 
 from .reading import title_of
 
 pytestmark = pytest.mark.django_db
 
 SITE = "http://localhost:8000"
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml",
+         "i": "http://www.google.com/schemas/sitemap-image/1.1"}  # fmt: skip
 
 
 @pytest.fixture
@@ -135,11 +137,27 @@ def test_the_sitemap_names_every_public_address_in_every_language(
     urls = [url for part in parts for url in ET.fromstring(client.get(part).content).findall("s:url", NAMES)]
 
     assert parts == ["/sitemap-places.xml", "/sitemap-products-1.xml", "/sitemap-products-2.xml"]
-    paths = {"/", "/products/", "/c/kitchen/", "/sellers/rupganj-clay/", "/pages/returns/"}
+    paths = {"/", "/products/", "/new/", "/trending/", "/c/kitchen/", "/sellers/rupganj-clay/", "/pages/returns/"}
     paths |= {f"/products/{slug}/" for slug in slugs}
     expected = {f"{SITE}{prefix}{path}" for path in paths for prefix in ("", "/bn", "/ar")}
     assert {url.find("s:loc", NAMES).text for url in urls} == expected
-    assert {len(url.findall("x:link", NAMES)) for url in urls} == {3}
+    links = [{link.get("hreflang") for link in url.findall("x:link", NAMES)} for url in urls]
+    assert all(found == {"en", "bn", "ar", "x-default"} for found in links)
+
+
+def test_the_sitemap_names_pictures_and_is_kept_for_an_hour(client: Client, seller: Seller) -> None:
+    product = make_product(seller)
+    picture = add_picture(product)
+
+    answer = client.get("/sitemap-products-1.xml")
+    zipped = client.get("/sitemap-products-1.xml", headers={"Accept-Encoding": "gzip"})
+
+    (found, *_others) = ET.fromstring(answer.content).findall("s:url/i:image/i:loc", NAMES)
+    assert found.text == f"{SITE}/media/{picture.base_key}-640.webp"
+    assert gzip.decompress(zipped.content) == answer.content
+    assert "max-age=3600" in answer["Cache-Control"]
+    make_product(seller)
+    assert client.get("/sitemap-products-1.xml").content == answer.content
 
 
 def test_a_part_of_the_sitemap_that_does_not_exist_is_not_found(client: Client) -> None:

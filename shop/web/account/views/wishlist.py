@@ -17,6 +17,9 @@ from shop.base.refusal import Refusal
 from shop.cart.services import add_line
 from shop.discovery.queries import lists_of, saved_item, saved_of
 from shop.discovery.services import close_link, forget_product, open_link
+from shop.profiles.queries import wanting
+from shop.profiles.services import choose_notice
+from shop.profiles.types import Channel, Topic
 from shop.web.common.access import private, shopper_required
 from shop.web.common.pages import page
 from shop.web.common.requests import Request, UserRequest
@@ -27,8 +30,21 @@ def saved(request: Request) -> HttpResponse:
     """Everything on the list; a guest's list lives in this browser."""
     owner = request.wishlist.owner
     wishlist = lists_of(owner).first() if owner.user_id else None
-    context = {"items": saved_of(owner, at=timezone.now()), "link": link_of(wishlist.link if wishlist else None)}
+    context = {
+        "items": saved_of(owner, at=timezone.now()),
+        "link": link_of(wishlist.link if wishlist else None),
+        "told": bool(owner.user_id and wanting(Topic.SAVED_ITEMS, Channel.EMAIL, [owner.user_id])),
+    }
     return private(page(request, "account/saved/list.html", context))
+
+
+@require_POST
+@shopper_required
+def notices(request: UserRequest) -> HttpResponse:
+    """Be written to when something saved gets cheaper (`wanted=1`), or not any more."""
+    wanted = request.POST.get("wanted") == "1"
+    choose_notice(user_id=request.user.pk, topic=Topic.SAVED_ITEMS, channel=Channel.EMAIL, wanted=wanted)
+    return redirect("account:saved")
 
 
 @require_POST

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shop.catalog.queries import CategoryNode, Scope, category_tree, moved_category, top_categories
+from shop.catalog.queries import CategoryNode, Fresh, Hits, Scope, category_tree, moved_category, top_categories
+from shop.discovery.queries import trending_ids
 from shop.web.common.requests import Request
 from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
+
+NEW_FOR = timedelta(days=30)
 
 
 @require_safe
@@ -39,10 +45,35 @@ def category(request: Request, path: str) -> HttpResponse:
         template="storefront/listing/head.html",
         description=str(node.description),
         language=node.description.language(),
+        image=node.image,
         crumbs=crumbs_to(tree.line_to(node.path), last_is_page=True),
         chips=_chips(node),
     )
     return listing_page(request, Scope(category=node), heading)
+
+
+@require_safe
+def new(request: Request) -> HttpResponse:
+    """What came in the last month, the newest first."""
+    heading = Heading(
+        title=_("New in"),
+        template="storefront/listing/head.html",
+        description=_("What our sellers put on sale in the last 30 days."),
+        crumbs=[*crumbs_to([], last_is_page=False), {"title": _("New in"), "url": ""}],
+    )
+    return listing_page(request, Scope(search=Fresh(timezone.now() - NEW_FOR)), heading)
+
+
+@require_safe
+def trending(request: Request) -> HttpResponse:
+    """What is wanted more this week than in the weeks before."""
+    heading = Heading(
+        title=_("Trending"),
+        template="storefront/listing/head.html",
+        description=_("Bought, saved and looked at more this week than in the four weeks before."),
+        crumbs=[*crumbs_to([], last_is_page=False), {"title": _("Trending"), "url": ""}],
+    )
+    return listing_page(request, Scope(search=Hits(trending_ids())), heading)
 
 
 def _chips(node: CategoryNode | None) -> list[dict[str, object]]:

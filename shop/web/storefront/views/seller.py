@@ -36,6 +36,7 @@ def seller(request: Request, slug: str) -> HttpResponse:
         title=str(shop.name),
         template="storefront/seller/head.html",
         description=Truncator(str(shop.story)).chars(160),
+        image=shop.image,
         crumbs=[*crumbs_to([], last_is_page=False), {"title": str(shop.name), "url": ""}],
         context=shop_context(shop, "seller"),
     )

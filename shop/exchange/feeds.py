@@ -1,0 +1,223 @@
+"""The catalogue for other sites: Google Merchant Center (RSS 2.0) and Meta catalogues (CSV), one item a variant.
+
+Both are written piece by piece. What has no picture is left out, as both refuse it; what is not for sale never came.
+Sources: Google's product data specification, Meta's catalogue fields (required ones, lengths, fixed values).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.html import strip_tags
+from django.utils.http import urlencode
+from django.utils.translation import override
+
+from shop.base.money import Money
+from shop.base.pictures import Picture
+from shop.base.tenancy import current_schema
+from shop.catalog.queries import FeedRow, feed_rows
+from shop.inventory.queries import available_of
+from shop.store.queries import store
+
+SALT = "feeds"
+GOOGLE = "http://base.google.com/ns/1.0"
+MORE_PICTURES = 10
+# Signs that XML 1.0 cannot say at all.
+UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# What sellers call the options that both sites know by a name of their own.
+KNOWN_OPTIONS = {
+    "colour": "color",
+    "color": "color",
+    "size": "size",
+    "material": "material",
+    "pattern": "pattern",
+}
+META_COLUMNS = (
+    "id", "title", "description", "availability", "condition", "price", "sale_price", "link", "image_link",
+    "additional_image_link", "brand", "gtin", "mpn", "item_group_id", "color", "size", "material", "pattern",
+    "product_type", "external_seller_id",
+)  # fmt: skip
+META_STOCK = {True: "in stock", False: "out of stock"}
+GOOGLE_STOCK = {True: "in_stock", False: "out_of_stock"}
+
+type Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A kind of feed: the end of its address, what it is sent as, and who writes it in a language."""
+
+    ending: str
+    content_type: str
+    write: Callable[[str], Iterator[str]]
+
+
+def feed_token() -> str:
+    """The secret part of the addresses of this marketplace's feeds: who has it may read the whole catalogue."""
+    return signing.Signer(salt=SALT).signature(current_schema())
+
+
+def is_feed_token(token: str) -> bool:
+    """Whether it is that."""
+    return constant_time_compare(token, feed_token())
+
+
+def google_feed(language: str) -> Iterator[str]:
+    """RSS 2.0 with Google's namespace, in pieces."""
+    head = [("title", store().name), ("link", settings.SITE_URL + "/"), ("description", str(store().tagline) or "-")]
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="{GOOGLE}"><channel>'
+    yield "".join(f"<{name}>{_text(value)}</{name}>" for name, value in head)
+    for row, stocked in _shown():
+        entries = "".join(f"<g:{name}>{_text(value)}</g:{name}>" for name, value in google_item(row, stocked, language))
+        yield f"\n<item>{entries}</item>"
+    yield "\n</channel></rss>\n"
+
+
+def meta_feed(language: str) -> Iterator[str]:
+    """CSV with a header (RFC 4180), in pieces."""
+    line = io.StringIO()
+    writer = csv.DictWriter(line, META_COLUMNS, restval="")
+    writer.writeheader()
+    for row, stocked in _shown():
+        writer.writerow(meta_item(row, stocked, language))
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue()
+
+
+FEEDS = {
+    "google": Feed("xml", "application/xml; charset=utf-8", google_feed),
+    "facebook": Feed("csv", "text/csv; charset=utf-8", meta_feed),
+}
+
+
+def google_item(row: FeedRow, stocked: bool, language: str) -> Fields:  # noqa: FBT001 - a fact of the row
+    """The attributes of an item by Google's names; a name may come twice."""
+    price, sale_price = _prices(row)
+    numbered = row.brand and (_gtin(row) or row.mpn)
+    fields = [
+        ("id", row.public_id),
+        ("title", _title(row, language)[:150]),
+        ("description", _description(row, language)[:5000]),
+        ("link", _link(row, language)),
+        ("image_link", _image(row.pictures[0])),
+        *(("additional_image_link", _image(one)) for one in row.pictures[1 : 1 + MORE_PICTURES]),
+        ("availability", GOOGLE_STOCK[stocked]),
+        ("price", price),
+        ("sale_price", sale_price),
+        ("condition", "new"),
+        ("brand", row.brand[:70]),
+        ("gtin", _gtin(row)),
+        ("mpn", row.mpn[:70]),
+        ("identifier_exists", "yes" if numbered else "no"),
+        ("product_type", _product_type(row, language)),
+        ("item_group_id", "" if row.alone else row.group),
+        *_options(row, language).items(),
+        ("shipping_weight", f"{row.weight_grams} g" if row.weight_grams and not row.digital else ""),
+        ("max_handling_time", "" if row.digital else str(row.handling_days)),
+        ("external_seller_id", row.seller),
+    ]
+    return [(name, value) for name, value in fields if value]
+
+
+def meta_item(row: FeedRow, stocked: bool, language: str) -> dict[str, str]:  # noqa: FBT001 - a fact of the row
+    """The columns of an item by Meta's names."""
+    price, sale_price = _prices(row)
+    return {
+        "id": row.public_id,
+        "title": _title(row, language)[:200],
+        "description": _description(row, language)[:9999],
+        "availability": META_STOCK[stocked],
+        "condition": "new",
+        "price": price,
+        "sale_price": sale_price,
+        "link": _link(row, language),
+        "image_link": _image(row.pictures[0]),
+        "additional_image_link": ",".join(_image(one) for one in row.pictures[1 : 1 + MORE_PICTURES]),
+        "brand": row.brand or store().name,
+        "gtin": _gtin(row),
+        "mpn": row.mpn,
+        "item_group_id": "" if row.alone else row.group,
+        "product_type": _product_type(row, language),
+        "external_seller_id": row.seller,
+        **_options(row, language),
+    }
+
+
+def is_gtin(number: str) -> bool:
+    """Whether it is a GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications, 7.9)."""
+    if not (number.isascii() and number.isdecimal() and len(number) in {8, 12, 13, 14}) or not number.strip("0"):
+        return False
+    weighted = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(number[:-1])))
+    return (weighted + int(number[-1])) % 10 == 0
+
+
+def _shown() -> Iterator[tuple[FeedRow, bool]]:
+    """What has a picture, each with whether it can be had now."""
+    for batch in feed_rows():
+        rows = [row for row in batch if row.pictures]
+        left = available_of([row.variant_id for row in rows]) if rows else {}
+        for row in rows:
+            count = left[row.variant_id]
+            yield row, count is None or count > 0
+
+
+def _title(row: FeedRow, language: str) -> str:
+    chosen = ", ".join(value.text(language) for _option, value in row.options)
+    return f"{row.title.text(language)} – {chosen}" if chosen else row.title.text(language)
+
+
+def _description(row: FeedRow, language: str) -> str:
+    """Plain text; the title where nobody wrote one."""
+    plain = " ".join(strip_tags(row.description.text(language).replace("<", " <")).split())
+    return plain or _title(row, language)
+
+
+def _link(row: FeedRow, language: str) -> str:
+    with override(language):
+        address = settings.SITE_URL + reverse("storefront:product", args=[row.slug])
+    return address if row.alone else f"{address}?{urlencode({'sku': row.sku})}"
+
+
+def _image(picture: Picture) -> str:
+    """The widest rendition: both sites ask for 500 pixels and more."""
+    return f"{settings.SITE_URL}{picture.sources('webp')[-1][0]}"
+
+
+def _prices(row: FeedRow) -> tuple[str, str]:
+    """The regular price and, where it is reduced, the price now, as the page says them."""
+    now = _amount(row.price_minor)
+    return (_amount(row.compare_at_minor), now) if row.compare_at_minor else (now, "")
+
+
+def _amount(minor: int) -> str:
+    money = Money(minor, store().currency)
+    return f"{money.major:f} {money.currency}"
+
+
+def _gtin(row: FeedRow) -> str:
+    return row.barcode if is_gtin(row.barcode) else ""
+
+
+def _product_type(row: FeedRow, language: str) -> str:
+    return " > ".join(title.text(language) for title in row.line)[:750]
+
+
+def _options(row: FeedRow, language: str) -> dict[str, str]:
+    """The options that the sites know, by their names."""
+    named = ((KNOWN_OPTIONS.get(option.text("en").strip().lower()), value) for option, value in row.options)
+    return {name: value.text(language)[:100] for name, value in named if name}
+
+
+def _text(value: str) -> str:
+    return escape(UNSAYABLE.sub("", value))
