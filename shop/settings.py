@@ -111,6 +111,7 @@ TENANT_APPS = [
     "shop.purchasing",
     "shop.tax",
     "shop.commission",
+    "shop.promotions",
     "shop.shipping",
     "shop.payments",
     "shop.cart",

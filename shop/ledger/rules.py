@@ -10,6 +10,8 @@ stands on the order's lines, per line and rate. The marketplace's own VAT, on it
                   the marketplace has earned    commission                  −commission
                   of which the state gets       vat_on_commission           −VAT on the commission
                   the till's rounding           rounding                    −rounding
+                  a discount at our expense     promotion_expense           +discount
+                                                seller_payable:<id>         −discount
     capture       the provider holds the money  gateway_clearing:<provider> +amount
                   the shopper has paid          buyer_receivable            −amount
     cash          the carrier holds the cash    cash_in_transit             +amount
@@ -61,6 +63,7 @@ BANK = AccountCode("bank", Kind.ASSET)
 CHARGED_BACK = AccountCode("charged_back", Kind.ASSET)
 PAYOUTS_ON_THE_WAY = AccountCode("payouts_on_the_way", Kind.LIABILITY)
 ADJUSTMENTS = AccountCode("adjustments", Kind.EXPENSE)
+PROMOTION_EXPENSE = AccountCode("promotion_expense", Kind.EXPENSE)
 
 
 def gateway_clearing(provider: str) -> AccountCode:
@@ -119,7 +122,13 @@ def _earned(share: SaleShare, account: AccountCode) -> list[Entry]:
         Entry(account, share.vat, Part.VAT),
         Entry(COMMISSION, -share.commission),
         Entry(VAT_ON_COMMISSION, -share.vat),
+        *_funded(share, account),
     ]
+
+
+def _funded(share: SaleShare, account: AccountCode) -> list[Entry]:
+    """What the marketplace pays the seller for a discount at its own expense."""
+    return [Entry(account, -share.paid_for, Part.PROMOTION), Entry(PROMOTION_EXPENSE, share.paid_for)]
 
 
 def capture(amount: Money, *, provider: str) -> list[Entry]:

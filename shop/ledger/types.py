@@ -36,6 +36,7 @@ class Part(StrEnum):
     WHOLE = ""
     GOODS = "goods"
     DELIVERY = "delivery"
+    PROMOTION = "promotion"
     COMMISSION = "commission"
     VAT = "vat"
 
@@ -53,7 +54,8 @@ class Entry:
 class SaleShare:
     """One seller's part of a sale: what the shopper pays for its package, and what the marketplace keeps of it.
 
-    `delivery` is the part of `total` that is no goods; `vat` is the VAT on the commission, kept beside it.
+    `delivery` is the part of `total` that is no goods; `vat` is the VAT on the commission, kept beside it; `funded` is
+    what the marketplace pays on top, because it took that off the price at its own expense (None for nothing).
     """
 
     seller_id: int
@@ -61,11 +63,17 @@ class SaleShare:
     commission: Money
     delivery: Money
     vat: Money
+    funded: Money | None = None
+
+    @property
+    def paid_for(self) -> Money:
+        """What the marketplace pays on top."""
+        return self.funded or Money.zero(self.total.currency)
 
     @property
     def earned(self) -> Money:
         """What the seller has of it."""
-        return self.total - self.commission - self.vat
+        return self.total + self.paid_for - self.commission - self.vat
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext_lazy as _
 
 from shop.base import live
 from shop.base.live import Subject
@@ -28,6 +27,7 @@ from .rules import (
     address_lines,
     cancellable,
     timeline_of,
+    total_rows,
 )
 from .types import (
     Badge,
@@ -38,7 +38,6 @@ from .types import (
     ParcelView,
     ShipmentView,
     ShopperTab,
-    TotalRow,
     order_id_of,
     reference_of,
 )
@@ -226,7 +225,7 @@ def shortfalls_with_ids(ids: Iterable[int]) -> QuerySet[Shortfall]:
 
 def posted_shortfalls_of(order_id: int) -> list[int]:
     """Everything worth money that the order's sellers could not send."""
-    found = Shortfall.objects.filter(line__package__order=order_id).exclude(amount_minor=0)
+    found = Shortfall.objects.filter(line__package__order=order_id).exclude(amount_minor=0, funded_minor=0)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
@@ -278,6 +277,11 @@ def sales_of_seller(seller_id: int) -> int:
     return Package.objects.filter(seller=seller_id, status=Package.Status.DELIVERED).count()
 
 
+def has_ordered(user_id: int) -> bool:
+    """Whether the person ever placed an order that was not called off."""
+    return Order.objects.filter(user=user_id, status=Status.PLACED).exists()
+
+
 def has_bought(user_id: int, product_id: int) -> bool:
     """Whether the product reached the person."""
     return bought_lines(user_id).filter(variant__product=product_id).exists()
@@ -306,6 +310,7 @@ def _share_of(package: Package, order: Order) -> SaleShare:
         commission=Money(sum(line.commission_minor for line in lines), order.currency),
         delivery=Money(package.total_minor - goods, order.currency),
         vat=Money(sum(line.commission_vat_minor for line in lines), order.currency),
+        funded=Money(sum(line.funded_minor for line in lines) + package.shipping_funded_minor, order.currency),
     )
 
 
@@ -400,7 +405,7 @@ def _view(order: Order, state: PaymentState) -> OrderView:
         placed_at=order.placed_at,
         cancelled_at=order.cancelled_at,
         parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
-        rows=_rows(order, packages),
+        rows=total_rows(order, packages, short_minor=_short_of_order(order, packages)),
         total=order.total - Money(_short_of_order(order, packages), order.currency),
         tax=Money(order.tax_minor, order.currency),
         prices_include_tax=order.prices_include_tax,
@@ -446,26 +451,6 @@ def _shipments(package: Package) -> tuple[ShipmentView, ...]:
         for one in package.shipments.all()
         if one.sent_at
     )
-
-
-def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
-    """The frozen figures as rows; what is nothing is left out, but delivery of goods says that it is free."""
-
-    def money(minor: int) -> Money:
-        return Money(minor, order.currency)
-
-    rows = [TotalRow(_("Products"), money(order.goods_minor))]
-    if order.discount_minor:
-        rows.append(TotalRow(_("Discount"), money(-order.discount_minor), tone="success"))
-    if any(package.needs_delivery for package in packages):
-        rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
-    if order.tax_minor and not order.prices_include_tax:
-        rows.append(TotalRow(_("VAT"), money(order.tax_minor)))
-    if order.rounding_minor:
-        rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
-    if short := _short_of_order(order, packages):
-        rows.append(TotalRow(_("Will not be sent"), money(-short)))
-    return tuple(rows)
 
 
 # Live updates ------------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def _row_of(kind: str, part: str) -> str:
     if kind in SALES:
         return "delivery" if part == Part.DELIVERY else "sales"
     if kind in BACK:
-        return "refunds" if part in {Part.GOODS, Part.DELIVERY} else "reserve"
+        return "refunds" if part in {Part.GOODS, Part.DELIVERY, Part.PROMOTION} else "reserve"
     if kind in PAYOUTS:
         return "payouts"
     return "reserve" if kind in KEPT else "adjustments"

@@ -29,6 +29,7 @@ from shop.payments.services import (
     request_refund,
 )
 from shop.payments.types import Evidence, Finding
+from shop.promotions.services import CannotClaim, claim_again
 
 from .books import post_capture
 from .confirming import confirm
@@ -82,10 +83,12 @@ def _paid(order: Order, attempt: Attempt, evidence: Evidence, *, by: Actor, at: 
 
 
 def _held_again(order: Order, *, by: Actor, at: datetime) -> bool:
-    """Whether every line of an expired order could be had once more."""
+    """Whether every line of an expired order, and every offer that made its price, could be had once more."""
     try:
-        hold(order_id=order.pk, quantities=quantities_of(order.pk), expires_at=None, by=by, at=at)
-    except CannotAllocate:
+        with transaction.atomic():
+            hold(order_id=order.pk, quantities=quantities_of(order.pk), expires_at=None, by=by, at=at)
+            claim_again(reference=order.reference, by=by, at=at)
+    except (CannotAllocate, CannotClaim):
         return False
     return True
 

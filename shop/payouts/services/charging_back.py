@@ -49,4 +49,5 @@ def _part(share: SaleShare, amount: Money) -> SaleShare:
         commission=portion(share.commission),
         delivery=portion(share.delivery),
         vat=portion(share.vat),
+        funded=portion(share.paid_for),
     )

@@ -93,7 +93,8 @@ def _shares(
 def sold(line: OrderLine, *, included: bool) -> Sold:
     """A line in figures; `included` says whether its price contains its tax."""
     due = line.due_minor(included=included)
-    return Sold(line.quantity, due, line.tax_minor, line.commission_minor, line.commission_vat_minor)
+    fees = (line.commission_minor, line.commission_vat_minor)
+    return Sold(line.quantity, due, line.tax_minor, *fees, funded_minor=line.funded_minor)
 
 
 def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Share]) -> None:
@@ -102,7 +103,9 @@ def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Sha
         row.received_quantity, row.condition = received.quantity, received.condition if received.quantity else ""
         row.refund_minor, row.tax_minor = share.refund_minor, share.tax_minor
         row.commission_minor, row.commission_vat_minor = share.commission_minor, share.commission_vat_minor
+        row.funded_minor = share.funded_minor
     fields = ["received_quantity", "condition", "refund_minor", "tax_minor", "commission_minor", "commission_vat_minor"]
+    fields.append("funded_minor")
     ReturnLine.objects.bulk_update(rows, fields)
 
 
@@ -115,14 +118,16 @@ def _money(
     lines = list(lines_of_package(case.package_id))
     whole = all(before.get(line.pk, 0) + back.get(line.pk, 0) == line.quantity for line in lines)
     delivery = case.package.total_minor - sum(sold(line, included=included).due_minor for line in lines)
+    funded = case.package.shipping_funded_minor
     if not delivery_comes_back(kind=case.kind, reason=case.reason, everything_back=whole):
-        delivery = 0
+        delivery = funded = 0
     return {
         "goods_minor": goods,
         "shipping_minor": delivery,
         "refund_minor": goods + delivery,
         "commission_minor": sum(share.commission_minor for share in shares.values()),
         "commission_vat_minor": sum(share.commission_vat_minor for share in shares.values()),
+        "funded_minor": funded + sum(share.funded_minor for share in shares.values()),
         "by_hand": case.package.order.payment_method == CASH and goods + delivery > 0,
     }
 
@@ -140,7 +145,7 @@ def _anew(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: dateti
 
 
 def _pay_back(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datetime) -> None:
-    if not case.refund_minor:
+    if not (case.refund_minor or case.funded_minor):
         return
     share = SaleShare(
         seller_id=case.package.seller_id,
@@ -148,6 +153,7 @@ def _pay_back(case: ReturnCase, attempts: Sequence[Any], *, by: Actor, at: datet
         commission=Money(case.commission_minor, case.currency),
         delivery=Money(case.shipping_minor, case.currency),
         vat=Money(case.commission_vat_minor, case.currency),
+        funded=Money(case.funded_minor, case.currency),
     )
     rounding = Money.zero(case.currency)
     post_given_back(key=case.key, reference=case.package.order.reference, share=share, rounding=rounding, by=by, at=at)
