@@ -112,6 +112,7 @@ TENANT_APPS = [
     "shop.wallet",
     "shop.tax",
     "shop.commission",
+    "shop.promotions",
     "shop.shipping",
     "shop.payments",
     "shop.cart",

@@ -23,6 +23,8 @@ from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories, tree
 from shop.commission import queries as commission_queries
 from shop.commission.queries import forget_rules
+from shop.promotions.queries import forget_promotions
+from shop.promotions.queries import kept as promotion_queries
 from shop.store import queries as store_queries
 from shop.store.queries import forget_store
 from shop.tax import queries as tax_queries
@@ -56,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
         tree,
         commission_queries,
         tax_queries,
+        promotion_queries,
         marketplaces,
     ):  # a page's count of queries must not depend on the machine's speed
         kept.SECONDS = 3600
@@ -119,6 +122,7 @@ def forget() -> None:
     forget_categories()
     forget_rules()
     forget_rates()
+    forget_promotions()
     forget_marketplaces()
     outage.forget()
     forget_table()

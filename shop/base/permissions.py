@@ -28,6 +28,7 @@ class Permission(StrEnum):
     TEAM_CHANGE = "team.change"
     HOLIDAY_CHANGE = "holiday.change"
     SHOPFRONT_CHANGE = "shopfront.change"
+    COUPONS_CHANGE = "coupons.change"
 
     STAFF_VIEW = "staff.view"
     TAKINGS_VIEW = "staff.takings"
@@ -51,6 +52,7 @@ class Permission(StrEnum):
     MONEY_VIEW = "money.view"
     MONEY_PAYOUTS = "money.payouts"
     MONEY_COMMISSION = "money.commission"
+    PROMOTIONS_CHANGE = "promotions.change"
     SECURITY_VIEW = "security.view"
     PAYMENTS_VIEW = "payments.view"
     PAYMENTS_CHANGE = "payments.change"
@@ -82,6 +84,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.TEAM_CHANGE: _("Invite colleagues and choose what they may do."),
     Permission.HOLIDAY_CHANGE: _("Say when the shop is on holiday."),
     Permission.SHOPFRONT_CHANGE: _("Change the shop's page and how it delivers."),
+    Permission.COUPONS_CHANGE: _("Make coupons that the shop pays for."),
     Permission.STAFF_VIEW: _("Open the office and see how the marketplace stands."),
     Permission.TAKINGS_VIEW: _("See what the marketplace takes in."),
     Permission.ALL_ORDERS_VIEW: _("See the orders of every shopper."),
@@ -104,6 +107,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.MONEY_VIEW: _("See payouts, commission and what the bank's files say."),
     Permission.MONEY_PAYOUTS: _("Make payout runs, approve those of colleagues, and note what the bank says."),
     Permission.MONEY_COMMISSION: _("Change commission, tax and the terms of payouts."),
+    Permission.PROMOTIONS_CHANGE: _("Make offers and coupons, and see how often they are used."),
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
     Permission.PAYMENTS_VIEW: _("See payments and what was said with their providers."),
     Permission.PAYMENTS_CHANGE: _("Verify transfers and send owed money back."),
@@ -122,6 +126,7 @@ TOPICS: dict[str, Promise] = {
     "roles": _("Roles"),
     "audit": _("Audit log"),
     "money": _("Money"),
+    "promotions": _("Promotions"),
     "security": _("Security"),
     "payments": _("Payments"),
     "credit": _("Gift cards and credit"),
@@ -142,6 +147,7 @@ PORTAL = frozenset(
         Permission.TEAM_CHANGE,
         Permission.HOLIDAY_CHANGE,
         Permission.SHOPFRONT_CHANGE,
+        Permission.COUPONS_CHANGE,
     }
 )
 """Every right that a role within a seller can hold."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.db.models import QuerySet
 
 from shop.base.money import Money
 from shop.base.pictures import Picture
+from shop.base.translated import Translated
 from shop.catalog.models import Variant
 from shop.catalog.queries import covers_of, image_view
 from shop.inventory.queries import available_of
 from shop.pricing.services import CannotQuote, quote
 from shop.pricing.types import Ask, Quote, QuoteLine, QuoteParcel, WantedLine
+from shop.promotions.types import CodeAnswer, Reason
 from shop.shipping.types import Destination
 from shop.store.queries import store
 
@@ -62,6 +65,15 @@ def ask_of(cart: Cart) -> Ask:
         currency=cart.currency,
         deliveries={int(seller_id): way for seller_id, way in cart.deliveries.items()},
     )
+
+
+def code_tried(cart: Cart, code: str, *, at: datetime) -> CodeAnswer:
+    """What a code would do for the cart as it stands, beside those that it has."""
+    ask = replace(ask_of(cart), codes=tuple(dict.fromkeys([*cart.codes, code])))
+    lines = list(lines_of_cart(cart.pk).filter(saved_at=None))
+    priced = _quote_of(lines, destination=None, ask=ask, at=at)
+    answers = priced.codes if priced else ()
+    return next((one for one in answers if one.code == code), CodeAnswer(code, Translated(), Reason.OTHER_GOODS))
 
 
 def variant_named(public_id: UUID) -> Variant | None:

@@ -17,6 +17,7 @@ from shop.pricing.types import Quote
 
 MOST = 999  # pieces in a line
 MOST_LINES = 100
+MOST_CODES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,11 @@ class LineView:
 
     @property
     def regular_total(self) -> Money | None:
-        """What the line would cost at the regular price, where there is one."""
-        return None if self.compare_at is None else self.compare_at * self.quantity
+        """What the line would cost at the regular price, or without its discount, where there is one."""
+        if self.compare_at is not None:
+            return self.compare_at * self.quantity
+        full = self.unit_price * self.quantity
+        return full if self.total is not None and self.total < full else None
 
     @property
     def cheaper(self) -> bool:

@@ -33,7 +33,12 @@ class CannotDecide(Refusal):
 @retry_on_deadlock
 @transaction.atomic
 def plan_gift(*, draft: GiftDraft, by: Actor, at: datetime) -> Gift:
-    """Give at once what one person may give; more waits for a colleague. Raises CannotGive."""
+    """Give at once what one person may give; more waits for a colleague. Raises CannotGive.
+
+    Only a person gives: without one it is a mistake of the code (ValueError).
+    """
+    if by.id is None:
+        raise ValueError(f"{by} is nobody who could give")
     if not draft.amount or not draft.reason.strip() or (draft.order_id and draft.amount.minor < 0):
         raise CannotGive(_("Enter an amount and the reason for it."))
     gift = Gift.objects.create(

@@ -19,7 +19,9 @@ READY = "seller_ready:"
 SELLER_ENTRIES = """
 WITH moves AS (
   SELECT j.id, j.kind, j.reference, j.at, x.part, -sum(x.amount_minor) AS minor,
-         array_position(ARRAY['', 'goods', 'delivery', 'commission', 'vat', 'tax'], x.part::text) AS place
+         array_position(
+           ARRAY['', 'goods', 'delivery', 'promotion', 'commission', 'vat', 'tax'], x.part::text
+         ) AS place
   FROM ledger_account a JOIN ledger_posting x ON x.account_id = a.id JOIN ledger_journal j ON j.id = x.journal_id
   WHERE a.code = ANY(%s) AND a.currency = %s GROUP BY j.id, x.part HAVING sum(x.amount_minor) <> 0
 ), running AS (
@@ -128,6 +130,7 @@ def _share(seller_id: int, sums: Mapping[str, int], currency: str, where: str) -
         delivery=Money(-sums[Part.DELIVERY], currency),
         vat=Money(sums[Part.VAT], currency),
         withheld=WithheldTax(where, Money(sums[Part.TAX], currency)) if sums[Part.TAX] else None,
+        funded=Money(-sums[Part.PROMOTION], currency),
     )
 
 

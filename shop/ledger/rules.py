@@ -14,6 +14,8 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
                   tax that we owe in the        sales_tax_payable:<where>   −tax
                   seller's place                seller_payable:<id>         +tax
                   the till's rounding           rounding                    −rounding
+                  a discount at our expense     promotion_expense           +discount
+                                                seller_payable:<id>         −discount
     capture       the provider holds the money  gateway_clearing:<provider> +amount
                   the shopper has paid          buyer_receivable            −amount
     cash          the carrier holds the cash    cash_in_transit             +amount
@@ -85,6 +87,7 @@ STORE_CREDIT = AccountCode("store_credit", Kind.LIABILITY)
 GIFT_CARDS = AccountCode("gift_cards", Kind.LIABILITY)
 GOODWILL = AccountCode("goodwill", Kind.EXPENSE)
 BREAKAGE = AccountCode("breakage", Kind.INCOME)
+PROMOTION_EXPENSE = AccountCode("promotion_expense", Kind.EXPENSE)
 SALES_TAX = "sales_tax_payable:"
 
 
@@ -154,11 +157,17 @@ def _earned(share: SaleShare, account: AccountCode) -> list[Entry]:
         Entry(account, share.vat, Part.VAT),
         Entry(COMMISSION, -share.commission),
         Entry(VAT_ON_COMMISSION, -share.vat),
+        *_funded(share, account),
     ]
     if share.withheld:
         entries.append(Entry(account, share.withheld.amount, Part.TAX))
         entries.append(Entry(sales_tax_payable(share.withheld.jurisdiction), -share.withheld.amount))
     return entries
+
+
+def _funded(share: SaleShare, account: AccountCode) -> list[Entry]:
+    """What the marketplace pays the seller for a discount at its own expense."""
+    return [Entry(account, -share.paid_for, Part.PROMOTION), Entry(PROMOTION_EXPENSE, share.paid_for)]
 
 
 def capture(amount: Money, *, provider: str) -> list[Entry]:

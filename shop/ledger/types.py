@@ -36,6 +36,7 @@ class Part(StrEnum):
     WHOLE = ""
     GOODS = "goods"
     DELIVERY = "delivery"
+    PROMOTION = "promotion"
     COMMISSION = "commission"
     VAT = "vat"
     TAX = "tax"
@@ -63,7 +64,8 @@ class SaleShare:
     """One seller's part of a sale: what the shopper pays for its package, and what the marketplace keeps of it.
 
     `delivery` is the part of `total` that is no goods; `vat` is the VAT on the commission, kept beside it; `withheld`
-    is the tax within `total` that the marketplace remits in the seller's place.
+    is the tax within `total` that the marketplace remits in the seller's place; `funded` is what the marketplace pays
+    on top, because it took that off the price at its own expense (None for nothing).
     """
 
     seller_id: int
@@ -72,11 +74,17 @@ class SaleShare:
     delivery: Money
     vat: Money
     withheld: WithheldTax | None = None
+    funded: Money | None = None
+
+    @property
+    def paid_for(self) -> Money:
+        """What the marketplace pays on top."""
+        return self.funded or Money.zero(self.total.currency)
 
     @property
     def earned(self) -> Money:
         """What the seller has of it."""
-        rest = self.total - self.commission - self.vat
+        rest = self.total + self.paid_for - self.commission - self.vat
         return rest - self.withheld.amount if self.withheld else rest
 
 

@@ -10,5 +10,9 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Tell the ledger what to compare; hear what moves."""
-        from . import checks, handlers  # noqa: F401
+        """Tell the ledger what to compare and promotions who has ordered before; hear what moves."""
+        from shop.promotions import buyers
+
+        from . import checks, handlers, queries  # noqa: F401
+
+        buyers.register(queries.has_ordered)

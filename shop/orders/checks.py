@@ -47,7 +47,8 @@ register(
         """
         SELECT o.number, 'is ' || o.status || CASE WHEN j.id IS NULL THEN ' without' ELSE ' with' END || ' a reversal'
         FROM orders_order o LEFT JOIN ledger_journal j ON j.key = 'cancel:order:' || o.id
-        WHERE (j.id IS NOT NULL) <> (o.status = 'cancelled' AND o.placed_at IS NOT NULL AND o.total_minor <> 0)
+        WHERE (j.id IS NOT NULL)
+          <> (o.status = 'cancelled' AND o.placed_at IS NOT NULL AND (o.total_minor <> 0 OR o.funded_minor <> 0))
         ORDER BY o.id
         """,
     )
@@ -110,8 +111,65 @@ register(
           JOIN ledger_account a ON a.id = p.account_id
           WHERE j.kind = 'sale' AND a.code IN ('commission', 'vat_on_commission') GROUP BY j.key
         ) j ON j.key = 'sale:order:' || o.id
-        WHERE o.placed_at IS NOT NULL AND o.total_minor <> 0
+        WHERE o.placed_at IS NOT NULL AND (o.total_minor <> 0 OR o.funded_minor <> 0)
           AND (l.fee <> coalesce(j.fee, 0) OR l.vat <> coalesce(j.vat, 0)) ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "promotions of sale",
+        """
+        SELECT o.number, 'promises its sellers ' || o.funded_minor || ' for discounts, its lines and deliveries '
+               || f.sum || ', its sale posts ' || coalesce(j.sum, 0)
+        FROM orders_order o
+        JOIN LATERAL (
+          SELECT coalesce(sum(p.shipping_funded_minor), 0) + coalesce(sum(l.sum), 0) AS sum FROM orders_package p
+          LEFT JOIN LATERAL (SELECT sum(funded_minor) FROM orders_orderline WHERE package_id = p.id) l ON true
+          WHERE p.order_id = o.id
+        ) f ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account a ON a.id = p.account_id
+          WHERE j.key = 'sale:order:' || o.id AND a.code = 'promotion_expense'
+        ) j ON true
+        WHERE o.funded_minor <> f.sum
+           OR coalesce(j.sum, 0) <> CASE WHEN o.placed_at IS NULL THEN 0 ELSE o.funded_minor END
+        ORDER BY o.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "reductions of a line",
+        """
+        SELECT o.number || '-' || p.letter, 'line ' || l.id || ' is reduced by ' || l.discount_minor || ', of it '
+               || l.funded_minor || ' by us; its promotions say ' || coalesce(r.sum, 0)
+               || ' and ' || coalesce(r.ours, 0)
+        FROM orders_orderline l JOIN orders_package p ON p.id = l.package_id JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN LATERAL (
+          SELECT sum(amount_minor) AS sum, sum(amount_minor) FILTER (WHERE payer = 'platform') AS ours
+          FROM orders_reduction WHERE line_id = l.id
+        ) r ON true
+        WHERE (l.discount_minor <> coalesce(r.sum, 0) OR l.funded_minor <> coalesce(r.ours, 0))
+          AND NOT jsonb_exists(o.quote, 'replaces') ORDER BY l.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "promotion of what does not come",
+        """
+        SELECT o.number, 'shortfall ' || s.id || ' takes back ' || s.funded_minor || ' of our discounts, its journal '
+               || coalesce(j.sum, 0)
+        FROM orders_shortfall s JOIN orders_orderline l ON l.id = s.line_id
+        JOIN orders_package p ON p.id = l.package_id JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN LATERAL (
+          SELECT -sum(x.amount_minor) AS sum FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
+          JOIN ledger_account t ON t.id = x.account_id
+          WHERE j.key = 'short:shortfall:' || s.id AND t.code = 'promotion_expense'
+        ) j ON true
+        WHERE s.funded_minor <> coalesce(j.sum, 0) ORDER BY s.id
         """,
     )
 )

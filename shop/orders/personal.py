@@ -23,7 +23,8 @@ def _in_the_books(at: datetime) -> Q:
 declare(
     "orders.Order",
     plain="id created_at public_id number user language status payment_method currency goods_minor discount_minor"
-    " shipping_minor tax_minor rounding_minor total_minor prices_include_tax tax_rounding tax_name quote placed_at"
+    " shipping_minor tax_minor rounding_minor total_minor funded_minor prices_include_tax tax_rounding tax_name quote"
+    " placed_at"
     " cancelled_at expired_at claimed_at",
     withheld="token",
     rows=of_user(),
@@ -49,8 +50,8 @@ declare(
 declare(
     "orders.Package",
     plain="id created_at public_id order seller letter status needs_delivery goods_minor discount_minor shipping_minor"
-    " tax_minor total_minor delivery_name arrives_from_on arrives_to_on ship_by_on packed_at shipped_at delivered_at"
-    " cancelled_at",
+    " shipping_funded_minor tax_minor total_minor delivery_name arrives_from_on arrives_to_on ship_by_on packed_at"
+    " shipped_at delivered_at cancelled_at",
     rows=of_user("order__user"),
 )
 declare(
@@ -63,7 +64,7 @@ declare(
 declare(
     "orders.OrderLine",
     plain="id created_at public_id package variant position title options sku image digital quantity unit_price_minor"
-    " discount_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor"
+    " discount_minor funded_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor"
     " commission_vat_bps commission_vat_minor commission_why currency",
     rows=of_user("package__order__user"),
 )
@@ -73,8 +74,13 @@ declare(
     rows=of_user("package__order__user"),
 )
 declare(
+    "orders.Reduction",
+    plain="id created_at package line promotion label code payer amount_minor currency",
+    rows=of_user("package__order__user"),
+)
+declare(
     "orders.Shortfall",
-    plain="id created_at line quantity amount_minor delivery_minor rounding_minor commission_minor"
+    plain="id created_at line quantity amount_minor delivery_minor rounding_minor funded_minor commission_minor"
     " commission_vat_minor reason restocked at"
     " actor",
     rows=of_user("line__package__order__user"),

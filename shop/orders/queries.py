@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from shop.base import live
 from shop.base.live import Subject
@@ -33,6 +32,7 @@ from .rules import (
     cancellable,
     share,
     timeline_of,
+    total_rows,
 )
 from .types import (
     Badge,
@@ -43,7 +43,6 @@ from .types import (
     ParcelView,
     ShipmentView,
     ShopperTab,
-    TotalRow,
     order_id_of,
     reference_of,
 )
@@ -255,7 +254,7 @@ def shortfalls_with_ids(ids: Iterable[int]) -> QuerySet[Shortfall]:
 
 def posted_shortfalls_of(order_id: int) -> list[int]:
     """Everything worth money that the order's sellers could not send."""
-    found = Shortfall.objects.filter(line__package__order=order_id).exclude(amount_minor=0)
+    found = Shortfall.objects.filter(line__package__order=order_id).exclude(amount_minor=0, funded_minor=0)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
@@ -306,6 +305,11 @@ def received_packages(user_id: int) -> QuerySet[Package]:
 def sales_of_seller(seller_id: int) -> int:
     """How many packages of the seller reached somebody."""
     return Package.objects.filter(seller=seller_id, status=Package.Status.DELIVERED).count()
+
+
+def has_ordered(user_id: int) -> bool:
+    """Whether the person ever placed an order that was not called off."""
+    return Order.objects.filter(user=user_id, status=Status.PLACED).exists()
 
 
 def has_bought(user_id: int, product_id: int) -> bool:
@@ -398,6 +402,7 @@ def _share_of(package: Package, order: Order, taxes: Iterable[TaxPart]) -> SaleS
         delivery=Money(package.total_minor - goods, order.currency),
         vat=Money(sum(line.commission_vat_minor for line in lines), order.currency),
         withheld=withheld_of(taxes),
+        funded=Money(sum(line.funded_minor for line in lines) + package.shipping_funded_minor, order.currency),
     )
 
 
@@ -507,7 +512,12 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         placed_at=order.placed_at,
         cancelled_at=order.cancelled_at,
         parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
-        rows=_rows(order, packages),
+        rows=total_rows(
+            order,
+            packages,
+            short_minor=_short_of_order(order, packages),
+            tax_label=tax_label(order.tax_name),
+        ),
         total=total,
         tax=Money(order.tax_minor, order.currency),
         tax_label=tax_label(order.tax_name),
@@ -556,26 +566,6 @@ def _shipments(package: Package) -> tuple[ShipmentView, ...]:
         for one in package.shipments.all()
         if one.sent_at
     )
-
-
-def _rows(order: Order, packages: Sequence[Package]) -> tuple[TotalRow, ...]:
-    """The frozen figures as rows; what is nothing is left out, but delivery of goods says that it is free."""
-
-    def money(minor: int) -> Money:
-        return Money(minor, order.currency)
-
-    rows = [TotalRow(_("Products"), money(order.goods_minor))]
-    if order.discount_minor:
-        rows.append(TotalRow(_("Discount"), money(-order.discount_minor), tone="success"))
-    if any(package.needs_delivery for package in packages):
-        rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
-    if order.tax_minor and not order.prices_include_tax:
-        rows.append(TotalRow(tax_label(order.tax_name), money(order.tax_minor)))
-    if order.rounding_minor:
-        rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
-    if short := _short_of_order(order, packages):
-        rows.append(TotalRow(_("Will not be sent"), money(-short)))
-    return tuple(rows)
 
 
 # Live updates ------------------------------------------------------------------------------------------------------

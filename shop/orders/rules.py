@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.money import Money
+from shop.base.translated import Translated
 from shop.payments.types import PaymentState
 
-from .types import Badge, Contact, TimelineStep
+from .types import Badge, Contact, TimelineStep, TotalRow
+
+if TYPE_CHECKING:
+    from .models import Order, Package
 
 ORDER_BADGES = {
     "awaiting_payment": Badge(_("Waiting for payment"), "warning"),
@@ -98,3 +105,41 @@ def address_lines(contact: Contact) -> tuple[str, ...]:
     """The address as it is written on a parcel, without empty lines."""
     place = " ".join(part for part in (contact.district, contact.postcode) if part)
     return tuple(line for line in (contact.street, contact.area, place) if line)
+
+
+def total_rows(
+    order: Order, packages: Sequence[Package], *, short_minor: int, tax_label: str | Promise
+) -> tuple[TotalRow, ...]:
+    """The frozen figures as rows; what is nothing is left out, but delivery of goods says that it is free.
+
+    `tax_label` is what its tax is called; `short_minor` is what will not be sent.
+    """
+
+    def money(minor: int) -> Money:
+        return Money(minor, order.currency)
+
+    rows = [TotalRow(_("Products"), money(order.goods_minor))]
+    rows += [TotalRow(label, money(-minor), tone="success") for label, minor in _discounts(order)]
+    if any(package.needs_delivery for package in packages):
+        rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
+        rows += [TotalRow(label, money(0), free=True) for label, minor in _named(order, "delivery") if minor]
+    if order.tax_minor and not order.prices_include_tax:
+        rows.append(TotalRow(tax_label, money(order.tax_minor)))
+    if order.rounding_minor:
+        rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
+    if short_minor:
+        rows.append(TotalRow(_("Will not be sent"), money(-short_minor)))
+    return tuple(rows)
+
+
+def _discounts(order: Order) -> list[tuple[str | Promise, int]]:
+    """What promotions took off the goods, by their labels; one figure where the order's record has no names."""
+    named = [(label, minor) for label, minor in _named(order, "goods") if minor]
+    if sum(minor for _label, minor in named) == order.discount_minor:
+        return named
+    return [(_("Discount"), order.discount_minor)]
+
+
+def _named(order: Order, part: str) -> list[tuple[str | Promise, int]]:
+    """(label, minor units) of each promotion in the order's record, off its goods or off its delivery."""
+    return [(str(Translated(one["label"])), one[part]) for one in order.quote.get("promotions", [])]

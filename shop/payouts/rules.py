@@ -93,7 +93,8 @@ def _row_of(kind: str, part: str) -> str:
     if kind in SALES:
         return "delivery" if part == Part.DELIVERY else "sales"
     if kind in BACK:
-        return "refunds" if part in {Part.GOODS, Part.DELIVERY, Part.TAX} else "reserve"
+        taken = {Part.GOODS, Part.DELIVERY, Part.PROMOTION, Part.TAX}
+        return "refunds" if part in taken else "reserve"
     if kind in PAYOUTS:
         return "payouts"
     return "reserve" if kind in KEPT else "adjustments"

@@ -18,7 +18,7 @@ from shop.commission.queries import terms_for
 from shop.commission.rules import fee_of
 from shop.commission.types import Goods
 from shop.promotions.queries import discounts_for
-from shop.promotions.types import DiscountableLine
+from shop.promotions.types import DiscountableLine, Granted, Shopper
 from shop.shipping.queries import options_for
 from shop.shipping.types import DeliveryOption, Destination, ParcelWanted
 from shop.store.queries import store
@@ -26,7 +26,17 @@ from shop.tax.queries import Desk, tax_desk
 from shop.tax.types import Place, Verdict
 
 from .rules import Taxable, discount_within, half_up, tax_in, taxes_of, total_of
-from .types import Ask, DeliveryTax, Quote, QuoteLine, QuoteParcel, QuoteStep, WantedLine
+from .types import (
+    Ask,
+    DeliveryTax,
+    Quote,
+    QuoteLine,
+    QuoteParcel,
+    QuotePromotion,
+    QuoteReduction,
+    QuoteStep,
+    WantedLine,
+)
 
 
 class CannotQuote(Refusal):
@@ -64,10 +74,14 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     if missing := [line.variant_id for line in lines if line.variant_id not in offers]:
         raise CannotQuote(missing)
     terms = _terms({offer.seller_id for offer in offers.values()}, destination, ask, at)
-    bare = _with_discounts([_line(line, offers[line.variant_id], terms) for line in lines], offers, terms)
+    full = [_line(line, offers[line.variant_id], terms) for line in lines]
+    granted = _granted(full, offers, terms)
+    bare = _with_discounts(full, granted, terms)
     deliveries = _deliveries(bare, offers, destination, terms)
-    parcels = _taxed(bare, offers, deliveries, terms)
-    return _summed(parcels, terms)
+    freed = _freed(deliveries, granted, terms)
+    paid = {seller_id: _paid(option, freed.get(seller_id, ())) for seller_id, option in deliveries.items()}
+    parcels = _taxed(bare, offers, paid, terms)
+    return _summed(_with_freed(parcels, freed), granted, terms)
 
 
 def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at: datetime) -> _Terms:
@@ -106,6 +120,8 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         unit_price=unit,
         compare_at=None if offer.compare_at_minor is None else terms.money(offer.compare_at_minor),
         discount=zero,
+        funded=zero,
+        reductions=(),
         total=unit * wanted.quantity,
         tax_class=offer.tax_class,
         tax_rate_bps=0,
@@ -118,8 +134,8 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
     )
 
 
-def _with_discounts(lines: list[QuoteLine], offers: dict[int, Offer], terms: _Terms) -> list[QuoteLine]:
-    """Stage 2."""
+def _granted(lines: Sequence[QuoteLine], offers: dict[int, Offer], terms: _Terms) -> Granted:
+    """What promotions give these lines and who asks for them."""
     asked = [
         DiscountableLine(
             key=line.key,
@@ -129,16 +145,31 @@ def _with_discounts(lines: list[QuoteLine], offers: dict[int, Offer], terms: _Te
             seller_id=line.seller_id,
             quantity=line.quantity,
             total_minor=line.total.minor,
+            delivered=not line.digital,
         )
         for line in lines
     ]
-    granted: defaultdict[str, list[int]] = defaultdict(list)
-    for discount in discounts_for(asked, at=terms.at):
-        granted[discount.key].append(discount.amount_minor)
-    off = [terms.money(discount_within(line.total.minor, granted[line.key])) for line in lines]
-    return [
-        replace(line, discount=discount, total=line.total - discount) for line, discount in zip(lines, off, strict=True)
-    ]
+    shopper = Shopper(terms.ask.customer_id, terms.ask.codes)
+    return discounts_for(asked, shopper=shopper, at=terms.at)
+
+
+def _with_discounts(lines: Sequence[QuoteLine], granted: Granted, terms: _Terms) -> list[QuoteLine]:
+    """Stage 2."""
+    off: defaultdict[str, list[QuoteReduction]] = defaultdict(list)
+    for one in granted.discounts:
+        off[one.key].append(QuoteReduction(one.source, terms.money(one.amount_minor)))
+    return [_reduced(line, tuple(off[line.key]), terms) for line in lines]
+
+
+def _reduced(line: QuoteLine, reductions: tuple[QuoteReduction, ...], terms: _Terms) -> QuoteLine:
+    discount = terms.money(discount_within(line.total.minor, [one.amount.minor for one in reductions]))
+    return replace(
+        line,
+        discount=discount,
+        funded=terms.money(sum(one.funded_minor for one in reductions)),
+        reductions=reductions,
+        total=line.total - discount,
+    )
 
 
 def _deliveries(
@@ -161,6 +192,29 @@ def _deliveries(
         for seller_id, members in by_seller.items()
     ]
     return options_for(wanted, destination=destination, at=terms.at) if wanted else {}
+
+
+def _freed(
+    deliveries: dict[int, DeliveryOption], granted: Granted, terms: _Terms
+) -> dict[int, tuple[QuoteReduction, ...]]:
+    """What promotions take off the delivery of each seller's parcel: all of it."""
+    return {
+        one.seller_id: (QuoteReduction(one.source, terms.money(deliveries[one.seller_id].price_minor)),)
+        for one in granted.deliveries
+        if one.seller_id in deliveries and deliveries[one.seller_id].price_minor
+    }
+
+
+def _paid(option: DeliveryOption, reductions: Sequence[QuoteReduction]) -> DeliveryOption:
+    """A delivery at the price that is left."""
+    off = sum(one.amount.minor for one in reductions)
+    return replace(option, price_minor=option.price_minor - off, free_gap_minor=None) if off else option
+
+
+def _with_freed(
+    parcels: Sequence[QuoteParcel], freed: dict[int, tuple[QuoteReduction, ...]]
+) -> tuple[QuoteParcel, ...]:
+    return tuple(replace(parcel, reductions=freed.get(parcel.seller_id, ())) for parcel in parcels)
 
 
 def _taxed(
@@ -241,10 +295,16 @@ def _relieved(price_minor: int, why: Verdict, terms: _Terms) -> int:
 def _with_commission(
     lines: Sequence[QuoteLine], offers: dict[int, Offer], terms: _Terms, *, today: date
 ) -> list[QuoteLine]:
-    """What the marketplace keeps of each line. It changes no total: the seller bears it."""
+    """What the marketplace keeps of each line. It changes no total: the seller bears it.
+
+    It is a share of what the seller is owed: a discount at the marketplace's expense does not make it less.
+    """
     goods = [Goods(line.product_id, offers[line.variant_id].category_id, line.seller_id) for line in lines]
     shares = terms_for(goods, on=today)
-    fees = [fee_of(shares[one], line.total.minor, line.quantity) for one, line in zip(goods, lines, strict=True)]
+    fees = [
+        fee_of(shares[one], (line.total + line.funded).minor, line.quantity)
+        for one, line in zip(goods, lines, strict=True)
+    ]
     return [
         replace(
             line,
@@ -283,6 +343,7 @@ def _parcel(
         goods=terms.money(goods),
         discount=terms.money(discount),
         shipping=terms.money(shipping),
+        reductions=(),
         shipping_tax=terms.money(shipping_tax),
         shipping_taxes=tuple(
             DeliveryTax(ride.why, terms.money(ride.amount_minor - (tax if terms.included else 0)), terms.money(tax))
@@ -299,7 +360,7 @@ def _parcel(
     )
 
 
-def _summed(parcels: tuple[QuoteParcel, ...], terms: _Terms) -> Quote:
+def _summed(parcels: tuple[QuoteParcel, ...], granted: Granted, terms: _Terms) -> Quote:
     """Stages 5 and 6."""
 
     def whole(part: str) -> Money:
@@ -307,7 +368,7 @@ def _summed(parcels: tuple[QuoteParcel, ...], terms: _Terms) -> Quote:
 
     goods, discount, shipping, tax = (whole(part) for part in ("goods", "discount", "shipping", "tax"))
     rounding, total = terms.money(0), whole("total")
-    return Quote(
+    result = Quote(
         currency=terms.currency,
         parcels=parcels,
         goods=goods,
@@ -318,20 +379,23 @@ def _summed(parcels: tuple[QuoteParcel, ...], terms: _Terms) -> Quote:
         total=total,
         prices_include_tax=terms.included,
         tax_rounding=terms.rounding,
-        steps=_steps(goods, discount, shipping, tax, total, included=terms.included),
+        steps=(),
+        codes=granted.codes,
     )
+    return replace(result, steps=_steps(result, result.promotions))
 
 
-def _steps(
-    goods: Money, discount: Money, shipping: Money, tax: Money, total: Money, *, included: bool
-) -> tuple[QuoteStep, ...]:
-    steps = [QuoteStep("goods", _("Products"), goods)]
-    if discount:
-        steps.append(QuoteStep("discount", _("Discount"), -discount))
-    steps.append(QuoteStep("shipping", _("Delivery"), shipping, "" if shipping else _("free")))
-    if not included:
-        steps.append(QuoteStep("tax", _("VAT"), tax))
-    steps.append(QuoteStep("total", _("Total"), total))
-    if included and tax:
-        steps.append(QuoteStep("tax", _("Includes VAT of"), tax))
+def _steps(quoted: Quote, promotions: Sequence[QuotePromotion]) -> tuple[QuoteStep, ...]:
+    """The sum in words; each promotion that takes something off the goods is named by its label."""
+    steps = [QuoteStep("goods", _("Products"), quoted.goods)]
+    steps += [QuoteStep("discount", str(one.source.label), -one.goods) for one in promotions if one.goods]
+    paid_for = ", ".join(str(one.source.label) for one in promotions if one.delivery)
+    steps.append(
+        QuoteStep("shipping", _("Delivery"), quoted.shipping, paid_for or ("" if quoted.shipping else _("free")))
+    )
+    if not quoted.prices_include_tax:
+        steps.append(QuoteStep("tax", _("VAT"), quoted.tax))
+    steps.append(QuoteStep("total", _("Total"), quoted.total))
+    if quoted.prices_include_tax and quoted.tax:
+        steps.append(QuoteStep("tax", _("Includes VAT of"), quoted.tax))
     return tuple(steps)

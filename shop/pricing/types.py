@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.catalog.types import ImageView
 from shop.commission.types import Terms
+from shop.promotions.types import CodeAnswer, Payer, Source, Use
 from shop.tax.types import Company, Verdict
 
 
@@ -43,8 +44,33 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteReduction:
+    """What one promotion takes off a line, or off a parcel's delivery."""
+
+    source: Source
+    amount: Money
+
+    @property
+    def funded_minor(self) -> int:
+        """What of it the marketplace pays the seller."""
+        return self.amount.minor if self.source.payer is Payer.PLATFORM else 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePromotion:
+    """What one promotion takes off the whole order: of the goods, and of the delivery."""
+
+    source: Source
+    goods: Money
+    delivery: Money
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """One line with every figure settled. `total` is quantity × unit price − discount."""
+    """One line with every figure settled. `total` is quantity × unit price − discount.
+
+    `funded` is the part of the discount that the marketplace pays; the seller is owed it beside the total.
+    """
 
     key: str
     variant_id: int
@@ -61,6 +87,8 @@ class QuoteLine:
     unit_price: Money
     compare_at: Money | None
     discount: Money
+    funded: Money
+    reductions: tuple[QuoteReduction, ...]
     total: Money
     tax_class: str
     tax_rate_bps: int
@@ -83,7 +111,10 @@ class DeliveryTax:
 
 @dataclass(frozen=True, slots=True)
 class QuoteParcel:
-    """One seller's lines: what they cost, how they travel, when they arrive."""
+    """One seller's lines: what they cost, how they travel, when they arrive.
+
+    `shipping` is what is paid; `reductions` is what promotions took off it before.
+    """
 
     number: int
     seller_id: int
@@ -94,6 +125,7 @@ class QuoteParcel:
     goods: Money
     discount: Money
     shipping: Money
+    reductions: tuple[QuoteReduction, ...]
     shipping_tax: Money
     shipping_taxes: tuple[DeliveryTax, ...]
     tax: Money
@@ -131,6 +163,34 @@ class Quote:
     prices_include_tax: bool
     tax_rounding: str
     steps: tuple[QuoteStep, ...]
+    codes: tuple[CodeAnswer, ...] = ()
+
+    @property
+    def promotions(self) -> tuple[QuotePromotion, ...]:
+        """What each promotion takes off, in the order of the lines."""
+        sources: dict[int, Source] = {}
+        sums: dict[int, list[int]] = {}
+        for place, reduction in self._reductions():
+            sources.setdefault(reduction.source.promotion_id, reduction.source)
+            sums.setdefault(reduction.source.promotion_id, [0, 0])[place] += reduction.amount.minor
+        return tuple(
+            QuotePromotion(sources[pk], Money(goods, self.currency), Money(delivery, self.currency))
+            for pk, (goods, delivery) in sums.items()
+        )
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The promotions that an order of this makes use of."""
+        return tuple(
+            Use(one.source.promotion_id, one.source.code, (one.goods + one.delivery).minor, self.currency)
+            for one in self.promotions
+        )
+
+    def _reductions(self) -> Iterator[tuple[int, QuoteReduction]]:
+        """Every reduction with its place: 0 of goods, 1 of a delivery."""
+        for parcel in self.parcels:
+            yield from ((0, reduction) for line in parcel.lines for reduction in line.reductions)
+            yield from ((1, reduction) for reduction in parcel.reductions)
 
     @property
     def lines(self) -> tuple[QuoteLine, ...]:
@@ -166,11 +226,24 @@ class Quote:
             "tax_rounding": self.tax_rounding,
             "steps": [{"name": step.name, "amount": step.amount.minor} for step in self.steps],
             "parcels": [_parcel_json(parcel) for parcel in self.parcels],
+            "promotions": [_promotion_json(promotion) for promotion in self.promotions],
         }
 
     def fingerprint(self) -> str:
         """A hash of everything a shopper agrees to by pressing Pay: goods, prices, delivery, tax and total."""
         return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+
+
+def _promotion_json(promotion: QuotePromotion) -> dict[str, Any]:
+    source = promotion.source
+    return {
+        "promotion": source.promotion_id,
+        "label": dict(source.label),
+        "code": source.code,
+        "payer": source.payer.value,
+        "goods": promotion.goods.minor,
+        "delivery": promotion.delivery.minor,
+    }
 
 
 def _parcel_json(parcel: QuoteParcel) -> dict[str, Any]:
@@ -179,6 +252,7 @@ def _parcel_json(parcel: QuoteParcel) -> dict[str, Any]:
         "goods": parcel.goods.minor,
         "discount": parcel.discount.minor,
         "shipping": parcel.shipping.minor,
+        "free_delivery": [[one.source.promotion_id, one.amount.minor] for one in parcel.reductions],
         "shipping_tax": parcel.shipping_tax.minor,
         "tax": parcel.tax.minor,
         "total": parcel.total.minor,
@@ -195,6 +269,7 @@ def _line_json(line: QuoteLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit_price": line.unit_price.minor,
         "discount": line.discount.minor,
+        "reductions": [[one.source.promotion_id, one.amount.minor] for one in line.reductions],
         "total": line.total.minor,
         "tax_rate_bps": line.tax_rate_bps,
         "tax": line.tax.minor,

@@ -7,13 +7,16 @@ register(
         "return",
         """
         SELECT c.number, 'is ' || c.status || ' over ' || c.refund_minor || ', the books owe ' || coalesce(j.owed, 0)
+               || '; of our discounts ' || c.funded_minor || ' come back, the books say ' || coalesce(j.funded, 0)
         FROM returns_returncase c
         LEFT JOIN LATERAL (
-          SELECT -sum(p.amount_minor) AS owed FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          SELECT -sum(p.amount_minor) FILTER (WHERE a.code = 'buyer_receivable') AS owed,
+                 -sum(p.amount_minor) FILTER (WHERE a.code = 'promotion_expense') AS funded
+          FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
           JOIN ledger_account a ON a.id = p.account_id
-          WHERE j.key = 'return:case:' || c.id AND a.code = 'buyer_receivable'
+          WHERE j.key = 'return:case:' || c.id
         ) j ON true
-        WHERE c.refund_minor <> coalesce(j.owed, 0) ORDER BY c.id
+        WHERE c.refund_minor <> coalesce(j.owed, 0) OR c.funded_minor <> coalesce(j.funded, 0) ORDER BY c.id
         """,
     )
 )

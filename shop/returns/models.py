@@ -81,6 +81,9 @@ class ReturnCase(PublicRow, StatusRow):
     refund_minor = models.BigIntegerField(default=0)
     commission_minor = models.BigIntegerField(default=0, help_text="what the marketplace gives up")
     commission_vat_minor = models.BigIntegerField(default=0, db_default=0, help_text="and the VAT on it")
+    funded_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="what the marketplace takes back of discounts at its own expense"
+    )
     by_hand = models.BooleanField(default=False, help_text="cash: nobody but a person can pay it back")
     into_credit = models.BooleanField(db_default=False, help_text="the buyer wants store credit instead of the money")
     tendered_minor = models.BigIntegerField(
@@ -104,10 +107,12 @@ class ReturnCase(PublicRow, StatusRow):
             models.CheckConstraint(
                 name="returns_case_adds_up",
                 condition=Q(refund_minor=F("goods_minor") + F("shipping_minor"), goods_minor__gte=0)
-                & Q(shipping_minor__gte=0, commission_minor__gte=0, commission_minor__lte=F("refund_minor")),
+                & Q(shipping_minor__gte=0, commission_minor__gte=0, funded_minor__gte=0)
+                & Q(commission_minor__lte=F("refund_minor") + F("funded_minor")),
             ),
             models.CheckConstraint(
-                name="returns_case_money_when_settled", condition=Q(refund_minor=0) | Q(status="settled")
+                name="returns_case_money_when_settled",
+                condition=Q(refund_minor=0, funded_minor=0) | Q(status="settled"),
             ),
         ]
         indexes = [
@@ -172,6 +177,7 @@ class ReturnLine(Row):
     tax_minor = models.BigIntegerField(default=0, help_text="within the refund")
     commission_minor = models.BigIntegerField(default=0)
     commission_vat_minor = models.BigIntegerField(default=0, db_default=0)
+    funded_minor = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["id"]

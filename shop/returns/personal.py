@@ -23,7 +23,7 @@ declare(
     "returns.ReturnCase",
     plain="id created_at public_id package number kind status wish reason answer answer_by way how label_key carrier"
     " tracking_code outcome restocked currency goods_minor shipping_minor refund_minor commission_minor"
-    " commission_vat_minor by_hand into_credit tendered_minor"
+    " commission_vat_minor funded_minor by_hand into_credit tendered_minor"
     " replacement asked_at answered_at sent_at settled_at paid_back_at",
     personal="note",
     rows=of_user("package__order__user"),
@@ -39,7 +39,7 @@ declare(
 declare(
     "returns.ReturnLine",
     plain="id created_at case line quantity received_quantity condition refund_minor tax_minor commission_minor"
-    " commission_vat_minor",
+    " commission_vat_minor funded_minor",
     rows=of_user("case__package__order__user"),
 )
 declare(

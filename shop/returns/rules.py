@@ -59,16 +59,21 @@ class Sold:
     tax_minor: int
     commission_minor: int
     commission_vat_minor: int = 0
+    funded_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What is paid back for some pieces of a line, and what of it is tax, commission and the VAT on that."""
+    """What is paid back for some pieces of a line, and what of it is tax, commission and the VAT on that.
+
+    `funded_minor` is what the marketplace takes back beside it, where it had paid a discount.
+    """
 
     refund_minor: int
     tax_minor: int
     commission_minor: int
     commission_vat_minor: int = 0
+    funded_minor: int = 0
 
 
 def share_of(sold: Sold, *, before: int, pieces: int) -> Share:
@@ -84,7 +89,11 @@ def share_of(sold: Sold, *, before: int, pieces: int) -> Share:
         return whole * (before + pieces) // sold.quantity - whole * before // sold.quantity
 
     return Share(
-        part(sold.due_minor), part(sold.tax_minor), part(sold.commission_minor), part(sold.commission_vat_minor)
+        refund_minor=part(sold.due_minor),
+        tax_minor=part(sold.tax_minor),
+        commission_minor=part(sold.commission_minor),
+        commission_vat_minor=part(sold.commission_vat_minor),
+        funded_minor=part(sold.funded_minor),
     )
 
 

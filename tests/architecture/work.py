@@ -25,6 +25,7 @@ from shop.listings.services import apply_bulk, change_state, plan_bulk
 from shop.listings.types import Action, BulkWish
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.services import adjust_seller, approve_run, make_run, note_sent
+from shop.promotions.models import Promotion
 from shop.purchasing.models import PurchaseNote
 from shop.purchasing.services import create_supplier, order_goods
 from shop.purchasing.types import PurchaseDraft, SupplierDraft, WantedLine
@@ -35,6 +36,7 @@ from shop.settlements.models import ProviderLine
 from shop.settlements.services import read_file, take_in
 from shop.settlements.types import Source
 from tests.cast import NOW
+from tests.factories.promotions import make_promotion
 from tests.factories.sellers import applicant_of, ask_for, fill_in, send_paper
 from tests.payouts.steps import account_of
 
@@ -170,6 +172,16 @@ class Work:
     def sent_payout(self) -> Payout:
         """The payout of it, with the bank."""
         return note_sent(run_id=self.approved_run.pk, by=Actor.user(self.shopper.pk), at=NOW).payouts.get()
+
+    @cached_property
+    def promotion(self) -> Promotion:
+        """A coupon of the marketplace."""
+        return make_promotion("Ours", needs_code=True)
+
+    @cached_property
+    def coupon(self) -> Promotion:
+        """A coupon of SELLER."""
+        return make_promotion("Theirs", seller=self.seller, needs_code=True)
 
     @cached_property
     def rule(self) -> CommissionRule:

@@ -143,3 +143,14 @@ def test_old_guest_carts_are_forgotten_and_others_kept(shopper: User, variants: 
     assert forgotten == 1
     assert not Cart.objects.filter(token_hash=TOKEN).exists()
     assert Cart.objects.count() == 2
+
+
+def test_codes_of_both_carts_come_together_once(shopper: User, variants: list[Variant], at: datetime) -> None:
+    fill(GUEST, variants, [1, 0, 0], at)
+    fill(CartOwner(user_id=shopper.pk), variants, [0, 1, 0], at)
+    Cart.objects.filter(user=None).update(codes=["EID", "CLAY"])
+    Cart.objects.filter(user=shopper).update(codes=["CLAY", "SUMMER"])
+
+    merge_carts(user_id=shopper.pk, token_hash=TOKEN, at=at)
+
+    assert Cart.objects.get(closed_at=None).codes == ["EID", "CLAY", "SUMMER"]

@@ -2,6 +2,7 @@
 
 from .catalog import add_picture, make_category, make_product, make_variants, publish
 from .orders import BUYER, make_cart, make_order, press_of, variant_of
+from .promotions import make_promotion
 
 __all__ = [
     "BUYER",
@@ -10,6 +11,7 @@ __all__ = [
     "make_category",
     "make_order",
     "make_product",
+    "make_promotion",
     "make_variants",
     "press_of",
     "publish",

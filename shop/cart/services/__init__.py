@@ -1,6 +1,7 @@
 """Writes of the cart room, one file an aggregate."""
 
 from .carts import CannotChangeCart, close_cart, forget_old_carts, locked_cart, merge_carts, open_cart
+from .codes import CannotUseCode, add_code, remove_code
 from .lines import (
     CannotAdd,
     CannotChange,
@@ -16,6 +17,8 @@ __all__ = [
     "CannotAdd",
     "CannotChange",
     "CannotChangeCart",
+    "CannotUseCode",
+    "add_code",
     "add_line",
     "close_cart",
     "forget_old_carts",
@@ -23,6 +26,7 @@ __all__ = [
     "merge_carts",
     "move_to_cart",
     "open_cart",
+    "remove_code",
     "remove_line",
     "restore_line",
     "save_for_later",

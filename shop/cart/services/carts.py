@@ -14,7 +14,7 @@ from shop.base.locks import lock_name
 from shop.base.refusal import Refusal
 from shop.cart.models import Cart, CartLine
 from shop.cart.queries import lines_of_cart, open_carts_of
-from shop.cart.types import MOST, MOST_LINES, CartOwner
+from shop.cart.types import MOST, MOST_CODES, MOST_LINES, CartOwner
 from shop.inventory.queries import available_of
 
 KEPT = timedelta(days=30)
@@ -69,7 +69,7 @@ def merge_carts(*, user_id: int, token_hash: str, at: datetime) -> tuple[str, ..
     """At sign-in: make one cart of the guest's and the user's, and say in sentences what changed.
 
     The guest's cart lives on, because the checkout in this browser belongs to it; an empty one gives way to the
-    user's. Quantities are added up, capped by stock and by 999 pieces and 100 lines. Safe to repeat.
+    user's. Quantities are added up, capped by stock and by 999 pieces and 100 lines; so are codes. Safe to repeat.
     """
     _one_at_a_time(user_id)
     guests = _locked(CartOwner(token_hash=token_hash))
@@ -82,7 +82,8 @@ def merge_carts(*, user_id: int, token_hash: str, at: datetime) -> tuple[str, ..
     if users is not None:
         close_cart(cart_id=users.pk, at=at)
     guests.user_id, guests.token_hash = user_id, ""
-    guests.save(update_fields=["user", "token_hash"])
+    guests.codes = list(dict.fromkeys([*guests.codes, *(users.codes if users is not None else [])]))[:MOST_CODES]
+    guests.save(update_fields=["user", "token_hash", "codes"])
     sentences = _take_over(guests, lines_of_cart(users.pk)) if users is not None else []
     recount(guests, at=at)
     return tuple(sentences)

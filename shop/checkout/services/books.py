@@ -25,7 +25,7 @@ def sale_key(order: Order) -> str:
 
 def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
     """The order was placed; one of nothing moves no money."""
-    if order.total_minor:
+    if order.moves_money:
         key, reference = sale_key(order), order.reference
         ledger.post_sale(key=key, reference=reference, sale=sale_of(order), by=by, at=at)
         book_tax(key=key, reference=reference, parts=tax_parts_of(order), at=at)
@@ -33,7 +33,7 @@ def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
 
 def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:
     """An order was called off: its sale and what came off it are turned round, if it had been placed."""
-    if order.placed_at and order.total_minor:
+    if order.placed_at and order.moves_money:
         for shortfall_id in posted_shortfalls_of(order.pk):
             key, reversed_key = f"cancel:shortfall:{shortfall_id}", f"short:shortfall:{shortfall_id}"
             _turn_round(order, key, reversed_key, by=by, at=at)
@@ -50,7 +50,7 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
     """A part of a package does not come; what was given away moves no money."""
     currency = package.order.currency
     for row in rows:
-        if not row.amount_minor:
+        if not (row.amount_minor or row.funded_minor):
             continue
         rounding, taxes = Money(row.rounding_minor, currency), tax_parts_short(row)
         share = SaleShare(
@@ -60,6 +60,7 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
             delivery=Money(row.delivery_minor, currency),
             vat=Money(row.commission_vat_minor, currency),
             withheld=withheld_of(taxes),
+            funded=Money(row.funded_minor, currency),
         )
         key, reference = f"short:shortfall:{row.pk}", package.order.reference
         ledger.post_given_back(key=key, reference=reference, share=share, rounding=rounding, by=by, at=at)

@@ -15,6 +15,7 @@ from shop.inventory.services import release, take_back
 from shop.orders.services import CannotCancel, lock_order, mark_cancelled
 from shop.payments import services as payments
 from shop.payments.services import lock_attempts_of, request_refund
+from shop.promotions import services as promotions
 
 from .books import post_cancellation
 from .tendering import undo_tenders
@@ -40,6 +41,7 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
     mark_cancelled(order=order, by=by, at=at, reason=reason)
     give_back = take_back if was_placed else release
     give_back(order_id=order.pk, by=by, at=at, reason=reason)
+    promotions.release(reference=order.reference, by=by, at=at)
     undo_payment(order, attempts, by=by, at=at, reason=reason)
     return order
 

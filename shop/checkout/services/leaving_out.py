@@ -18,6 +18,7 @@ from shop.inventory.services import give_up
 from shop.orders.queries import short_amount_of, undelivered_packages_of
 from shop.orders.services import CannotLeaveOut, lock_package, mark_short, mark_unsent, tell_of_shortfalls
 from shop.payments.services import lock_attempts_of, lower_due, mark_captured
+from shop.promotions import services as promotions
 from shop.wallet.services import give_tenders_back
 from shop.wallet.types import Payback
 
@@ -51,6 +52,7 @@ def leave_out(
     give_up(order_id=package.order_id, quantities=quantities, restock=restock, by=by, at=at, reason=reason)
     post_shortfalls(package, rows, by=by, at=at)
     if mark_unsent(order=package.order, by=by, at=at, reason=reason):
+        promotions.release(reference=package.order.reference, by=by, at=at)
         undo_payment(package.order, attempts, by=by, at=at, reason=reason)
     else:
         _lower(package, rows, attempts, by=by, at=at, reason=reason)

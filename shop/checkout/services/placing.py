@@ -28,6 +28,7 @@ from shop.payments.services import open_attempt
 from shop.payments.types import COVERED, Method
 from shop.pricing.services import quote
 from shop.pricing.types import Quote
+from shop.promotions.services import CannotClaim, claim
 from shop.store.queries import store
 from shop.wallet.types import Wish
 
@@ -93,6 +94,7 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     order = create_order(draft=draft, quote=agreed, by=by, at=at)
     expires_at = at + timedelta(minutes=method.hold_minutes) if method and not method.on_delivery else None
     _hold(order, expires_at, by=by, at=at)
+    _claim(press, cart, order, agreed, by=by, at=at)
     rest = hold_wish(order, wish, by=by, at=at)
     if method and rest:
         open_attempt(reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at)
@@ -105,13 +107,27 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
 
 def _agreed(press: Press, cart: Cart, *, at: datetime) -> Quote:
     """The quote of the cart as it is now. Raises TotalChanged when it is not what the shopper saw."""
-    lines = wanted_lines(cart.pk)
-    if not lines:
+    if not wanted_lines(cart.pk):
         raise CannotPlace(_("Your cart is empty."))
-    current = quote(lines=lines, destination=press["buyer"].destination, ask=ask_of(cart), at=at)
+    current = _quoted(press, cart, at=at)
     if current.fingerprint() != press["expected_fingerprint"]:
         raise TotalChanged(current)
     return current
+
+
+def _claim(press: Press, cart: Cart, order: Order, agreed: Quote, *, by: Actor, at: datetime) -> None:
+    """Count the offers that made the price. Raises TotalChanged when somebody else had the last of one."""
+    customer_id = ask_of(cart).customer_id
+    try:
+        claim(uses=agreed.uses, reference=order.reference, customer_id=customer_id, by=by, at=at)
+    except CannotClaim as refusal:
+        raise TotalChanged(_quoted(press, cart, at=at)) from refusal
+
+
+def _quoted(press: Press, cart: Cart, *, at: datetime) -> Quote:
+    """What the cart costs now."""
+    lines, destination = wanted_lines(cart.pk), press["buyer"].destination
+    return quote(lines=lines, destination=destination, ask=ask_of(cart), at=at)
 
 
 def _method(code: str) -> Method:

@@ -29,6 +29,7 @@ from shop.payments.services import (
     request_refund,
 )
 from shop.payments.types import Evidence, Finding
+from shop.promotions.services import CannotClaim, claim_again
 from shop.wallet.services import CannotSpend, hold_tenders_again
 
 from .books import post_capture
@@ -83,12 +84,13 @@ def _paid(order: Order, attempt: Attempt, evidence: Evidence, *, by: Actor, at: 
 
 
 def _held_again(order: Order, *, by: Actor, at: datetime) -> bool:
-    """Whether every line of an expired order could be had once more, and purses still have what they were to pay."""
+    """Whether an expired order can be had once more: its lines, the offers in its price, what purses were to pay."""
     try:
         with transaction.atomic():
             hold(order_id=order.pk, quantities=quantities_of(order.pk), expires_at=None, by=by, at=at)
+            claim_again(reference=order.reference, by=by, at=at)
             hold_tenders_again(reference=order.reference, by=by, at=at)
-    except (CannotAllocate, CannotSpend):
+    except (CannotAllocate, CannotClaim, CannotSpend):
         return False
     return True
 

@@ -16,6 +16,7 @@ from shop.orders.services import lock_order, mark_expired
 from shop.orders.types import reference_of
 from shop.payments.queries import attempts_of, closed_attempts, deadlines_of, open_attempts, unsent_refunds
 from shop.payments.services import lock_attempts_of
+from shop.promotions import services as promotions
 from shop.wallet.services import release_tenders
 
 from .asking import ask_provider, void_payment
@@ -101,5 +102,6 @@ def _given_up(order_id: int, at: datetime) -> bool:
         return False
     release(order_id=order.pk, by=BY, at=at, reason="not paid in time")
     release_tenders(reference=order.reference, by=BY, at=at)
+    promotions.release(reference=order.reference, by=BY, at=at)
     mark_expired(order=order, by=BY, at=at)
     return True

@@ -46,6 +46,9 @@ class Order(PublicRow, StatusRow):
     tax_minor = models.BigIntegerField(help_text="within the total when prices include tax, else on top")
     rounding_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
+    funded_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="what the marketplace pays sellers for discounts at its own expense"
+    )
     prices_include_tax = models.BooleanField()
     tax_rounding = models.CharField(max_length=8)
     tax_name = models.CharField(max_length=40, default="VAT", db_default="VAT", help_text="VAT, GST, Sales tax")
@@ -64,7 +67,9 @@ class Order(PublicRow, StatusRow):
             models.CheckConstraint(
                 name="orders_order_placed_has_time", condition=~Q(status="placed") | Q(placed_at__isnull=False)
             ),
-            models.CheckConstraint(name="orders_order_total_not_negative", condition=Q(total_minor__gte=0)),
+            models.CheckConstraint(
+                name="orders_order_total_not_negative", condition=Q(total_minor__gte=0, funded_minor__gte=0)
+            ),
             models.CheckConstraint(
                 name="orders_order_total_adds_up",
                 condition=Q(
@@ -94,6 +99,11 @@ class Order(PublicRow, StatusRow):
     def total(self) -> Money:
         """What the shopper pays."""
         return Money(self.total_minor, self.currency)
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether its sale stands in the books: somebody pays something for it."""
+        return bool(self.total_minor or self.funded_minor)
 
     @property
     def reference(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Upper
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.pictures import PictureField
-from shop.base.rows import CannotMove, PublicRow, StatusChange, StatusRow
+from shop.base.rows import CannotMove, PublicRow, Row, StatusChange, StatusRow
 from shop.base.translated import TranslatedField
 
 from .order import Order
@@ -43,6 +43,9 @@ class Package(PublicRow, StatusRow):
     goods_minor = models.BigIntegerField()
     discount_minor = models.BigIntegerField(default=0)
     shipping_minor = models.BigIntegerField()
+    shipping_funded_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="what the marketplace pays of the delivery, beside the total"
+    )
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     delivery_name = TranslatedField(blank=True)
@@ -147,6 +150,9 @@ class OrderLine(PublicRow):
     quantity = models.PositiveIntegerField()
     unit_price_minor = models.BigIntegerField()
     discount_minor = models.BigIntegerField(default=0)
+    funded_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="of the discount: what the marketplace pays the seller"
+    )
     total_minor = models.BigIntegerField(help_text="quantity × unit price − discount")
     tax_class = models.CharField(max_length=24)
     tax_rate_bps = models.PositiveIntegerField()
@@ -174,7 +180,8 @@ class OrderLine(PublicRow):
             ),
             models.CheckConstraint(
                 name="orders_line_not_negative",
-                condition=Q(total_minor__gte=0, tax_minor__gte=0)
+                condition=Q(total_minor__gte=0, tax_minor__gte=0, funded_minor__gte=0)
+                & Q(funded_minor__lte=F("discount_minor"))
                 & Q(commission_minor__gte=0, commission_vat_minor__gte=0),
             ),
         ]
@@ -195,3 +202,37 @@ class OrderLine(PublicRow):
     def unit_price(self) -> Money:
         """The price of one piece when it was sold."""
         return Money(self.unit_price_minor, self.currency)
+
+
+class Reduction(Row):
+    """What one promotion took off a line, or off a package's delivery (no line), and who pays for it. Append-only."""
+
+    class Payer(models.TextChoices):
+        PLATFORM = "platform"
+        SELLER = "seller"
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="reductions")
+    line = models.ForeignKey(OrderLine, null=True, blank=True, on_delete=models.PROTECT, related_name="reductions")
+    promotion = models.ForeignKey("promotions.Promotion", on_delete=models.PROTECT, related_name="reductions")
+    label = TranslatedField()
+    code = models.CharField(max_length=32, blank=True)
+    payer = models.CharField(max_length=10, choices=Payer)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="orders_reduction_positive", condition=Q(amount_minor__gt=0)),
+            models.UniqueConstraint(
+                fields=["package", "line", "promotion"], name="orders_reduction_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount_minor} {self.currency}"
+
+    @property
+    def amount(self) -> Money:
+        """What came off."""
+        return Money(self.amount_minor, self.currency)

@@ -26,6 +26,11 @@ class Shortfall(Row):
     amount_minor = models.BigIntegerField(help_text="what comes off: goods, delivery, and the till's rounding")
     delivery_minor = models.BigIntegerField(default=0, help_text="of it the delivery, when nothing of the parcel comes")
     rounding_minor = models.BigIntegerField(default=0, help_text="of it the till's rounding")
+    funded_minor = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="what the marketplace does not pay the seller for discounts, beside the amount",
+    )
     commission_minor = models.BigIntegerField(help_text="what the marketplace does not earn")
     commission_vat_minor = models.BigIntegerField(db_default=0, help_text="and the VAT on it")
     reason = models.CharField(max_length=16, choices=Reason)

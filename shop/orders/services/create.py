@@ -14,10 +14,10 @@ from shop.base.actor import Actor
 from shop.base.locks import lock_name
 from shop.base.money import Money
 from shop.base.translated import Translated
-from shop.orders.models import Order, OrderContact, OrderLine, OrderTax, Package
+from shop.orders.models import Order, OrderContact, OrderLine, OrderTax, Package, Reduction
 from shop.orders.rules import letter_of
 from shop.orders.types import OrderDraft
-from shop.pricing.types import Quote, QuoteLine, QuoteParcel
+from shop.pricing.types import Quote, QuoteLine, QuoteParcel, QuoteReduction
 from shop.store.queries import store
 from shop.tax.queries import sentence_of
 from shop.tax.types import Verdict
@@ -44,6 +44,7 @@ def create_order(*, draft: OrderDraft, quote: Quote, by: Actor, at: datetime) ->
         tax_minor=quote.tax.minor,
         rounding_minor=quote.rounding.minor,
         total_minor=quote.total.minor,
+        funded_minor=sum(_funded(parcel) for parcel in quote.parcels),
         prices_include_tax=quote.prices_include_tax,
         tax_rounding=quote.tax_rounding,
         tax_name=quote.tax_name,
@@ -54,12 +55,12 @@ def create_order(*, draft: OrderDraft, quote: Quote, by: Actor, at: datetime) ->
     order.changes.create(to_status=order.status, at=at, actor=str(by))
     OrderContact.objects.create(order=order, **asdict(draft.contact))
     packages = Package.objects.bulk_create(_package(order, parcel) for parcel in quote.parcels)
-    lines = OrderLine.objects.bulk_create(
-        _line(package, position, line)
+    lines = [
+        OrderLine.objects.bulk_create(_line(package, place, line) for place, line in enumerate(parcel.lines, start=1))
         for package, parcel in zip(packages, quote.parcels, strict=True)
-        for position, line in enumerate(parcel.lines, start=1)
-    )
-    _freeze_taxes(quote, packages, lines)
+    ]
+    _freeze_taxes(quote, packages, [line for found in lines for line in found])
+    _reduce(packages, lines, quote)
     return order
 
 
@@ -103,6 +104,36 @@ def _tax(
     )
 
 
+def _reduce(packages: Sequence[Package], lines: Sequence[Sequence[OrderLine]], quote: Quote) -> None:
+    """Keep what each promotion took off the lines and the delivery, and who pays for it."""
+    rows = []
+    for package, found, parcel in zip(packages, lines, quote.parcels, strict=True):
+        rows += [_reduction(package, None, one) for one in parcel.reductions]
+        for line, quoted in zip(found, parcel.lines, strict=True):
+            rows += [_reduction(package, line, one) for one in quoted.reductions]
+    if rows:
+        Reduction.objects.bulk_create(rows)
+
+
+def _reduction(package: Package, line: OrderLine | None, one: QuoteReduction) -> Reduction:
+    return Reduction(
+        package=package,
+        line=line,
+        promotion_id=one.source.promotion_id,
+        label=one.source.label,
+        code=one.source.code,
+        payer=one.source.payer,
+        amount_minor=one.amount.minor,
+        currency=one.amount.currency,
+    )
+
+
+def _funded(parcel: QuoteParcel) -> int:
+    """What the marketplace pays the parcel's seller, in minor units."""
+    delivery = sum(one.funded_minor for one in parcel.reductions)
+    return delivery + sum(line.funded.minor for line in parcel.lines)
+
+
 def next_number() -> str:
     """The next order number. Nobody waits for anybody, so a checkout that fails leaves a gap.
 
@@ -127,6 +158,7 @@ def _package(order: Order, parcel: QuoteParcel) -> Package:
         goods_minor=parcel.goods.minor,
         discount_minor=parcel.discount.minor,
         shipping_minor=parcel.shipping.minor,
+        shipping_funded_minor=sum(one.funded_minor for one in parcel.reductions),
         tax_minor=parcel.tax.minor,
         total_minor=parcel.total.minor,
         delivery_name=in_every_language(parcel.delivery_name),
@@ -149,6 +181,7 @@ def _line(package: Package, position: int, line: QuoteLine) -> OrderLine:
         quantity=line.quantity,
         unit_price_minor=line.unit_price.minor,
         discount_minor=line.discount.minor,
+        funded_minor=line.funded.minor,
         total_minor=line.total.minor,
         tax_class=line.tax_class,
         tax_rate_bps=line.tax_rate_bps,

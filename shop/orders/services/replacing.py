@@ -76,4 +76,5 @@ def _line(parcel: Package, position: int, line: OrderLine, quantity: int) -> Ord
     again.package, again.position, again.quantity = parcel, position, quantity
     again.discount_minor = line.unit_price_minor * quantity
     again.total_minor = again.tax_minor = again.commission_minor = again.commission_vat_minor = 0
+    again.funded_minor = 0
     return again

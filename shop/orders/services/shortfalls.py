@@ -90,6 +90,7 @@ def _priced(package: Package, line: OrderLine, quantity: int) -> dict[str, Any]:
     price = line.due_minor(included=package.order.prices_include_tax)
     wholes = {
         "amount_minor": price,
+        "funded_minor": line.funded_minor,
         "commission_minor": line.commission_minor,
         "commission_vat_minor": line.commission_vat_minor,
     }
@@ -104,3 +105,4 @@ def _give_back_the_rest(package: Package, rows: list[Shortfall]) -> None:
     last.delivery_minor = package.total_minor - earlier - sum(row.amount_minor for row in rows)
     last.rounding_minor = package.order.rounding_minor if package.letter == "A" else 0
     last.amount_minor += last.delivery_minor + last.rounding_minor
+    last.funded_minor += package.shipping_funded_minor

@@ -78,4 +78,5 @@ def _part(share: SaleShare, amount: Money, taxes: Sequence[TaxPart]) -> SaleShar
         delivery=portion(share.delivery),
         vat=portion(share.vat),
         withheld=withheld_of(taxes),
+        funded=portion(share.paid_for),
     )

@@ -97,7 +97,8 @@ def _shares(
 def sold(line: OrderLine, *, included: bool) -> Sold:
     """A line in figures; `included` says whether its price contains its tax."""
     due = line.due_minor(included=included)
-    return Sold(line.quantity, due, line.tax_minor, line.commission_minor, line.commission_vat_minor)
+    fees = (line.commission_minor, line.commission_vat_minor)
+    return Sold(line.quantity, due, line.tax_minor, *fees, funded_minor=line.funded_minor)
 
 
 def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Share]) -> None:
@@ -106,7 +107,9 @@ def _note(rows: Sequence[ReturnLine], receipt: Receipt, shares: Mapping[int, Sha
         row.received_quantity, row.condition = received.quantity, received.condition if received.quantity else ""
         row.refund_minor, row.tax_minor = share.refund_minor, share.tax_minor
         row.commission_minor, row.commission_vat_minor = share.commission_minor, share.commission_vat_minor
+        row.funded_minor = share.funded_minor
     fields = ["received_quantity", "condition", "refund_minor", "tax_minor", "commission_minor", "commission_vat_minor"]
+    fields.append("funded_minor")
     ReturnLine.objects.bulk_update(rows, fields)
 
 
@@ -119,14 +122,16 @@ def _money(
     lines = list(lines_of_package(case.package_id))
     whole = all(before.get(line.pk, 0) + back.get(line.pk, 0) == line.quantity for line in lines)
     delivery = case.package.total_minor - sum(sold(line, included=included).due_minor for line in lines)
+    funded = case.package.shipping_funded_minor
     if not delivery_comes_back(kind=case.kind, reason=case.reason, everything_back=whole):
-        delivery = 0
+        delivery = funded = 0
     return {
         "goods_minor": goods,
         "shipping_minor": delivery,
         "refund_minor": goods + delivery,
         "commission_minor": sum(share.commission_minor for share in shares.values()),
         "commission_vat_minor": sum(share.commission_vat_minor for share in shares.values()),
+        "funded_minor": funded + sum(share.funded_minor for share in shares.values()),
         "by_hand": _needs_hands(case, goods + delivery),
     }
 
@@ -164,7 +169,7 @@ def _pay_back(
     by: Actor,
     at: datetime,
 ) -> None:
-    if not case.refund_minor:
+    if not (case.refund_minor or case.funded_minor):
         return
     taxes = _taxes_back(case, rows, before)
     share = SaleShare(
@@ -174,6 +179,7 @@ def _pay_back(
         delivery=Money(case.shipping_minor, case.currency),
         vat=Money(case.commission_vat_minor, case.currency),
         withheld=withheld_of(taxes),
+        funded=Money(case.funded_minor, case.currency),
     )
     order = case.package.order
     rounding, reference, cash = Money.zero(case.currency), order.reference, order.payment_method == CASH

@@ -33,6 +33,7 @@ TITLES: dict[tuple[str, str], Promise] = {
     ("sale", ""): _("Sale"),
     ("sale", "goods"): _("Sale"),
     ("sale", "delivery"): _("Delivery"),
+    ("sale", "promotion"): _("Discount paid by the marketplace"),
     ("sale", "commission"): _("Commission"),
     ("sale", "vat"): _("VAT on commission"),
     ("sale", "tax"): _("Tax that the marketplace pays"),
@@ -45,6 +46,7 @@ GIVEN_BACK: dict[str, Promise] = {
     "": _("Refund"),
     "goods": _("Refund"),
     "delivery": _("Delivery refunded"),
+    "promotion": _("Discount paid by the marketplace, taken back"),
     "commission": _("Commission returned"),
     "vat": _("VAT on commission returned"),
     "tax": _("Tax that the marketplace pays, returned"),
@@ -66,7 +68,7 @@ PAYOUT_BADGES: dict[str, Badge] = {
 }
 FILTERS: dict[str, tuple[Promise, Wanted]] = {
     "": (_("All entries"), Wanted()),
-    "sales": (_("Sales"), Wanted(frozenset(SALES), frozenset({"", "goods", "delivery", "tax"}))),
+    "sales": (_("Sales"), Wanted(frozenset(SALES), frozenset({"", "goods", "delivery", "promotion", "tax"}))),
     "fees": (_("Commission"), Wanted(parts=frozenset({"commission", "vat"}))),
     "refunds": (_("Refunds"), Wanted(frozenset(BACK))),
     "payouts": (_("Payouts"), Wanted(frozenset({"payout", "payfail", "payback"}))),

@@ -17,6 +17,7 @@ from shop.shipping.types import Destination
 from shop.web.common.places import place_text
 from shop.web.common.requests import Request
 
+from .coupons import chips_of
 from .sums import sums_of
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def context_of(checkout: Checkout, step: str) -> dict[str, Any]:
         "step": step,
         "steps": _progress(checkout, step),
         "sums": sums_of(checkout.quote),
+        "chips": chips_of(checkout.quote),
         "place": place_text(
             country=checkout.draft.country,
             district=checkout.draft.district,

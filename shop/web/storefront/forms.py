@@ -28,6 +28,17 @@ class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=1, max_value=MOST)
 
 
+class CodeForm(forms.Form):
+    """A coupon code, and the page that it was typed on."""
+
+    code = forms.CharField(
+        label=_("Coupon code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Enter a code.")},
+    )
+
+
 class SubscriptionForm(forms.Form):
     """Where somebody wants to be told; empty stands for the proved address of whoever is signed in."""
 

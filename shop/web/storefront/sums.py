@@ -36,9 +36,9 @@ class Sums:
 def sums_of(quote: Quote, *, by_parcel: bool = False) -> Sums:
     """The rows of a quote; `by_parcel` names each parcel's delivery, as the cart does."""
     lines = [SumLine(digits(_("Products (%(count)d)") % {"count": quote.item_count}), quote.goods)]
-    if quote.discount:
-        lines.append(SumLine(_("Discount"), -quote.discount, tone="success"))
+    lines += [SumLine(str(one.source.label), -one.goods, tone="success") for one in quote.promotions if one.goods]
     lines += _deliveries(quote, by_parcel=by_parcel)
+    lines += [SumLine(str(one.source.label), free=True) for one in quote.promotions if one.delivery]
     if not quote.prices_include_tax:
         lines.append(SumLine(str(tax_label(quote.tax_name)), quote.tax))
     if quote.rounding:

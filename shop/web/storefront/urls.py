@@ -6,8 +6,8 @@ from .views import (
     cart,
     cash_check,
     checkout,
-    gift_cards,
     compare,
+    gift_cards,
     home,
     listing,
     opinions,
@@ -44,6 +44,8 @@ urlpatterns = [
     path("cart/lines/<uuid:line>/restoration/", cart.restoration, name="cart-line-restoration"),
     path("cart/lines/<uuid:line>/saving/", cart.saving, name="cart-line-saving"),
     path("cart/lines/<uuid:line>/resumption/", cart.resumption, name="cart-line-resumption"),
+    path("cart/codes/", cart.codes, name="cart-codes"),
+    path("cart/codes/removal/", cart.code_removal, name="cart-code-removal"),
     # Saved items
     path("wishlist/items/<uuid:product>/", wishlist.saved_item, name="saved-item"),
     path("wishlists/<str:link>/", wishlist.shared, name="shared-wishlist"),

@@ -12,22 +12,35 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from shop.base.refusal import Refusal
 from shop.cart.queries import cart_for_page, line_of_owner
-from shop.cart.services import add_line, move_to_cart, remove_line, restore_line, save_for_later, set_quantity
+from shop.cart.services import (
+    add_code,
+    add_line,
+    move_to_cart,
+    remove_code,
+    remove_line,
+    restore_line,
+    save_for_later,
+    set_quantity,
+)
 from shop.cart.types import CartView
 from shop.catalog.queries import ProductCard, cards_for_row
 from shop.discovery.queries import goes_with
 from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
-from shop.web.storefront.forms import AddForm, QuantityForm
+from shop.web.storefront.coupons import chips_of
+from shop.web.storefront.forms import AddForm, CodeForm, QuantityForm
 from shop.web.storefront.sums import digits, sums_of
 
 PAGE = "storefront/cart/cart.html"
 PARTS = frozenset({"cart"})
 FEW = 4
+STEPS = frozenset({"contact", "delivery", "payment"})
+PLACES = frozenset({"cart", "side", "phone"})
 
 
 @require_safe
@@ -119,6 +132,53 @@ def resumption(request: Request, line: UUID) -> HttpResponse:
     return _changed(request, {"toast": _("Moved to your cart")})
 
 
+@require_POST
+@limited_by_visitor("coupon", times=15, crowd=300, seconds=600)
+def codes(request: Request) -> HttpResponse:
+    """Keep a coupon code with the cart. Guessing is slow: fifteen tries in ten minutes."""
+    form, row = CodeForm(request.POST), request.cart.row
+    if row is None:
+        return redirect("storefront:cart")
+    if not form.is_valid():
+        return _code_refused(request, str(form.errors["code"][0]))
+    try:
+        add_code(cart_id=row.pk, text=form.cleaned_data["code"], at=timezone.now())
+    except Refusal as refusal:
+        return _code_refused(request, digits(str(refusal.message)))
+    return _code_changed(request, _("Code added"))
+
+
+@require_POST
+def code_removal(request: Request) -> HttpResponse:
+    """Forget a coupon code."""
+    if request.cart.row is not None:
+        remove_code(cart_id=request.cart.row.pk, text=request.POST.get("code", "")[:40], at=timezone.now())
+    return _code_changed(request, _("Code removed"))
+
+
+def _code_changed(request: Request, toast: str) -> HttpResponse:
+    """Back to the sum that the code was typed under, in the cart or beside a step of checkout."""
+    if (step := request.POST.get("step", "")) in STEPS:
+        request.cart.forget()
+        return redirect(f"storefront:checkout-{step}")
+    return _changed(request, {"toast": toast})
+
+
+def _code_refused(request: Request, sentence: str) -> HttpResponse:
+    """Say beside the field why not; a browser without script reads it at the top of the page it came from."""
+    step, place = request.POST.get("step", ""), request.POST.get("place", "")
+    if not request.htmx:
+        messages.warning(request, sentence)
+        return redirect(f"storefront:checkout-{step}" if step in STEPS else "storefront:cart")
+    place = place if place in PLACES else "cart"
+    shown = cart_for_page(request.cart.row, destination=None, at=timezone.now())
+    context = {"chips": chips_of(shown.quote) if shown.quote else [], "place": place, "step": step, "refusal": sentence}
+    response = page(
+        request, "storefront/cart/codes.html", context | {"typed": request.POST.get("code", "")}, status=422
+    )
+    return reswap(retarget(response, f"#codes-{place}"), "outerHTML")
+
+
 def _cart_with(request: Request, line: UUID) -> int:
     """The requester's cart that holds the line; somebody else's line is not found."""
     found = line_of_owner(request.cart.owner, line)
@@ -132,7 +192,8 @@ def _context(request: Request, **extra: Any) -> dict[str, Any]:
     shown = cart_for_page(row, destination=None, at=timezone.now())
     sums = sums_of(shown.quote, by_parcel=True) if shown.quote else None
     worth = cards_for_row(source="featured", limit=FEW, at=timezone.now()) if shown.empty else ()
-    return {"cart": shown, "sums": sums, "cart_count": shown.count, "worth": worth} | extra
+    chips = chips_of(shown.quote) if shown.quote else []
+    return {"cart": shown, "sums": sums, "chips": chips, "cart_count": shown.count, "worth": worth} | extra
 
 
 def _going_with(shown: CartView) -> list[ProductCard]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0003_service_targets"),
+        ("store", "0004_by_hand"),
     ]
 
     operations = [

@@ -1,0 +1,35 @@
+"""Reads of the promotions room, one file an audience."""
+
+from .editing import (
+    code_rows,
+    codes_of,
+    draft_of,
+    names_of,
+    overlapping,
+    products_with_slugs,
+    promotion_of_seller,
+    promotions_of_marketplace,
+    promotions_of_seller,
+    sellers_with_slugs,
+    slugs_of,
+    uses_of,
+)
+from .granting import discounts_for
+from .kept import forget_promotions
+
+__all__ = [
+    "code_rows",
+    "codes_of",
+    "discounts_for",
+    "draft_of",
+    "forget_promotions",
+    "names_of",
+    "overlapping",
+    "products_with_slugs",
+    "promotion_of_seller",
+    "promotions_of_marketplace",
+    "promotions_of_seller",
+    "sellers_with_slugs",
+    "slugs_of",
+    "uses_of",
+]
