@@ -12,6 +12,6 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roles", "0007_subscribers")]
+    dependencies = [("roles", "0008_credit")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
