@@ -186,11 +186,6 @@ def part_of(amount_minor: int, bps: int) -> int:
     return (amount_minor * bps * 2 + WHOLE_BPS) // (2 * WHOLE_BPS)
 
 
-def normal(text: str) -> str:
-    """A code as it is kept: capitals and digits; spaces and dashes are for the eye."""
-    return "".join(letter for letter in text.upper() if letter.isalnum())[:32]
-
-
 def _worth(lines: Iterable[DiscountableLine]) -> int:
     return sum(line.total_minor for line in lines)
 

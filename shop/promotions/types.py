@@ -187,3 +187,8 @@ class PromotionDraft:
     products: tuple[int, ...] = ()
     categories: tuple[int, ...] = ()
     sellers: tuple[int, ...] = ()
+
+
+def normal(code: str) -> str:
+    """A code as it is kept: capitals and digits; spaces and dashes are for the eye."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())[:32]

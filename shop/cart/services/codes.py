@@ -11,8 +11,7 @@ from shop.base.refusal import Refusal
 from shop.cart.models import Cart
 from shop.cart.queries import code_tried
 from shop.cart.types import MOST_CODES
-from shop.promotions.rules import normal
-from shop.promotions.types import Reason
+from shop.promotions.types import Reason, normal
 
 from .carts import locked_cart, recount
 

@@ -101,7 +101,7 @@ def _given_up(order_id: int, at: datetime) -> bool:
     if not order.awaiting or any(attempt.open or (attempt.expires_at or at) > at for attempt in attempts):
         return False
     release(order_id=order.pk, by=BY, at=at, reason="not paid in time")
-    release_tenders(reference=order.reference, by=BY, at=at)
     promotions.release(reference=order.reference, by=BY, at=at)
+    release_tenders(reference=order.reference, by=BY, at=at)
     mark_expired(order=order, by=BY, at=at)
     return True

@@ -12,8 +12,8 @@ from django.db.models import Count
 from shop.base.translated import Translated
 from shop.promotions.buyers import has_ordered
 from shop.promotions.models import Code, Promotion, Redemption
-from shop.promotions.rules import Sum, grant, normal
-from shop.promotions.types import CodeAnswer, DiscountableLine, Granted, Group, Reason, Shopper
+from shop.promotions.rules import Sum, grant
+from shop.promotions.types import CodeAnswer, DiscountableLine, Granted, Group, Reason, Shopper, normal
 from shop.roles.queries import premium_of
 from shop.store.queries import store
 

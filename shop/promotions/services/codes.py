@@ -13,7 +13,8 @@ from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.promotions.models import Code, Promotion
-from shop.promotions.rules import ALPHABET, normal
+from shop.promotions.rules import ALPHABET
+from shop.promotions.types import normal
 
 LENGTH = 12  # of 27 letters: 57 random bits
 MOST_AT_ONCE = 5_000

@@ -17,8 +17,7 @@ from shop.base.refusal import Refusal
 from shop.base.translated import Translated
 from shop.promotions.models import Code, Promotion, Redemption, Target
 from shop.promotions.queries import forget_promotions, overlapping
-from shop.promotions.rules import normal
-from shop.promotions.types import Kind, Payer, PromotionDraft
+from shop.promotions.types import Kind, Payer, PromotionDraft, normal
 
 SHORTEST_CODE = 4
 MOST_TIERS = 10
