@@ -36,9 +36,10 @@ def business(seller: Seller) -> Business:
 
 @pytest.fixture
 def taxed(db: None) -> None:
-    """15 % on goods and with them on delivery, which costs 60 taka."""
+    """15 % on goods, 5 % on delivery, which costs 60 taka."""
     FlatRate.objects.create(price_minor=60_00)
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2019, 7, 1))
+    TaxRate.objects.create(country="BD", tax_class="shipping", rate_bps=500, starts_on=date(2019, 7, 1))
 
 
 @pytest.fixture

@@ -50,9 +50,9 @@ def test_invoice_is_issued_when_the_parcel_leaves_and_says_what_the_law_asks(par
     assert (pots.net_minor, pots.tax_minor) == (2608_72, 391_31)
     assert (delivery.kind, delivery.rate_bps, delivery.net_minor, delivery.tax_minor) == (
         ItemKind.DELIVERY,
-        1500,
-        52_17,
-        7_83,
+        500,
+        57_14,
+        2_86,
     )
     assert paper.paid_minor == invoice.total_minor
     assert_sound()

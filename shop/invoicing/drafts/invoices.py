@@ -14,7 +14,7 @@ from shop.invoicing.rules import Sold, category_of, left_of, rate_within
 from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper
 from shop.orders.queries import lines_of_package, payment_words, shortfalls_of_package, taxes_of_order
 from shop.payouts.queries import today_of
-from shop.tax.types import Code, Remitter
+from shop.tax.types import Remitter
 
 from .parties import buyer_party, seller_party
 
@@ -126,8 +126,10 @@ def _name_of(package: Package) -> str:
 
 
 def reason_of(tax: OrderTax | None) -> str:
-    """Why there is no tax, or that the marketplace pays it (Directive 2006/112/EC, article 226(11) and (11a))."""
+    """Why there is no tax, or that the marketplace pays it, as the shopper was told.
+
+    Directive 2006/112/EC, article 226(11) and (11a): the sentence of a reverse charge names it.
+    """
     if tax is None or (tax.rate_bps and tax.remitter != Remitter.MARKETPLACE):
         return ""
-    words = str(tax.why)
-    return " ".join((_("Reverse charge."), words)) if tax.code == Code.REVERSE_CHARGE else words
+    return str(tax.why)
