@@ -477,6 +477,9 @@ SMS_PER_HOUR, SMS_PER_DAY = env_int("SMS_PER_HOUR", 600), env_int("SMS_PER_DAY",
 SMS_ABROAD_PER_HOUR, SMS_ABROAD_PER_DAY = env_int("SMS_ABROAD_PER_HOUR", 60), env_int("SMS_ABROAD_PER_DAY", 300)
 SMS_COUNTRY_CAPS = env_list("SMS_COUNTRY_CAPS")
 
+# The register of VAT numbers of the European Union.
+VIES_URL = env("VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")
+
 # Whether calls of ours may go to this very machine over plain http: simulators of providers.
 OUTGOING_LOOPBACK = env("OUTGOING_LOOPBACK") == "1"
 if OUTGOING_LOOPBACK and not DEMO:

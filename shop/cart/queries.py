@@ -20,6 +20,7 @@ from shop.pricing.types import Ask, Quote, QuoteLine, QuoteParcel, WantedLine
 from shop.promotions.types import CodeAnswer, Reason
 from shop.shipping.types import Destination
 from shop.store.queries import store
+from shop.tax.types import Company
 
 from .models import Cart, CartLine
 from .types import CartOwner, CartView, LineView, ParcelView, Trouble
@@ -57,13 +58,14 @@ def wanted_lines(cart_id: int) -> tuple[WantedLine, ...]:
     return tuple(_wanted(line) for line in lines)
 
 
-def ask_of(cart: Cart) -> Ask:
-    """On what terms the cart is priced: its owner, its codes, its currency, the deliveries chosen."""
+def ask_of(cart: Cart, *, company: Company | None = None) -> Ask:
+    """On what terms the cart is priced: its owner, its codes, its currency, the deliveries chosen, the business."""
     return Ask(
         customer_id=cart.user_id,
         codes=tuple(cart.codes),
         currency=cart.currency,
         deliveries={int(seller_id): way for seller_id, way in cart.deliveries.items()},
+        company=company,
     )
 
 
@@ -81,14 +83,17 @@ def variant_named(public_id: UUID) -> Variant | None:
     return Variant.objects.select_related("product").filter(public_id=public_id).first()
 
 
-def cart_for_page(cart: Cart | None, *, destination: Destination | None, at: datetime) -> CartView:
+def cart_for_page(
+    cart: Cart | None, *, destination: Destination | None, company: Company | None = None, at: datetime
+) -> CartView:
     """The cart as its page shows it, quoted now. The number of queries does not depend on the number of lines."""
     if cart is None:
         return cart_view([], None, available={})
     lines = list(lines_of_cart(cart.pk))
     available = available_of({line.variant_id for line in lines}) if lines else {}
     wanted = [line for line in lines if line.saved_at is None and _trouble(line, available) is None]
-    return cart_view(lines, _quote_of(wanted, destination=destination, ask=ask_of(cart), at=at), available=available)
+    ask = ask_of(cart, company=company)
+    return cart_view(lines, _quote_of(wanted, destination=destination, ask=ask, at=at), available=available)
 
 
 def cart_view(lines: Sequence[CartLine], priced: Quote | None, *, available: Available) -> CartView:
@@ -154,7 +159,7 @@ def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> Li
         unit_price=priced.unit_price,
         compare_at=priced.compare_at,
         total=priced.total,
-        price_before=None if before == priced.unit_price else before,
+        price_before=None if before == priced.list_price else before,
         available=available,
         trouble=Trouble.FEWER if available is not None and available < line.quantity else None,
     )

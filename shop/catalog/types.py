@@ -21,6 +21,14 @@ class AddressKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """What one piece costs whoever buys at least so many at once, in minor units."""
+
+    from_quantity: int
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A variant that can be bought now, with all that a cart or quote needs to know. Prices in minor units."""
 
@@ -43,6 +51,12 @@ class Offer:
     compare_at_minor: int | None
     weight_grams: int
     tax_class: str
+    tiers: tuple[Tier, ...] = ()
+
+    def price_of(self, quantity: int) -> int:
+        """What one piece costs when so many are bought: the price, or less from some number on."""
+        reached = (tier.price_minor for tier in self.tiers if tier.from_quantity <= quantity)
+        return min((self.price_minor, *reached))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from shop.base.privacy import Erase, declare, of_user
 
 declare(
     "checkout.Draft",
-    plain="id created_at public_id cart payment_method use_credit gift_cards contact_done_at"
+    plain="id created_at public_id cart vat_country vat_check payment_method use_credit gift_cards contact_done_at"
     " delivery_done_at touched_at",
-    personal="email phone name country district area street postcode note billing",
+    personal="email phone name country district area street postcode note billing company_name vat_number"
+    " purchase_order",
     rows=of_user("cart__user"),
     erase=Erase.DELETE,
 )

@@ -36,6 +36,11 @@ class Buyer:
     postcode: str = ""
     note: str = ""
     billing: Mapping[str, Any] = field(default_factory=dict)
+    company_name: str = ""
+    vat_country: str = ""
+    vat_number: str = ""
+    vat_check_id: int | None = None
+    purchase_order: str = ""
 
     @property
     def contact(self) -> Contact:

@@ -39,8 +39,9 @@ declare(
 )
 declare(
     "orders.OrderContact",
-    plain="id created_at order erased_at",
-    personal="email phone name country district area street postcode note billing",
+    plain="id created_at order vat_country vat_check erased_at",
+    personal="email phone name country district area street postcode note billing company_name vat_number"
+    " purchase_order",
     rows=of_user("order__user"),
     erase=Erase.BLANK,
     stamp="erased_at",

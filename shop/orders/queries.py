@@ -17,8 +17,8 @@ from shop.base.money import Money
 from shop.ledger.types import Sale, SaleShare, WithheldTax
 from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
-from shop.tax.queries import tax_label
-from shop.tax.types import Remitter, TaxPart
+from shop.tax.queries import sentence_of, tax_label
+from shop.tax.types import Remitter, TaxPart, Verdict
 from shop.wallet.queries import tender_view, tenders_of
 from shop.wallet.types import TenderView
 
@@ -521,6 +521,7 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         total=total,
         tax=Money(order.tax_minor, order.currency),
         tax_label=tax_label(order.tax_name),
+        tax_reasons=_reasons(order),
         prices_include_tax=order.prices_include_tax,
         payment_state=state,
         payment_badge=PAYMENT_BADGES[state],
@@ -532,6 +533,13 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         address_lines=address_lines(contact),
         cancellable=cancellable(order.status, [package.status for package in packages]),
     )
+
+
+def _reasons(order: Order) -> tuple[str, ...]:
+    """Why the order bears its tax, each reason once, in the reader's language; from the frozen quote."""
+    lines = (line for parcel in order.quote.get("parcels", ()) for line in parcel["lines"])
+    found = dict.fromkeys(Verdict.of(line["tax_why"]) for line in lines if line.get("tax_why"))
+    return tuple(sentence_of(why) for why in found)
 
 
 def line_view(line: OrderLine) -> LineView:

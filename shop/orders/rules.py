@@ -102,9 +102,12 @@ def _state(index: int, reached: int, *, last: int) -> str:
 
 
 def address_lines(contact: Contact) -> tuple[str, ...]:
-    """The address as it is written on a parcel, without empty lines."""
+    """The address as it is written on a parcel, without empty lines; a business with its own reference."""
     place = " ".join(part for part in (contact.district, contact.postcode) if part)
-    return tuple(line for line in (contact.street, contact.area, place) if line)
+    reference = _("Purchase order %(number)s") % {"number": contact.purchase_order} if contact.purchase_order else ""
+    where = tuple(line for line in (contact.street, contact.area, place) if line)
+    around = (contact.company_name, reference) if where else ("", "")
+    return tuple(str(line) for line in (around[0], *where, around[1]) if line)
 
 
 def total_rows(

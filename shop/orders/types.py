@@ -46,6 +46,11 @@ class Contact:
     postcode: str = ""
     note: str = ""
     billing: Mapping[str, Any] = field(default_factory=dict)
+    company_name: str = ""
+    vat_country: str = ""
+    vat_number: str = ""
+    vat_check_id: int | None = None
+    purchase_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,7 @@ class OrderView:
     total: Money
     tax: Money
     tax_label: str | Promise
+    tax_reasons: tuple[str, ...]
     prices_include_tax: bool
     payment_state: PaymentState
     payment_badge: Badge

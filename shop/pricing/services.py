@@ -103,7 +103,7 @@ def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at
 def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
     """Stage 1: the line without discount, tax and commission."""
     why = terms.desk.verdict(offer.seller_id, offer.tax_class, category_id=offer.category_id)
-    unit, zero = terms.money(_relieved(offer.price_minor, why, terms)), terms.money(0)
+    unit, zero = terms.money(_relieved(offer.price_of(wanted.quantity), why, terms)), terms.money(0)
     return QuoteLine(
         key=wanted.key,
         variant_id=offer.variant_id,
@@ -118,6 +118,7 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         digital=offer.digital,
         quantity=wanted.quantity,
         unit_price=unit,
+        list_price=terms.money(offer.price_minor),
         compare_at=None if offer.compare_at_minor is None else terms.money(offer.compare_at_minor),
         discount=zero,
         funded=zero,

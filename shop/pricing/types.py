@@ -69,6 +69,7 @@ class QuotePromotion:
 class QuoteLine:
     """One line with every figure settled. `total` is quantity × unit price − discount.
 
+    `list_price` is what one piece costs in the catalogue, before quantity prices and taxes that the buyer does not owe.
     `funded` is the part of the discount that the marketplace pays; the seller is owed it beside the total.
     """
 
@@ -85,6 +86,7 @@ class QuoteLine:
     digital: bool
     quantity: int
     unit_price: Money
+    list_price: Money
     compare_at: Money | None
     discount: Money
     funded: Money

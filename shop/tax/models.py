@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from shop.base.rows import PublicRow, Row
 
-from .types import Remitter, Scheme
+from .types import Outcome, Remitter, Scheme
 
 
 class TaxRate(PublicRow):
@@ -95,6 +95,30 @@ class Registration(PublicRow):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.jurisdiction} {self.number}".strip()
+
+
+class VatCheck(PublicRow):
+    """What a register said about a VAT number at an instant; append-only, proof of a sale without VAT."""
+
+    country = models.CharField(max_length=2)
+    number = models.CharField(max_length=24, db_index=True, help_text="with its prefix: DE136695976")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    consultation = models.CharField(max_length=300, blank=True, help_text="the register's own number of the inquiry")
+    name = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.outcome}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a register knows the number."""
+        return self.outcome == Outcome.VALID
 
 
 class TaxMove(Row):

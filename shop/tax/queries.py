@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -18,13 +18,15 @@ from shop.store.queries import store
 
 from .engines import decide, delivery_follows_goods
 from .engines.us import STATES, state_of
-from .models import CategoryClass, CountryTerms, Registration, TaxMove, TaxRate
+from .models import CategoryClass, CountryTerms, Registration, TaxMove, TaxRate, VatCheck
+from .numbers import in_register, vat_number
 from .rules import class_of, holds_on, jurisdiction_name, marketplace_on, percent_text, sentence_of, table_on, tax_label
 from .types import (
     SHIPPING,
     Book,
     Case,
     Company,
+    Outcome,
     Party,
     Place,
     Rate,
@@ -39,6 +41,9 @@ from .types import (
 __all__ = ["class_of", "jurisdiction_name", "percent_text", "sentence_of", "state_of", "tax_label"]
 
 SECONDS = 5
+CHECK_HOLDS = timedelta(days=3)
+"""How long the answer of a register is good for another sale."""
+
 _kept: dict[str, tuple[float, Book]] = {}
 
 
@@ -84,6 +89,12 @@ def tax_desk(sellers: Iterable[int], *, to: Place | None, buyer: Company | None 
         marketplace=marketplace_on(book, settings.country, day),
         sellers=parties_of(sellers, on=day),
     )
+
+
+def prices_include_tax() -> bool:
+    """Whether the prices that the marketplace shows contain the tax of its own country."""
+    settings = store()
+    return _book().included.get(settings.country, settings.prices_include_tax)
 
 
 def parties_of(sellers: Iterable[int], *, on: date) -> dict[int, Party]:
@@ -197,6 +208,35 @@ def states() -> list[tuple[str, str]]:
 def tax_classes() -> list[str]:
     """Every class that the table knows, by name."""
     return list(TaxRate.objects.order_by("tax_class").values_list("tax_class", flat=True).distinct())
+
+
+def last_check_of(number: str, *, at: datetime) -> VatCheck | None:
+    """What was found out about a number lately; a register that did not answer counts for nothing."""
+    lately = VatCheck.objects.filter(number=number, at__gt=at - CHECK_HOLDS, at__lte=at).exclude(outcome=Outcome.DOWN)
+    return lately.order_by("-pk").first()
+
+
+def company_of_check(check_id: int | None, *, at: datetime) -> Company | None:
+    """The business of a check as the price sees it: confirmed as long as the check holds."""
+    check = VatCheck.objects.filter(pk=check_id).first() if check_id else None
+    if check is None:
+        return None
+    holds = check.is_confirmed and check.at > at - CHECK_HOLDS
+    return Company(check.country, check.number, confirmed=holds)
+
+
+def check_with_id(check_id: int | None) -> VatCheck | None:
+    """The check that a draft or an order names."""
+    return VatCheck.objects.filter(pk=check_id).first() if check_id else None
+
+
+def own_vat_number(*, at: datetime) -> str:
+    """The marketplace's own VAT number in the European Union with its prefix, for asking the register; or nothing."""
+    book, settings = _book(), store()
+    day = at.astimezone(ZoneInfo(settings.time_zone)).date()
+    held = marketplace_on(book, settings.country, day).registrations
+    numbers = (vat_number(one.number, one.jurisdiction) for one in held if in_register(one.jurisdiction))
+    return next((number for number in numbers if number), "")
 
 
 def has_moved(key: str) -> bool:

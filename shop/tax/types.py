@@ -31,6 +31,15 @@ class Scheme(TextChoices):
     SMALL = "small", _("Not registered: a small business that charges no tax")
 
 
+class Outcome(TextChoices):
+    """What came of checking a VAT number."""
+
+    VALID = "valid", _("Confirmed by the register")
+    INVALID = "invalid", _("Unknown to the register")
+    DOWN = "down", _("The register did not answer")
+    FORM = "form", _("The form is right; there is no register to ask")
+
+
 class Remitter(TextChoices):
     """Who hands a tax to the state."""
 
@@ -148,6 +157,18 @@ class Verdict:
     remitter: Remitter = Remitter.SELLER
     other: str = ""
     relief_bps: Bps = 0
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Verdict:
+        """A verdict from the plain values that a record keeps."""
+        return cls(
+            code=Code(kept["code"]),
+            jurisdiction=kept["jurisdiction"],
+            name=kept["name"],
+            rate_bps=Decimal(kept["rate_bps"]),
+            remitter=Remitter(kept["remitter"]),
+            other=kept["other"],
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the quote's record and its fingerprint."""

@@ -51,7 +51,9 @@ WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("review-reply", "question-answers"), RUN),
     **dict.fromkeys(("products", "product-new", "product", "product-copy", "product-history"), RUN),
     **dict.fromkeys(("product-changes", "product-change", "product-change-reversal", "product-reversal"), RUN),
-    **dict.fromkeys(("product-photos", "product-photo-order", "product-options", "product-combinations"), RUN),
+    **dict.fromkeys(
+        ("product-photos", "product-photo-order", "product-options", "product-combinations", "product-tiers"), RUN
+    ),
     **dict.fromkeys(("team", "team-role", "team-removal", "team-withdrawal"), OWN),
     **dict.fromkeys(("holiday", "holiday-end"), RUN),
     **dict.fromkeys(("shop", "shop-preview", "shop-picture", "shop-picture-removal", "shop-review-reply"), RUN),

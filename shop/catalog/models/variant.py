@@ -78,6 +78,27 @@ class Variant(PublicRow):
         return Translated({code: ", ".join(value.name.text(code) for value in values) for code in languages})
 
 
+class PriceTier(Row):
+    """What one piece costs whoever buys at least so many at once, in minor units; never more than the price."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="tiers")
+    from_quantity = models.PositiveIntegerField()
+    price_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["variant", "from_quantity"]
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "from_quantity"], name="catalog_tier_once"),
+            models.CheckConstraint(
+                name="catalog_tier_sane",
+                condition=models.Q(from_quantity__range=(2, 999), price_minor__range=(0, 10**13)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.price_minor} from {self.from_quantity}"
+
+
 class PriceChange(Row):
     """A price that a variant had from `at` on, the first one included. Append-only (30-day lowest price)."""
 

@@ -10,7 +10,7 @@ from .feeds import FeedRow, feed_rows
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .hits import Fresh, Hits, slug_of
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
-from .offers import buyable_variants, covers_of, image_view, offers_of
+from .offers import TieredVariant, buyable_variants, covers_of, image_view, offers_of, tiers_of_product
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
 from .product import ProductPage, akin_to, moved_product, product_name, product_page, rivals_of
 from .rows import cards_for_row
@@ -51,6 +51,7 @@ __all__ = [
     "SearchScope",
     "ShopFront",
     "Span",
+    "TieredVariant",
     "akin_to",
     "attribute_for_office",
     "attribute_key",
@@ -93,5 +94,6 @@ __all__ = [
     "sorts_of",
     "states_of",
     "states_of_products",
+    "tiers_of_product",
     "top_categories",
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
-from shop.catalog.models import Product, ProductImage, Variant
-from shop.catalog.types import ImageView, Offer
+from shop.catalog.models import PriceTier, Product, ProductImage, Variant
+from shop.catalog.types import ImageView, Offer, Tier
 from shop.sellers.models import Seller
 
 
@@ -27,10 +30,48 @@ def offers_of(variant_ids: Iterable[int]) -> dict[int, Offer]:
         buyable_variants()
         .filter(pk__in=set(variant_ids))
         .select_related("product__seller", "value1", "value2", "value3", "image")
+        .annotate(tier_rows=tier_rows())
     )
     found = list(variants)
     covers = covers_of({variant.product_id for variant in found})
     return {variant.pk: _offer(variant, covers) for variant in found}
+
+
+def tier_rows() -> ArraySubquery:
+    """The quantity prices of each variant of a query, without another one; read them with `tiers_in`."""
+    columns = JSONObject(from_quantity="from_quantity", price_minor="price_minor")
+    return ArraySubquery(PriceTier.objects.filter(variant=OuterRef("pk")).order_by("from_quantity").values(it=columns))
+
+
+def tiers_in(variant: Variant) -> tuple[Tier, ...]:
+    """The quantity prices of a variant that was read with `tier_rows`."""
+    return tuple(Tier(**row) for row in getattr(variant, "tier_rows", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class TieredVariant:
+    """A variant with its quantity prices, for whoever sets them. Prices in minor units."""
+
+    id: int
+    public_id: str
+    label: str
+    price_minor: int
+    tiers: tuple[Tier, ...]
+
+
+def tiers_of_product(product_id: int) -> list[TieredVariant]:
+    """The variants of a product that are not taken off, in their order, with their quantity prices."""
+    rows = Variant.objects.filter(product=product_id, archived_at=None).select_related("value1", "value2", "value3")
+    return [
+        TieredVariant(
+            id=one.pk,
+            public_id=str(one.public_id),
+            label=str(one.options_text) or one.sku,
+            price_minor=one.price_minor,
+            tiers=tiers_in(one),
+        )
+        for one in rows.annotate(tier_rows=tier_rows()).order_by("position", "pk")
+    ]
 
 
 def image_view(image: ProductImage | None) -> ImageView | None:
@@ -71,4 +112,5 @@ def _offer(variant: Variant, covers: dict[int, ImageView]) -> Offer:
         compare_at_minor=variant.compare_at_minor,
         weight_grams=variant.weight_grams,
         tax_class=variant.tax_class,
+        tiers=tiers_in(variant),
     )

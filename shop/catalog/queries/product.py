@@ -21,6 +21,7 @@ from shop.sellers.types import Holiday
 from shop.store.queries import store
 
 from .cards import for_sale, picture_json, rating_of
+from .offers import tier_rows, tiers_in
 from .tree import CategoryNode, category_tree
 
 CANDIDATES = 24
@@ -59,6 +60,7 @@ class VariantView:
     weight_grams: int
     image_id: int | None
     options_text: Translated
+    tiers: tuple[tuple[int, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ def _variants(product: Product) -> list[Variant]:
     return list(
         Variant.objects.filter(product=product, archived_at=None)
         .select_related("value1__option", "value2__option", "value3__option")
+        .annotate(tier_rows=tier_rows())
         .order_by("position", "pk")
     )
 
@@ -269,4 +272,5 @@ def _variant(variant: Variant, currency: str) -> VariantView:
         weight_grams=variant.weight_grams,
         image_id=variant.image_id,
         options_text=variant.options_text,
+        tiers=tuple((tier.from_quantity, Money(tier.price_minor, currency)) for tier in tiers_in(variant)),
     )

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
-from shop.catalog.models import PriceChange, Variant
+from shop.catalog.models import PriceChange, PriceTier, Variant
+from shop.catalog.types import Tier
 
 from .listing import refresh_listing
 
+LEAST = 2
+
 
 class CannotPrice(Refusal):
-    """The price before the reduction must be higher than the price."""
+    """The price before the reduction must be higher than the price, a quantity price lower."""
 
 
 @transaction.atomic
@@ -45,6 +51,26 @@ def set_price(
     note_price(variant, by=by, at=at)
     refresh_listing(product_ids=[variant.product_id])
     return variant
+
+
+@transaction.atomic
+def set_tiers(*, variant_id: int, tiers: Sequence[Tier], by: Actor, at: datetime) -> None:
+    """The quantity prices of a variant, instead of those it had. Raises CannotPrice."""
+    variant = lock(Variant, variant_id)
+    steps = sorted(tiers, key=lambda tier: tier.from_quantity)
+    prices = [variant.price_minor, *(tier.price_minor for tier in steps)]
+    if any(tier.from_quantity < LEAST for tier in steps) or len({tier.from_quantity for tier in steps}) < len(steps):
+        raise CannotPrice(_("Each quantity price begins at a number of its own, from 2 pieces on."))
+    if any(later >= earlier for earlier, later in pairwise(prices)):
+        raise CannotPrice(_("More pieces cost less each. Lower the prices towards the larger numbers."))
+    before = [list(row) for row in variant.tiers.values_list("from_quantity", "price_minor")]
+    after = [[tier.from_quantity, tier.price_minor] for tier in steps]
+    if before == after:
+        return
+    variant.tiers.all().delete()
+    PriceTier.objects.bulk_create(PriceTier(variant=variant, **asdict(tier)) for tier in steps)
+    subject = ("catalog.variant", variant.pk)
+    audit.note("catalog.tiers_set", subject=subject, by=by, at=at, before={"tiers": before}, after={"tiers": after})
 
 
 def note_price(variant: Variant, *, by: Actor, at: datetime) -> None:

@@ -18,6 +18,7 @@ from .collecting import collect_cash
 from .draft import (
     Address,
     CannotUseCard,
+    CompanyBlock,
     add_gift_card,
     forget_old_drafts,
     remove_gift_card,
@@ -44,6 +45,7 @@ __all__ = [
     "CannotPlace",
     "CannotRetry",
     "CannotUseCard",
+    "CompanyBlock",
     "OfficeRefund",
     "SoldOut",
     "TendersChanged",

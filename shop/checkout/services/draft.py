@@ -25,6 +25,20 @@ class CannotUseCard(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyBlock:
+    """The business that buys: name, VAT number as it was checked, and its own reference. Empty where a person buys."""
+
+    company_name: str = ""
+    vat_country: str = ""
+    vat_number: str = ""
+    vat_check_id: int | None = None
+    purchase_order: str = ""
+
+
+NOBODY = CompanyBlock()
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where parcels go, and whom the rider calls. Phone in E.164; places as `shipping.queries` names them."""
 
@@ -39,9 +53,9 @@ class Address:
 
 
 @transaction.atomic
-def save_contact(*, cart_id: int, email: str, at: datetime) -> Draft:
-    """Keep where messages go; the contact step is done."""
-    return _save(cart_id, at, email=email, contact_done_at=at)
+def save_contact(*, cart_id: int, email: str, company: CompanyBlock = NOBODY, at: datetime) -> Draft:
+    """Keep where messages go, and for which business; the contact step is done."""
+    return _save(cart_id, at, email=email, **asdict(company), contact_done_at=at)
 
 
 @transaction.atomic

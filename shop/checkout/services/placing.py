@@ -30,6 +30,7 @@ from shop.pricing.services import quote
 from shop.pricing.types import Quote
 from shop.promotions.services import CannotClaim, claim
 from shop.store.queries import store
+from shop.tax.queries import company_of_check
 from shop.wallet.types import Wish
 
 from .cash_checks import ask_to_confirm, check_cash
@@ -127,7 +128,8 @@ def _claim(press: Press, cart: Cart, order: Order, agreed: Quote, *, by: Actor, 
 def _quoted(press: Press, cart: Cart, *, at: datetime) -> Quote:
     """What the cart costs now."""
     lines, destination = wanted_lines(cart.pk), press["buyer"].destination
-    return quote(lines=lines, destination=destination, ask=ask_of(cart), at=at)
+    ask = ask_of(cart, company=company_of_check(press["buyer"].vat_check_id, at=at))
+    return quote(lines=lines, destination=destination, ask=ask, at=at)
 
 
 def _method(code: str) -> Method:

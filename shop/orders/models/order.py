@@ -158,6 +158,13 @@ class OrderContact(Row):
     postcode = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=300, blank=True)
     billing = models.JSONField(default=dict, blank=True, help_text="empty: the same name and address")
+    company_name = models.CharField(max_length=160, blank=True, db_default="", help_text="a business that buys")
+    vat_country = models.CharField(max_length=2, blank=True, db_default="")
+    vat_number = models.CharField(max_length=24, blank=True, db_default="", help_text="VAT or BIN, with its prefix")
+    vat_check = models.ForeignKey(
+        "tax.VatCheck", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="its proof"
+    )
+    purchase_order = models.CharField(max_length=60, blank=True, db_default="", help_text="the buyer's own reference")
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

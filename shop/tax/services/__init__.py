@@ -1,6 +1,7 @@
 """Writes of the tax room, one file an aggregate."""
 
 from .booking import book_tax, take_back_tax
+from .checking import CannotTakeNumber, check_vat_number
 from .paying import CannotNoteTax, note_tax_paid
 from .rates import (
     CannotSetRate,
@@ -17,8 +18,10 @@ __all__ = [
     "CannotNoteTax",
     "CannotRegister",
     "CannotSetRate",
+    "CannotTakeNumber",
     "add_rate",
     "book_tax",
+    "check_vat_number",
     "end_rate",
     "end_registration",
     "load_rates",

@@ -30,6 +30,7 @@ from .views import (
     stock,
     suppliers,
     team,
+    tiers,
     tracking,
 )
 
@@ -118,6 +119,7 @@ urlpatterns = [
     path("seller/products/<uuid:public_id>/copy/", product.copy, name="product-copy"),
     path("seller/products/<uuid:public_id>/photos/", photos.photos, name="product-photos"),
     path("seller/products/<uuid:public_id>/photos/order/", photos.photo_order, name="product-photo-order"),
+    path("seller/products/<uuid:public_id>/quantity-prices/", tiers.tiers, name="product-tiers"),
     path("seller/products/<uuid:public_id>/options/", options.options, name="product-options"),
     path("seller/products/<uuid:public_id>/combinations/", options.combinations, name="product-combinations"),
     path("seller/products/<uuid:public_id>/history/", product.history, name="product-history"),

@@ -41,6 +41,7 @@ ACTIONS: dict[str, Promise] = {
     "catalog.category_changed": gettext_lazy("changed a category"),
     "catalog.readdressed": gettext_lazy("moved something to another address"),
     "catalog.category_created": gettext_lazy("made a category"),
+    "catalog.tiers_set": gettext_lazy("set quantity prices"),
     "commission.rule_added": gettext_lazy("added a rule of commission"),
     "commission.rule_ended": gettext_lazy("ended a rule of commission"),
     "commission.rule_taken_back": gettext_lazy("took a rule of commission back"),

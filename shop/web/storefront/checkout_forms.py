@@ -14,6 +14,7 @@ from shop.checkout.services import Address
 from shop.payments.types import Method
 from shop.shipping.queries import districts
 from shop.wallet.types import Wish
+from shop.web.common.countries import countries
 from shop.web.common.phone_numbers import read_number
 from shop.web.common.place_fields import area_field, district_field
 
@@ -31,6 +32,38 @@ class ContactForm(forms.Form):
             "invalid": _("Enter an email like name@example.com"),
         },
     )
+
+
+class CompanyForm(forms.Form):
+    """The business that buys, if one does. Everything is optional; a number wants a name."""
+
+    company_name = forms.CharField(
+        label=_("Company"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    vat_country = forms.ChoiceField(label=_("Country of the VAT number"), required=False, choices=countries)
+    vat_number = forms.CharField(
+        label=_("VAT number or BIN"),
+        max_length=40,
+        required=False,
+        help_text=_("We check it. A business abroad may buy without VAT."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "class": "num"}),
+    )
+    purchase_order = forms.CharField(
+        label=_("Your purchase order"),
+        max_length=60,
+        required=False,
+        help_text=_("It stands on the order and the invoice."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A number or a reference belongs to a named company."""
+        said = super().clean() or self.cleaned_data
+        if (said.get("vat_number") or said.get("purchase_order")) and not said.get("company_name"):
+            self.add_error("company_name", _("Enter the name of the company"))
+        return said
 
 
 class DeliveryForm(forms.Form):

@@ -14,6 +14,7 @@ from shop.cart.types import CartView, ParcelView
 from shop.checkout.queries import draft_of
 from shop.pricing.types import Quote
 from shop.shipping.types import Destination
+from shop.tax.queries import company_of_check
 from shop.web.common.places import place_text
 from shop.web.common.requests import Request
 
@@ -71,7 +72,9 @@ def checkout_of(request: Request, *, at: datetime) -> Checkout | None:
     if row is None:
         return None
     draft = draft_of(row.pk)
-    cart = cart_for_page(row, destination=destination_of(draft), at=at)
+    cart = cart_for_page(
+        row, destination=destination_of(draft), company=company_of_check(draft.vat_check_id, at=at), at=at
+    )
     if not cart.ready or cart.quote is None:
         return None
     return Checkout(row.pk, cart, draft, cart.quote)

@@ -23,6 +23,7 @@ from shop.store.queries import store
 from shop.store.types import Feature
 from shop.subscriptions.queries import reader_for
 from shop.subscriptions.types import Reader
+from shop.tax.queries import prices_include_tax
 from shop.web.common.requests import Request
 
 from .listing_page import crumbs_to
@@ -98,7 +99,7 @@ def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
         "delivery": _delivery(product, choice),
         "reader": _reader(request, choice),
         "place": place_label(product.seller.district) if product.seller.district else "",
-        "prices_include_tax": store().prices_include_tax,
+        "prices_include_tax": prices_include_tax(),
     }
 
 

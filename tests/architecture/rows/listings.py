@@ -83,6 +83,14 @@ ROWS = [
         wrong=unknown,
         fields=lambda _world: {"o0-name-en": "Size", "o0-0-name-en": "Small"},
     ),
+    Row(
+        "seller:product-tiers",
+        get=selling_owner(200),
+        post=selling_owner(302),
+        args=product,
+        wrong=unknown,
+        fields=lambda world: {f"{world.variant.public_id}-0-pieces": "10", f"{world.variant.public_id}-0-price": "1"},
+    ),
     Row("seller:product-combinations", post=selling_owner(302), args=product, wrong=unknown, changes=frozenset()),
     Row("seller:product-history", get=selling_owner(200), args=product, wrong=unknown),
     Row(

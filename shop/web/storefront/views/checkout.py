@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shop.checkout.services import save_contact, save_delivery
 from shop.store.queries import store
+from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.checkout_addresses import address_choice, chosen_address, keep_address, typed_of
-from shop.web.storefront.checkout_forms import ContactForm, DeliveryForm
+from shop.web.storefront.checkout_companies import business_of, checked_company
+from shop.web.storefront.checkout_forms import CompanyForm, ContactForm, DeliveryForm
 from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
 
 PARTS = frozenset({"checkout"})
@@ -32,6 +34,7 @@ def checkout(request: Request) -> HttpResponse:
 
 
 @never_cache
+@limited_by_visitor("checkout-contact", times=60, crowd=1000, seconds=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: Request) -> HttpResponse:
     """Step 1: an email, as a guest or signed in."""
@@ -40,10 +43,11 @@ def contact(request: Request) -> HttpResponse:
         return to_cart(request)
     sent = request.POST if request.method == "POST" else None
     form = ContactForm(sent, initial={"email": found.draft.email or _email_of(request)})
-    if form.is_valid():
-        save_contact(cart_id=found.cart_id, email=form.cleaned_data["email"], at=timezone.now())
+    business = CompanyForm(sent, initial=business_of(found.draft))
+    if form.is_valid() and business.is_valid() and (company := checked_company(request, business)):
+        save_contact(cart_id=found.cart_id, email=form.cleaned_data["email"], company=company, at=timezone.now())
         return redirect("storefront:checkout")
-    return _step(request, found, "contact", form)
+    return _step(request, found, "contact", form, business=business)
 
 
 @never_cache
@@ -104,7 +108,7 @@ def _delivery_page(request: Request, found: Checkout, form: DeliveryForm) -> Htt
 
 def _step(request: Request, found: Checkout, step: str, form: Any, **more: Any) -> HttpResponse:
     context = context_of(found, step) | {"form": form, "part": wants_part(request, PARTS)} | more
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or ("business" in more and more["business"].errors) else 200
     return page(request, f"storefront/checkout/{step}.html", context, parts=PARTS, status=status)
 
 

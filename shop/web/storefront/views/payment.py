@@ -19,6 +19,7 @@ from shop.checkout.queries import cart_of_intent, cash_barred_for, draft_of
 from shop.checkout.services import (
     NO_CASH,
     CannotPlace,
+    CompanyBlock,
     SoldOut,
     TendersChanged,
     TokenReused,
@@ -45,6 +46,7 @@ from shop.web.storefront.sums import amount
 from .checkout import to_cart, to_step
 from .orders import order_address
 
+COMPANY = tuple(CompanyBlock.__dataclass_fields__)
 PARTS = frozenset({"checkout", "pay"})
 
 
@@ -112,7 +114,7 @@ def _refused(request: Request, refusal: Refusal) -> HttpResponse:
 def _buyer(request: Request, cart_id: int, form: PaymentForm) -> Buyer:
     """The buyer as the steps before have it, with the bill of this form."""
     draft = draft_of(cart_id)
-    names = ("email", "phone", "name", "country", "district", "area", "street", "postcode", "note")
+    names = ("email", "phone", "name", "country", "district", "area", "street", "postcode", "note", *COMPANY)
     return Buyer(
         user_id=request.user.pk if request.user.is_authenticated else None,
         language=get_language() or settings.LANGUAGE_CODE,
