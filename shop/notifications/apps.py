@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
         from . import (  # noqa: F401
             cash_texts,
             handlers,
+            payout_letters,
             return_letters,
             review_letters,
             saved_letters,

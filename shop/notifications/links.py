@@ -17,6 +17,7 @@ from shop.subscriptions.queries import token_of
 
 if TYPE_CHECKING:
     from shop.base.models import Event
+    from shop.payouts.models import Statement
     from shop.sellers.models import Invitation
     from shop.subscriptions.models import Subscription
 
@@ -74,6 +75,16 @@ def portal_link() -> str:
 def bank_link() -> str:
     """Where the shop's people see to which account earnings go."""
     return settings.SITE_URL + reverse("seller:bank")
+
+
+def money_link() -> str:
+    """The money of the shop."""
+    return settings.SITE_URL + reverse("seller:payouts")
+
+
+def statement_link(statement: Statement) -> str:
+    """A month of it."""
+    return settings.SITE_URL + reverse("seller:statement", args=[f"{statement.starts_on:%Y-%m}"])
 
 
 def invitation_link(invitation: Invitation) -> str:

@@ -231,9 +231,10 @@ def open_quantities(package_id: int) -> dict[int, int]:
     return dict(lines.filter(left__gt=0).values_list("pk", "left"))
 
 
-def delivered_packages() -> QuerySet[Package]:
-    """Every package that reached its buyer, oldest first."""
-    return Package.objects.filter(status=Package.Status.DELIVERED).order_by("delivered_at", "pk")
+def packages_on_hold() -> QuerySet[Package]:
+    """Every package that reached its buyer and whose money was not let go yet, oldest first."""
+    waiting = Package.objects.filter(status=Package.Status.DELIVERED, released_at=None)
+    return waiting.order_by("delivered_at", "pk")
 
 
 def shortfalls_of_package(package_id: int) -> QuerySet[Shortfall]:

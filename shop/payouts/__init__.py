@@ -4,7 +4,7 @@ Owns: PayoutTerms (of the marketplace and of single sellers), Release (one per d
 PayoutWish (a seller asks early), Statement; their change logs; the files that a bank reads.
 Never does: sums of its own about a seller's money. What is on hold, ready and reserved are accounts of the ledger (ADR
 16); a payout only moves between them.
-Events out: payouts.approved, payouts.paid, payouts.failed, payouts.returned.
+Events out: payouts.approved, payouts.paid, payouts.failed, payouts.returned, payouts.statement_issued.
 
     run:    draft -> approved | cancelled          (made by one person, approved by another)
     payout: waiting -> approved -> sent -> paid -> returned;  waiting -> cancelled;  approved | sent -> failed

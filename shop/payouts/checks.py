@@ -22,6 +22,17 @@ register(
 )
 register(
     from_sql(
+        "released package",
+        """
+        SELECT 'package ' || coalesce(p.id, r.package_id),
+               CASE WHEN r.id IS NULL THEN 'says that it was released' ELSE 'was released and does not say so' END
+        FROM orders_package p FULL JOIN payouts_release r ON r.package_id = p.id
+        WHERE (p.released_at IS NULL) <> (r.id IS NULL) ORDER BY 1
+        """,
+    )
+)
+register(
+    from_sql(
         "hold",
         """
         SELECT 'order ' || p.order_id, 'was released, and ' || b.sum || ' is still on hold'

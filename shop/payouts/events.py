@@ -40,6 +40,15 @@ class PayoutFailed(PayoutFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatementIssued(Fact):
+    """A month in which money moved is over and stated; the subject is the statement."""
+
+    name: ClassVar[str] = "payouts.statement_issued"
+    subject_type: ClassVar[str] = "payouts.statement"
+    seller_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutReturned(PayoutFact):
     """The seller's bank sent it back; the seller has the amount again."""
 

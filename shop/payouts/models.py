@@ -14,6 +14,7 @@ from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
+from shop.sellers.types import Wallet
 
 from .types import Figures, PayoutStatus, Schedule
 
@@ -229,6 +230,11 @@ class Payout(PublicRow, StatusRow):
     def reference(self) -> str:
         """How the ledger names it."""
         return f"payout:{self.pk}"
+
+    @property
+    def place(self) -> str:
+        """The bank or the wallet that it goes to, as people call it."""
+        return str(Wallet(self.wallet).label) if self.wallet else self.bank_name
 
     @property
     def asked(self) -> bool:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
@@ -18,6 +33,7 @@ from shop.ledger.queries import (
     seller_reserve_before,
 )
 from shop.orders.models import Package
+from shop.orders.queries import packages_on_hold
 from shop.sellers.models import PayoutAccount, Seller
 from shop.store.queries import store
 
@@ -109,6 +125,22 @@ def candidates(*, at: datetime) -> list[Candidate]:
     ]
 
 
+def releasable_packages(*, at: datetime) -> QuerySet[Package]:
+    """Packages that were delivered longer ago than their seller's hold, oldest first.
+
+    Only what is still on hold is looked at, and of that only what the shortest hold of all lets go.
+    """
+    own = PayoutTerms.objects.exclude(hold_days=None).exclude(seller=None)
+    everybody = terms_of_marketplace().hold_days
+    shortest = own.aggregate(days=Min("hold_days", default=everybody))["days"]
+    of_seller = Subquery(own.filter(seller=OuterRef("seller")).values("hold_days")[:1])
+    one_day = Value(timedelta(days=1), output_field=DurationField())
+    held = ExpressionWrapper(Coalesce(of_seller, everybody) * one_day, output_field=DurationField())
+    due = ExpressionWrapper(F("delivered_at") + held, output_field=DateTimeField())
+    waiting = packages_on_hold().filter(delivered_at__lte=at - timedelta(days=min(shortest, everybody)))
+    return waiting.annotate(due_at=due).filter(due_at__lte=at)
+
+
 def next_payout_on(seller_id: int, *, at: datetime) -> date | None:
     """The next day on which the seller may be paid by its schedule."""
     return next_due_on(terms_of_seller(seller_id), today=today_of(at))
@@ -157,6 +189,16 @@ def ways_to_pay_out() -> list[PaidBy]:
         *wires,
         PaidBy(SEPA, CHANNELS[SEPA].name, _("IBAN accounts, in euros"), PAYER_KEYS, bool(ours.name and ours.iban)),
     ]
+
+
+def payout_for_mail(payout_id: int) -> Payout:
+    """A payout with its seller, for whoever tells of it."""
+    return payouts().get(pk=payout_id)
+
+
+def statement_for_mail(statement_id: int) -> Statement:
+    """A statement with its seller, for whoever tells of it."""
+    return Statement.objects.select_related("seller").get(pk=statement_id)
 
 
 def statements_of_seller(seller_id: int) -> QuerySet[Statement]:

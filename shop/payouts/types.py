@@ -91,6 +91,12 @@ class Figures:
     reserve_closing: int
 
     @property
+    def moved(self) -> bool:
+        """Whether anything happened."""
+        rows = (self.sales, self.delivery, self.refunds, self.commission, self.vat, self.adjustments, self.payouts)
+        return any(rows) or bool(self.reserve)
+
+    @property
     def adds_up(self) -> bool:
         """Whether the rows make up the change."""
         rows = (self.sales, self.delivery, self.refunds, self.commission, self.vat)

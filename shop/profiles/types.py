@@ -29,6 +29,7 @@ class Topic(StrEnum):
     REVIEWS = "reviews"
     SAVED_ITEMS = "saved_items"
     OFFERS = "offers"
+    PAYOUTS = "payouts"
 
 
 type Notices = Mapping[Topic, frozenset[Channel]]
@@ -41,7 +42,11 @@ USUAL_NOTICES: Notices = {
     Topic.REVIEWS: frozenset({Channel.EMAIL}),
     Topic.SAVED_ITEMS: frozenset(),
     Topic.OFFERS: frozenset(),
+    Topic.PAYOUTS: frozenset({Channel.EMAIL}),
 }
+
+# Those that only people of a shop can choose about.
+SELLING = frozenset({Topic.PAYOUTS})
 
 
 class Use(StrEnum):

@@ -112,6 +112,7 @@ class Reader:
 
     email: str
     language: str
+    user_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ def victim(work: str, **orders: Any) -> subprocess.Popen[str]:
 
 def killed(work: str, point: str, *, later: int = 0, **keywords: Any) -> None:
     """Run one service in a process that dies when it reaches `point`, and be sure that it died there."""
-    process = victim(work, at=f"{SERVICES}.{point}", keywords=keywords, later=later)
+    process = victim(
+        work, at=point if point.startswith("shop.") else f"{SERVICES}.{point}", keywords=keywords, later=later
+    )
     said, _nothing = process.communicate(timeout=60)
     assert (process.returncode, said) == (-signal.SIGKILL, "")
 

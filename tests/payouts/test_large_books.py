@@ -16,6 +16,7 @@ from shop.checkout.services import ask_provider, cancel_order, send_refund
 from shop.ledger.checks import differences
 from shop.orders.models import Order
 from shop.payments.models import Refund
+from shop.payouts.queries import releasable_packages
 from shop.payouts.services import issue_statements, release_due
 from shop.sellers.models import Seller
 from tests.bench.cloning import clone
@@ -82,6 +83,7 @@ def test_books_of_a_hundred_thousand_orders_are_verified_within_half_a_minute(
     assert Order.objects.count() >= ORDERS
     assert "no differences" in out.getvalue()
     assert seconds < SECONDS
+    assert "orders_package_on_hold" in releasable_packages(at=later).explain()
     with transaction.atomic(), connection.cursor() as cursor:  # and it does look at the copies
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(

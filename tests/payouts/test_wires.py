@@ -35,6 +35,7 @@ from shop.store.services import set_credential
 from tests.cast import NOW
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound
+from tests.checkout.test_kills import killed
 from tests.payouts.steps import approved, holds, money_of
 from tests.queue import drain
 from tests.simulators.server import serving
@@ -190,4 +191,27 @@ def test_payout_that_failed_by_hand_before_it_was_sent_is_never_paid(
     drain()
 
     assert (given(bkash), money_of(seller)) == ([], (0, READY, 0))
+    assert_sound()
+
+
+@pytest.mark.prove
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("point", "paid_by_then"), [("_asked", 0), ("_note", 1), ("note_paid", 1)])
+def test_killed_around_the_request_pays_once(
+    point: str, paid_by_then: int, bkash: Bkash, payout: Payout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTGOING_LOOPBACK", "1")
+
+    killed(
+        "shop.payouts.services.send_payout",
+        f"shop.payouts.services.sending.{point}",
+        later=7 * 24 * 60,
+        payout_id=payout.pk,
+    )
+
+    assert (Payout.objects.get().status, len(given(bkash))) == ("sent", paid_by_then)
+    assert_sound()
+    for minutes in (2, 4):
+        send_waiting(at=NOW + timedelta(days=7, minutes=minutes))
+    assert (Payout.objects.get().status, len(given(bkash))) == ("paid", 1)
     assert_sound()

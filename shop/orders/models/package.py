@@ -56,6 +56,7 @@ class Package(PublicRow, StatusRow):
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True, help_text="the seller's money was let go")
 
     class Meta:
         ordering = ["order", "letter"]
@@ -77,6 +78,11 @@ class Package(PublicRow, StatusRow):
             models.Index(fields=["seller", "status", "ship_by_on", "id"], name="orders_package_work"),
             models.Index(fields=["seller", "-id"], name="orders_package_newest"),
             models.Index(fields=["seller", "status", "-id"], name="orders_package_over"),
+            models.Index(
+                fields=["delivered_at", "id"],
+                name="orders_package_on_hold",
+                condition=Q(status="delivered", released_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

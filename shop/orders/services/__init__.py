@@ -2,7 +2,15 @@
 
 from .claims import claim_orders, claim_orders_by_phone
 from .create import create_order
-from .packages import CannotFulfil, hand_over_downloads, lock_package, mark_delivered, mark_packed, mark_shipped
+from .packages import (
+    CannotFulfil,
+    hand_over_downloads,
+    lock_package,
+    mark_delivered,
+    mark_packed,
+    mark_released,
+    mark_shipped,
+)
 from .replacing import create_replacement
 from .shortfalls import CannotLeaveOut, mark_short, tell_of_shortfalls
 from .status import (
@@ -32,6 +40,7 @@ __all__ = [
     "mark_expired",
     "mark_packed",
     "mark_placed",
+    "mark_released",
     "mark_shipped",
     "mark_short",
     "mark_unsent",

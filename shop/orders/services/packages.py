@@ -41,6 +41,12 @@ def lock_package(package_id: int) -> Package:
     return package
 
 
+def mark_released(*, package: Package, at: datetime) -> None:
+    """The seller's money of a locked package was let go; `payouts` keeps how much."""
+    package.released_at = at
+    package.save(update_fields=["released_at"])
+
+
 @transaction.atomic
 def mark_packed(*, package_id: int, by: Actor, at: datetime) -> Package:
     """The seller has packed. Raises CannotFulfil."""

@@ -11,26 +11,28 @@ from shop.base.money import Money
 from shop.ledger.queries import standing_of
 from shop.ledger.sellers import post_release, post_reserve_freed
 from shop.ledger.types import Standing
-from shop.orders.queries import delivered_packages, package_with_id
-from shop.orders.services import lock_order, lock_package
+from shop.orders.queries import package_with_id
+from shop.orders.services import lock_order, lock_package, mark_released
 from shop.payouts.models import Release
-from shop.payouts.queries import terms_of_seller, terms_of_sellers
+from shop.payouts.queries import releasable_packages, terms_of_seller
 from shop.payouts.rules import reserve_of
 
 BY = Actor.system("payouts")
-MOST = 500
+MOST, BATCHES = 500, 20
 
 
 def release_due(*, at: datetime) -> int:
-    """Release every package that was delivered long enough ago; answers how many."""
-    waiting = list(delivered_packages().filter(release=None).values_list("pk", "seller", "delivered_at"))
-    terms = terms_of_sellers({seller_id for _pk, seller_id, _delivered_at in waiting})
-    due = [
-        package_id
-        for package_id, seller_id, delivered_at in waiting
-        if delivered_at and delivered_at + timedelta(days=terms[seller_id].hold_days) <= at
-    ]
-    return sum(release_package(package_id=package_id, by=BY, at=at) is not None for package_id in due[:MOST])
+    """Release every package that was delivered long enough ago, in batches; answers how many.
+
+    What does not fit into one run is left to the next one.
+    """
+    released = 0
+    for _batch in range(BATCHES):
+        due = list(releasable_packages(at=at).values_list("pk", flat=True)[:MOST])
+        released += sum(release_package(package_id=package_id, by=BY, at=at) is not None for package_id in due)
+        if len(due) < MOST:
+            break
+    return released
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def release_package(*, package_id: int, by: Actor, at: datetime) -> Release | No
         reserve_until_at=at + timedelta(days=terms.reserve_days) if reserve else None,
         at=at,
     )
+    mark_released(package=package, at=at)
     if hold:
         moved, key = Standing(hold, hold - reserve, reserve), f"release:release:{release.pk}"
         post_release(key=key, reference=reference, seller_id=package.seller_id, moved=moved, by=by, at=at)

@@ -7,12 +7,17 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from shop.base.actor import Actor
+from shop.base.events import record
 from shop.base.locks import lock_name
+from shop.payouts.events import StatementIssued
 from shop.payouts.models import Statement
 from shop.payouts.queries import month_figures, month_of, months_of_seller, statements_of_seller
 from shop.payouts.rules import first_of_next_month
 from shop.sellers.queries import seller_ids
 from shop.store.queries import store
+
+BY = Actor.system("payouts")
 
 
 def issue_statements(*, at: datetime) -> int:
@@ -41,7 +46,7 @@ def issue_statement(*, seller_id: int, month: date, at: datetime) -> Statement:
         return known
     starts_at, ends_at = month_of(month)
     figures = month_figures(seller_id, month)
-    return Statement.objects.create(
+    statement = Statement.objects.create(
         seller_id=seller_id,
         currency=currency,
         starts_on=month,
@@ -51,3 +56,6 @@ def issue_statement(*, seller_id: int, month: date, at: datetime) -> Statement:
         at=at,
         **{f"{name}_minor": minor for name, minor in asdict(figures).items()},
     )
+    if figures.moved:
+        record(StatementIssued(subject_id=statement.pk, seller_id=seller_id), by=BY, at=at)
+    return statement

@@ -48,7 +48,7 @@ def seller_ids() -> list[int]:
 def owners_of(seller_id: int) -> list[Reader]:
     """Every owner's own address and language: what touches their money reaches each of them."""
     rows = SellerStaff.objects.filter(seller=seller_id, role="owner").select_related("user").order_by("id")
-    return [Reader(email=row.user.email or "", language=row.user.language) for row in rows]
+    return [Reader(row.user.email or "", row.user.language, row.user_id) for row in rows]
 
 
 def shop_name(seller_id: int) -> tuple[Translated, str]:

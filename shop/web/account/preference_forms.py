@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.files import MAX_IMAGE_BYTES
-from shop.profiles.types import MOST_BIO, USUAL_NOTICES, Channel, Notices, Topic
+from shop.profiles.types import MOST_BIO, SELLING, USUAL_NOTICES, Channel, Notices, Topic
 from shop.store.queries import currencies, store
 
 TOPICS = {
@@ -20,6 +20,7 @@ TOPICS = {
     Topic.REVIEWS: _("Answers to my reviews"),
     Topic.SAVED_ITEMS: _("Saved items: cheaper, or back in stock"),
     Topic.OFFERS: _("Offers and news"),
+    Topic.PAYOUTS: _("My shop: payouts and statements"),
 }
 CHANNELS = {Channel.EMAIL: _("Email"), Channel.SMS: _("SMS"), Channel.PUSH: _("On this device")}
 
@@ -48,15 +49,16 @@ class PreferencesForm(forms.Form):
         help_text=_("By what you look at, save and buy here. Nobody else sees it."),
     )
 
-    def __init__(self, *args: Any, notices: Notices = USUAL_NOTICES, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, notices: Notices = USUAL_NOTICES, selling: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.topics = [topic for topic in Topic if selling or topic not in SELLING]
         known = [code for code in store().languages if code in dict(settings.LANGUAGES)]
         names = [(code, get_language_info(code)["name_local"]) for code in known]
         self.fields["language"].choices = names  # type: ignore[attr-defined]
         self.fields["currency"].choices = [(code, code) for code in currencies()]  # type: ignore[attr-defined]
         if len(currencies()) == 1:
             del self.fields["currency"]
-        for topic, channel in pairs():
+        for topic, channel in self.pairs():
             label = _("%(topic)s by %(channel)s") % {"topic": TOPICS[topic], "channel": CHANNELS[channel]}
             wanted = channel in notices[topic]
             self.fields[box(topic, channel)] = forms.BooleanField(label=label, required=False, initial=wanted)
@@ -64,12 +66,16 @@ class PreferencesForm(forms.Form):
     @property
     def notice_rows(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Each topic with its boxes, for a table."""
-        return [(TOPICS[topic], [self[box(topic, channel)] for channel in Channel]) for topic in Topic]
+        return [(TOPICS[topic], [self[box(topic, channel)] for channel in Channel]) for topic in self.topics]
 
     def notices(self) -> Notices:
         """The boxes that are ticked."""
-        ticked = {pair for pair in pairs() if self.cleaned_data[box(*pair)]}
-        return {topic: frozenset(channel for channel in Channel if (topic, channel) in ticked) for topic in Topic}
+        ticked = {pair for pair in self.pairs() if self.cleaned_data[box(*pair)]}
+        return {topic: frozenset(channel for channel in Channel if (topic, channel) in ticked) for topic in self.topics}
+
+    def pairs(self) -> list[tuple[Topic, Channel]]:
+        """Every topic of this person with every channel."""
+        return [(topic, channel) for topic in self.topics for channel in Channel]
 
 
 class AvatarForm(forms.Form):
@@ -89,11 +95,6 @@ class AvatarForm(forms.Form):
         if picture.size > MAX_IMAGE_BYTES:
             raise forms.ValidationError(_("The picture is larger than 12 MB. Save it smaller and choose it again."))
         return picture
-
-
-def pairs() -> list[tuple[Topic, Channel]]:
-    """Every topic with every channel."""
-    return [(topic, channel) for topic in Topic for channel in Channel]
 
 
 def box(topic: Topic, channel: Channel) -> str:

@@ -66,6 +66,28 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
+MOST_DAYS = 3653
+
+
+class PeriodForm(forms.Form):
+    """The days of a report, both included."""
+
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Until"))
+
+    def clean(self) -> dict[str, Any]:
+        """The last day does not come before the first, and the years are ones that calendars have."""
+        said = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if first and last and not 2000 <= first.year <= last.year <= 2100:
+            self.add_error("first", _("Choose days between 2000 and 2100."))
+        elif first and last and last < first:
+            self.add_error("last", _("The last day comes before the first."))
+        elif first and last and (last - first).days > MOST_DAYS:
+            self.add_error("last", _("Choose ten years at most."))
+        return said
+
+
 MISSING: dict[str, Promise] = {
     Scope.CATEGORY: _("Choose a category."),
     Scope.SELLER: _("No shop has this address."),

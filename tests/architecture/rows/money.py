@@ -117,6 +117,10 @@ COMMISSION = [
         wrong=nobody,
     ),
 ]
+REPORTS = [
+    Row("staff:reports", get=office(200)),
+    Row("staff:report-table", get=office(200)),
+]
 SETTLING = [
     Row("staff:reconciliation", get=office(200), post=office(422), changes=frozenset()),
     Row(
@@ -133,4 +137,4 @@ SETTLING = [
         fields=lambda _world: {"note": "Refunded by them"},
     ),
 ]
-ROWS = [*SELLING, *PAYING, *COMMISSION, *SETTLING]
+ROWS = [*SELLING, *PAYING, *COMMISSION, *REPORTS, *SETTLING]

@@ -15,6 +15,7 @@ from shop.base.files import CannotAccept
 from shop.profiles.queries import preferences_of
 from shop.profiles.services import change_preferences, choose_picks, remove_avatar, set_avatar
 from shop.profiles.types import Preferences
+from shop.sellers.queries import membership_of
 from shop.web.account.preference_forms import AvatarForm, PreferencesForm
 from shop.web.common.access import shopper_required
 from shop.web.common.limits import limited
@@ -50,7 +51,9 @@ def avatar(request: UserRequest) -> HttpResponse:
             messages.success(request, _("Your picture is saved."))
             return redirect("account:preferences")
     kept = preferences_of(request.user.pk)
-    return _page(request, PreferencesForm(initial=_initial(request, kept), notices=kept.notices), form, kept)
+    selling = membership_of(request.user.pk) is not None
+    filled = PreferencesForm(initial=_initial(request, kept), notices=kept.notices, selling=selling)
+    return _page(request, filled, form, kept)
 
 
 @require_POST
@@ -64,7 +67,8 @@ def avatar_removal(request: UserRequest) -> HttpResponse:
 
 def _form(request: UserRequest, kept: Preferences) -> PreferencesForm:
     sent = request.POST if request.method == "POST" else None
-    return PreferencesForm(sent, initial=_initial(request, kept), notices=kept.notices)
+    selling = membership_of(request.user.pk) is not None
+    return PreferencesForm(sent, initial=_initial(request, kept), notices=kept.notices, selling=selling)
 
 
 def _initial(request: UserRequest, kept: Preferences) -> dict[str, object]:
