@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Upper
 
 from shop.base.phones import e164
 from shop.base.translated import Translated
 from shop.orders.models import Order, OrderContact, OrderLine, Package
-from shop.orders.queries import lines_of_package, open_quantities, packages_of_seller
+from shop.orders.queries import lines_of_package, open_quantities, package_of_seller, packages_of_seller
 from shop.sellers.models import Seller
+from shop.shipping.carriers.types import Progress
 
-from .models import Remittance, RemittanceLine, Shipment
+from .models import Remittance, RemittanceLine, Shipment, ShipmentLine
 
 Status = Package.Status
 NOT_SENT = (Status.TO_PACK, Status.PACKED)
@@ -176,15 +178,26 @@ def packages_with_numbers(seller: Seller, numbers: Iterable[str]) -> list[Packag
     return list(packages_of_seller(seller).filter(found).prefetch_related("shipments").order_by(*URGENT))
 
 
-def shipments_of(package_id: int) -> QuerySet[Shipment]:
-    """Everything that left or will leave for a package, with its lines and where it was seen."""
-    return (
-        Shipment.objects.filter(package=package_id)
-        .defer("label_pdf")
-        .select_related("package__order")
-        .prefetch_related("lines__line", "sightings")
-        .order_by("number")
-    )
+def package_to_send(seller: Seller, number: str) -> Package:
+    """One of the seller's packages with its lines, and with everything that left or will leave for it.
+
+    Shipments have their lines and where they were seen. Raises Package.DoesNotExist for another's.
+    """
+    package = package_of_seller(seller, number)
+    parts = Prefetch("lines", ShipmentLine.objects.select_related("line").order_by("pk"))
+    shipments = Shipment.objects.defer("label_pdf").prefetch_related(parts, "sightings").order_by("number")
+    prefetch_related_objects([package], Prefetch("shipments", shipments))
+    return package
+
+
+def left_to_send(package: Package) -> dict[int, int]:
+    """What `open_quantities` answers, of a package that `package_to_send` has read."""
+    sent: Counter[int] = Counter()
+    for shipment in package.shipments.all():
+        if shipment.progress != Progress.CANCELLED:
+            sent.update({part.line_id: part.quantity for part in shipment.lines.all()})
+    left = {line.pk: line.quantity - line.short - sent[line.pk] for line in package.lines.all()}
+    return {pk: pieces for pk, pieces in left.items() if pieces > 0}
 
 
 def shipment_of_seller(seller: Seller, public_id: UUID) -> Shipment:

@@ -287,8 +287,7 @@ def has_sold(seller: Seller) -> bool:
 def package_of_seller(seller: Seller, number: str) -> Package:
     """One of the seller's packages by what people read out, "1001-A". Raises Package.DoesNotExist."""
     order_number, _dash, letter = number.rpartition("-")
-    found = packages_of_seller(seller).prefetch_related("shipments")
-    return found.get(order__number=order_number, letter=letter)
+    return packages_of_seller(seller).get(order__number=order_number, letter=letter)
 
 
 def bought_lines(user_id: int) -> QuerySet[OrderLine]:

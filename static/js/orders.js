@@ -10,7 +10,9 @@
     const ticked = all.filter((box) => box.checked).length;
     const every = bar.querySelector("[data-tick-all]");
     const figures = language.startsWith("bn") ? "bn-BD" : "en";
-    bar.querySelector("[data-ticked]").textContent = ticked ? ticked.toLocaleString(figures) : "";
+    const badge = bar.querySelector("[data-ticked]");
+    badge.textContent = ticked.toLocaleString(figures);
+    badge.hidden = !ticked;
     bar.querySelector("[data-untick]").hidden = !ticked;
     bar.querySelectorAll("[type=submit]").forEach((button) => (button.disabled = !ticked));
     every.hidden = false;

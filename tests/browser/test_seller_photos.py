@@ -1,4 +1,4 @@
-"""Photos of the editor in Chromium: dragged into order, uploaded with a bar; buttons do both without scripts."""
+"""The editor in Chromium: photos dragged and uploaded with a bar, languages behind tabs, signs written by buttons."""
 
 from __future__ import annotations
 
@@ -73,3 +73,34 @@ def test_upload_ends_on_the_page_with_the_photo_and_its_message(editor: Page, po
 
     assert shown(pot) == ["red", "blue", ""]
     assert "The photos are there." in editor.locator("#toasts").inner_text()
+
+
+def test_languages_are_tabs_that_arrows_move_between_and_a_fault_opens_its_own(editor: Page, pot: Product) -> None:
+    editor.get_by_role("tab", name="English").press("ArrowRight")
+
+    assert editor.get_by_role("tabpanel").count() == 1
+    editor.get_by_label("Product name").fill("মাটির পাত্র")
+    assert not editor.locator("#id_title_en").is_visible()
+    editor.get_by_role("tab", name="English").click()
+    editor.locator("#id_title_en").fill("")
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Save changes").press("Enter")
+    assert editor.locator("#id_title_en").is_visible()
+    editor.locator("#id_title_en").fill("Clay pot")
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Save changes").press("Enter")
+    pot.refresh_from_db()
+    assert dict(pot.title) == {"en": "Clay pot", "bn": "মাটির পাত্র"}
+
+
+def test_buttons_write_the_signs_of_a_text_and_take_them_back(editor: Page, pot: Product) -> None:
+    text, english = editor.locator("#id_description_en"), editor.locator("#texts-en")
+    text.fill("Warm\nSoft")
+    text.select_text()
+
+    english.get_by_role("button", name="List").press("Enter")
+    assert text.input_value() == "- Warm\n- Soft"
+    english.get_by_role("button", name="List").press("Enter")
+    english.get_by_role("button", name="Bold").press("Enter")
+
+    assert text.input_value() == "**Warm\nSoft**"

@@ -26,6 +26,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 type Enter = Callable[[Client], ChromiumVisitor]
 
 
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of imported products stay where they lie."""
+    monkeypatch.setattr("shop.catalog.services.bulk.images.fetch_waiting_pictures", lambda: None)
+
+
 @pytest.fixture
 def enter(open_page: OpenPage, live_server: Any) -> Enter:
     """Open a browser in which somebody is signed in."""
@@ -49,6 +55,8 @@ def test_shop_lives_from_the_application_to_the_refund(
     buyer.force_login(other_shopper)
     seller = selling.apply(owner)
     selling.let_in(office, seller)
+    assert selling.import_products(owner, selling.OTHER_SHOP).created == 2
+    assert "The import is done." in owner.html
     FlatRate.objects.create(seller=seller, price_minor=80_00)
     scarf = selling.list_product(owner, price="1000", stock="10")
     selling.approve_change(office, scarf)

@@ -50,6 +50,15 @@ BANK = {
     "routing_number": "055580375",
     "number": "1501 2033 44556",
 }
+OTHER_SHOP = Upload(
+    "shop.csv",
+    b"Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Image Src\n"
+    b"wool-cap,Wool cap,<p>Warm.</p>,Title,Default Title,CAP-1,7,450.00,https://example.com/cap.jpg\n"
+    b"wool-sock,Wool sock,<p>Long.</p>,Size,Small,SOCK-S,9,150.00,https://example.com/sock.jpg\n"
+    b"wool-sock,,,,Large,SOCK-L,0,170.00,\n",
+    "text/csv",
+)
+"""Two products as another shop system writes them, one of them in two sizes."""
 
 
 def photo(name: str, colour: str = "red") -> Upload:

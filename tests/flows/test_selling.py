@@ -27,11 +27,6 @@ from .visitors import PlainVisitor, Upload
 
 __all__ = ["open_desk"]  # a fixture
 pytestmark = pytest.mark.django_db
-OTHER_SHOP = """Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Image Src
-wool-cap,Wool cap,<p>Warm.</p>,Title,Default Title,CAP-1,7,450.00,https://example.com/cap.jpg
-wool-sock,Wool sock,<p>Long.</p>,Size,Small,SOCK-S,9,150.00,https://example.com/sock.jpg
-wool-sock,,,,Large,SOCK-L,0,170.00,
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -113,9 +108,7 @@ def test_new_sellers_product_and_price_wait_for_the_office(
 def test_imported_product_is_edited_sold_labelled_and_delivered(
     owner: PlainVisitor, office: PlainVisitor, other_shopper: User
 ) -> None:
-    file = Upload("shop.csv", OTHER_SHOP.encode(), "text/csv")
-
-    assert_imported_and_sold(file, 2, owner=owner, office=office, buyer=buyer_of(other_shopper))
+    assert_imported_and_sold(selling.OTHER_SHOP, 2, owner=owner, office=office, buyer=buyer_of(other_shopper))
 
 
 @pytest.mark.prove

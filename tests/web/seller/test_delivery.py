@@ -14,7 +14,8 @@ from shop.base.actor import Actor
 from shop.orders.models import Order
 from shop.sellers.models import Seller
 from shop.shipping.models import FlatRate, Zone
-from shop.shipping.services import one_price, save_zone
+from shop.shipping.services import save_zone
+from shop.shipping.types import Band
 from tests.factories import make_product
 from tests.shipping.test_delivery import DHAKA
 from tests.web.storefront.purchase import fill_steps, payment_fields, put
@@ -183,7 +184,7 @@ def test_parcel_that_is_left_out_meanwhile_is_not_sold(client: Client, seller: S
     put(client, make_product(seller).variants.get())
     fill_steps(client)
     form = payment_fields(client, "cod")
-    save_zone(seller_id=seller.pk, zone=None, draft=replace(DHAKA, basis="none", bands=one_price(0)), by=by, at=at)
+    save_zone(seller_id=seller.pk, zone=None, draft=replace(DHAKA, basis="none", bands=(Band(None, 0),)), by=by, at=at)
 
     refused = client.post("/checkout/payment/", form, follow=True)
 

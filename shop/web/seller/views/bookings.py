@@ -15,9 +15,8 @@ from django.views.decorators.http import require_POST
 
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.fulfilment.queries import shipment_of_seller
+from shop.fulfilment.queries import left_to_send, shipment_of_seller
 from shop.fulfilment.services import book_shipment, cancel_booking, hand_over
-from shop.orders.queries import open_quantities
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.seller.forms import BookingForm, PiecesForm
 
@@ -29,7 +28,7 @@ from .orders import detail, package_or_404, unsent_rows
 def booking(request: SellerRequest, number: str) -> HttpResponse:
     """A carrier is booked for all that is not sent, or for so many of the lines."""
     package = package_or_404(request, number)
-    rows = unsent_rows(package, open_quantities(package.pk))
+    rows = unsent_rows(package, left_to_send(package))
     form, pieces = BookingForm(request.POST), PiecesForm(request.POST, rows=rows)
     if not (form.is_valid() and pieces.is_valid()):
         return detail(request, number, pieces=pieces, booking=form, status=422)

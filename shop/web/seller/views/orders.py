@@ -23,9 +23,10 @@ from shop.fulfilment.queries import (
     Tab,
     Work,
     is_urgent,
+    left_to_send,
+    package_to_send,
     packages_in_tab,
     packages_with_numbers,
-    shipments_of,
     work_of_seller,
 )
 from shop.fulfilment.services import (
@@ -40,8 +41,6 @@ from shop.orders.queries import (
     contact_of,
     delivery_lines,
     live_address_of_seller,
-    open_quantities,
-    package_of_seller,
     parcel_view,
     payment_words,
 )
@@ -157,7 +156,7 @@ def packing(request: SellerRequest, number: str) -> HttpResponse:
 def shipment(request: SellerRequest, number: str) -> HttpResponse:
     """A carrier has the package, or so many of its lines."""
     package = package_or_404(request, number)
-    rows = unsent_rows(package, open_quantities(package.pk))
+    rows = unsent_rows(package, left_to_send(package))
     form, pieces = ShipmentForm(request.POST), PiecesForm(request.POST, rows=rows)
     if not (form.is_valid() and pieces.is_valid()):
         return detail(request, number, form=form, pieces=pieces, status=422)
@@ -201,7 +200,7 @@ def comeback(request: SellerRequest, number: str) -> HttpResponse:
 def shortfall(request: SellerRequest, number: str) -> HttpResponse:
     """What of the package cannot be sent, and why."""
     package = package_or_404(request, number)
-    rows, sent = open_rows(package, open_quantities(package.pk)), request.POST if request.method == "POST" else None
+    rows, sent = open_rows(package, left_to_send(package)), request.POST if request.method == "POST" else None
     form, pieces = ShortfallForm(sent), PiecesForm(sent, rows=rows, empty=True)
     context = {"package": package, "form": form, "pieces": pieces, "nothing": not rows}
     if not (form.is_valid() and pieces.is_valid()):
@@ -236,7 +235,7 @@ def rows_of(package: Any, left: dict[int, int]) -> list[Row]:
 def package_or_404(request: SellerRequest, number: str) -> Any:
     """The seller's own package; another's does not exist."""
     try:
-        return package_of_seller(request.seller, number)
+        return package_to_send(request.seller, number)
     except ObjectDoesNotExist as error:
         raise Http404 from error
 
@@ -253,7 +252,7 @@ def detail(
     """The page of one package as it stands now; `said` is a refusal, and the lines that were ticked."""
     package = package_or_404(request, number)
     paid_by, payment_badge = payment_words(package.order)
-    left = open_quantities(package.pk)
+    left = left_to_send(package)
     context = {
         "parcel": parcel_view(package.order, package, 1),
         "placed_at": package.order.placed_at,
@@ -265,7 +264,7 @@ def detail(
         "pieces": pieces or PiecesForm(rows=unsent_rows(package, left)),
         "booking": BookingForm(),
         "may_book": bool(ready_carriers()),
-        "shipments": shipments_of(package.pk),
+        "shipments": package.shipments.all(),
         "papers": [paper_link(one, reverse("seller:invoices")) for one in documents_of_package(package.pk)],
         "open_rows": open_rows(package, left),
         "cash_words": cash_words(package.order),
