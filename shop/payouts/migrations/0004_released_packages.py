@@ -9,6 +9,6 @@ WHERE r.package_id = orders_package.id AND orders_package.released_at IS NULL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payouts", "0003_wires"), ("orders", "0012_released")]
+    dependencies = [("payouts", "0003_wires"), ("orders", "0013_released")]
 
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

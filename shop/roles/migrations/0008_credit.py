@@ -5,7 +5,7 @@ from django.db import migrations
 RIGHTS = {
     "support": ["credit.view"],
     "finance": ["credit.view", "credit.give"],
-    "manager": ["credit.view", "credit.give", "promotions.change"],
+    "manager": ["credit.view", "credit.give"],
 }
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0011_reductions")]
+    dependencies = [("orders", "0012_companies")]
 
     operations = [
         migrations.AddField(
