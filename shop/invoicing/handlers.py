@@ -5,7 +5,7 @@ from __future__ import annotations
 from shop.base.actor import Actor
 from shop.base.events import subscribe
 from shop.base.models import Event
-from shop.orders.events import PackageDelivered, PackageShipped, PackageShort
+from shop.orders.events import OrderCancelled, PackageDelivered, PackageShipped, PackageShort
 from shop.returns.events import ReturnSettled
 
 from .services import credit_return, credit_shortfalls, issue_invoice
@@ -23,8 +23,14 @@ def bill(event: Event) -> None:
 @subscribe(PackageShort.name, room="invoicing")
 def credit_short(event: Event) -> None:
     """A part of it will not come."""
-    ids = event.payload["shortfall_ids"]
-    credit_shortfalls(package_id=event.subject_id, shortfall_ids=ids, by=CLERK, at=event.at)
+    credit_shortfalls(package_id=event.subject_id, by=CLERK, at=event.at)
+
+
+@subscribe(OrderCancelled.name, room="invoicing")
+def credit_order(event: Event) -> None:
+    """Nothing of an order comes any more: parcels that left and came back unopened were billed."""
+    for package_id in event.payload["package_ids"]:
+        credit_shortfalls(package_id=package_id, by=CLERK, at=event.at)
 
 
 @subscribe(ReturnSettled.name, room="invoicing")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from shop.base.actor import Actor
 from shop.catalog.models import Product
 from shop.checkout.services import leave_out
-from shop.fulfilment.services import pack_package, ship_package
+from shop.fulfilment.services import pack_package, ship_package, take_back_parcels
 from shop.invoicing.models import Document
 from shop.invoicing.services import credit_return, issue_invoice, issue_missing, issue_past
 from shop.invoicing.types import Category, ItemKind
@@ -88,6 +88,23 @@ def test_what_was_left_out_before_is_not_billed_and_what_is_left_out_after_is_cr
     assert (invoice.sheet.items[0].quantity, credit.sheet.items[0].quantity) == (2, 1)
     assert invoice.total_minor == package.total_minor - 1000_01
     assert (credit.total_minor, credit.invoice, credit.sheet.refers_to.number) == (1000_01, invoice, invoice.number)
+    assert_sound()
+
+
+def test_parcel_that_nobody_took_is_credited_whole(business: None, taxed: None, pot: Product, by: Actor) -> None:
+    package = make_order((pot, 2), method="cod").order.packages.get()
+    pack_package(package_id=package.pk, by=by, at=NOW)
+    ship_package(package_id=package.pk, carrier="Pathao", tracking_code="", by=by, at=NOW)
+    drain()
+    take_back_parcels(package_id=package.pk, by=by, at=NOW)
+
+    pieces = {package.lines.get().pk: 2}
+    leave_out(package_id=package.pk, wanted=pieces, reason="no_delivery", restock=True, by=by, at=NOW)
+    drain()
+
+    invoice, credit = Document.objects.order_by("pk")
+    assert (credit.total_minor, credit.tax_minor) == (invoice.total_minor, invoice.tax_minor)
+    assert [item.kind for item in credit.sheet.items] == [ItemKind.GOODS, ItemKind.DELIVERY]
     assert_sound()
 
 

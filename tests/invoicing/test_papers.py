@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from shop.base.actor import Actor
 from shop.catalog.models import Product, Variant
+from shop.invoicing.drafts.invoices import reason_of
 from shop.invoicing.models import Document
+from shop.invoicing.rules import category_of
 from shop.invoicing.services import credit_return, issue_invoice
-from shop.orders.models import OrderTax, Package
+from shop.orders.models import OrderContact, OrderTax, Package
 from shop.sellers.models import Business, Seller
 from shop.web.common.invoices import paper_pdf, sheet_of
 from tests.cast import NOW
@@ -71,6 +74,23 @@ def test_invoice_as_ubl_says_who_and_what_and_adds_up(parcel: Package, by: Actor
     assert text(root, "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:Percent") == "15"
     assert figure(root, f"{TOTALS}PayableAmount") == 0
     assert_adds_up(root, "cac:InvoiceLine")
+
+
+def test_company_is_billed_with_its_number_and_its_own_reference(parcel: Package, by: Actor) -> None:
+    said = {
+        "company_name": "Dhaka Cafe Ltd",
+        "vat_country": "BD",
+        "vat_number": "0004400000021",
+        "purchase_order": "PO-7",
+    }
+    OrderContact.objects.filter(order=parcel.order).update(**said)
+
+    invoice = issued(parcel, by)
+
+    assert text(xml_of(invoice), "cbc:BuyerReference") == "PO-7"
+    lines = sheet_of(invoice).blocks[1].lines
+    assert lines[0] == "Dhaka Cafe Ltd"
+    assert {"VAT number (BIN) 0004400000021", "Your reference PO-7"} <= set(lines)
 
 
 def test_credit_note_as_ubl_names_its_invoice_and_adds_up(parcel: Package, by: Actor) -> None:
@@ -139,24 +159,40 @@ def test_sheet_has_what_the_law_asks_for(parcel: Package, by: Actor) -> None:
     ]
 
 
-def test_what_is_not_taxed_says_why(business: Business, taxed: None, seller: Seller, pot: Product, by: Actor) -> None:
-    book, vase = make_product(seller, price_minor=500_00), make_product(seller, price_minor=200_00)
+def test_what_is_exempt_says_why(business: Business, taxed: None, seller: Seller, pot: Product, by: Actor) -> None:
+    book = make_product(seller, price_minor=500_00)
     Variant.objects.filter(product=book).update(tax_class="exempt")
-    order = place(order_of({pot: 1, book: 1, vase: 1}))
-    reverse = {"code": "reverse_charge", "rate_bps": 0, "why": {"en": "No tax: reverse charge."}, "remitter": "buyer"}
-    OrderTax.objects.filter(line__variant__product=vase).update(**reverse)
 
-    invoice = issued(delivered(order.packages.get()), by)
+    invoice = issued(delivered(place(order_of({pot: 1, book: 1})).packages.get()), by)
 
+    exempt = "Exempt from tax in Bangladesh."
     assert [(item.kind, item.category, item.reason) for item in invoice.sheet.items] == [
         ("goods", "S", ""),
-        ("goods", "E", "Exempt from tax in Bangladesh."),
-        ("goods", "AE", "No tax: reverse charge."),
+        ("goods", "E", exempt),
         ("delivery", "S", ""),
     ]
-    reasons = xml_of(invoice).findall("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason", NAMES)
-    assert [one.text for one in reasons] == ["No tax: reverse charge.", "Exempt from tax in Bangladesh."]
-    assert sheet_of(invoice).notes[:2] == [one.text for one in reasons]
+    assert text(xml_of(invoice), "cac:TaxTotal/cac:TaxSubtotal[3]/cac:TaxCategory/cbc:TaxExemptionReason") == exempt
+    assert sheet_of(invoice).notes[0] == exempt
+
+
+@pytest.mark.parametrize(
+    ("code", "rate", "remitter", "category"),
+    [
+        ("reverse_charge", 0, "buyer", "AE"),
+        ("small_business", 0, "nobody", "E"),
+        ("import", 0, "nobody", "G"),
+        ("facilitator", 725, "marketplace", "S"),
+    ],
+)
+def test_what_the_law_wants_said_is_what_the_shopper_was_told(
+    code: str, rate: int, remitter: str, category: str
+) -> None:
+    words = {"en": "No tax: reverse charge."}
+
+    tax = OrderTax(code=code, rate_bps=Decimal(rate), remitter=remitter, why=words)
+
+    assert category_of(tax.rate_bps, tax.code) == category
+    assert reason_of(tax) == words["en"]
 
 
 def test_name_of_the_buyer_can_be_blanked_and_nothing_else(parcel: Package, by: Actor) -> None:

@@ -34,28 +34,27 @@ def seller_party(seller: Seller) -> Party:
 
 
 def buyer_party(package: Package) -> Party:
-    """Whom the bill names: another name and address where the buyer gave one, else where the parcel goes."""
+    """Whom the bill names: a company, another name and address where the buyer gave one, else who gets the parcel."""
     contact = contact_of(package.order.contact)
-    bill = {name: str(text) for name, text in contact.billing.items() if text}
-    if not bill:
-        return Party(
-            name=contact.name,
-            street=contact.street,
-            area=contact.area,
-            district=contact.district,
-            postcode=contact.postcode,
-            country=contact.country,
-            email=contact.email,
-            phone=contact.phone,
-        )
+    bill = contact.billing
+    where = (
+        {"street": str(bill.get("address", ""))}
+        if bill
+        else {
+            "street": contact.street,
+            "area": contact.area,
+            "district": contact.district,
+            "postcode": contact.postcode,
+        }
+    )
     return Party(
-        name=bill.get("company") or bill.get("name") or contact.name,
-        street=bill.get("address", ""),
-        country=bill.get("country") or contact.country,
-        vat_id=bill.get("vat_id", ""),
+        name=contact.company_name or str(bill.get("name", "")) or contact.name,
+        **where,
+        country=contact.vat_country or contact.country,
+        vat_id=contact.vat_number,
         email=contact.email,
         phone=contact.phone,
-        reference=bill.get("reference", ""),
+        reference=contact.purchase_order,
     )
 
 

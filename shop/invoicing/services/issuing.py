@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -52,15 +51,14 @@ def credit_return(*, case_id: int, by: Actor, at: datetime) -> Document | None:
 
 @retry_on_deadlock
 @transaction.atomic
-def credit_shortfalls(*, package_id: int, shortfall_ids: Iterable[int], by: Actor, at: datetime) -> Document | None:
-    """The credit note over pieces of a package that were billed and cannot be sent; None where they never were."""
+def credit_shortfalls(*, package_id: int, by: Actor, at: datetime) -> Document | None:
+    """The credit note over what of a package was billed and cannot be sent; None where there is nothing of the kind."""
     invoice = issue_invoice(package_id=package_id, by=by, at=at)
     if invoice is None:
         return None
     papers = Document.objects.filter(package=package_id).order_by("pk")
     covered = {pk for one in papers for pk in one.sheet.covers}
-    wanted = set(shortfall_ids) - covered
-    rows = [row for row in shortfalls_of_package(package_id) if row.pk in wanted and row.amount_minor]
+    rows = [row for row in shortfalls_of_package(package_id) if row.pk not in covered and row.amount_minor]
     return write(shortfall_draft(rows, invoice), by=by, at=at) if rows else None
 
 

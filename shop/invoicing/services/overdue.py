@@ -43,4 +43,4 @@ def _issue(fact: Missing, *, by: Actor, at: datetime) -> Document | None:
         return issue_invoice(package_id=fact.package_id, by=by, at=at)
     if fact.what == "return":
         return credit_return(case_id=fact.row_id, by=by, at=at)
-    return credit_shortfalls(package_id=fact.package_id, shortfall_ids=[fact.row_id], by=by, at=at)
+    return credit_shortfalls(package_id=fact.package_id, by=by, at=at)
