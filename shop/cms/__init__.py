@@ -11,7 +11,7 @@ path} or {kind: "page" | "product" | "seller", slug}.
     categories   title, categories (addresses; none: the top ones)
     product_row  title, source (newest | featured | rating | category | tag | slugs), value, slugs, limit, link
     story        eyebrow, title, text, image, seller (slug), button
-    banner       title, text, image (optional), button
+    banner       title, text, image (optional), button, promotion (its public id: shown only while that runs)
     rich_text    title, body (rich text)
     promises     promises [{icon, title, text}]
 """

@@ -112,7 +112,7 @@ class StoreSettings(Row):
 
     def has(self, feature: Feature) -> bool:
         """Whether a switch is on."""
-        return bool(self.features.get(feature.value, True))
+        return bool(self.features.get(feature.value, feature.on_by_default(self.country)))
 
 
 class Credential(PublicRow):

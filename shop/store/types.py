@@ -8,19 +8,31 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Feature(StrEnum):
-    """What an operator can turn off; everything is on by default."""
+    """What an operator can turn on and off; see `on_by_default`."""
 
     CASH_ON_DELIVERY = "cash_on_delivery"
     SANDBOX_CARD = "sandbox_card"
     REVIEWS = "reviews"
+    LOWEST_PRICE = "lowest_price"
+
+    def on_by_default(self, country: str) -> bool:
+        """Whether it is on where nobody chose: everything, but lowest prices only where the law asks for them."""
+        return self is not Feature.LOWEST_PRICE or country in LOWEST_PRICE_COUNTRIES
 
 
 FEATURE_WORDS: dict[Feature, Promise] = {
     Feature.CASH_ON_DELIVERY: _("Cash on delivery"),
     Feature.SANDBOX_CARD: _("Test card"),
     Feature.REVIEWS: _("Reviews"),
+    Feature.LOWEST_PRICE: _("Lowest price of 30 days beside lowered prices"),
 }
 """What a switch is called in the settings."""
+
+
+# Directive 98/6/EC, article 6a, holds in the European Economic Area.
+LOWEST_PRICE_COUNTRIES = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()  # noqa: SIM905
+)
 
 
 class ServiceTarget(StrEnum):

@@ -12,6 +12,7 @@ from .hits import Fresh, Hits, slug_of
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import TieredVariant, buyable_variants, covers_of, image_view, offers_of, tiers_of_product
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
+from .prices import prior_prices_of
 from .product import ProductPage, akin_to, moved_product, product_name, product_page, rivals_of
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
@@ -82,6 +83,7 @@ __all__ = [
     "overview_of",
     "owner_of_address",
     "percent_off",
+    "prior_prices_of",
     "product_name",
     "product_page",
     "rivals_of",

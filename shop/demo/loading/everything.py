@@ -11,6 +11,7 @@ from shop.analytics.services import mark_everything, recount_stale_days
 from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
 from shop.discovery.services import relate_products
+from shop.promotions.queries import forget_promotions
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 from shop.tax.services import load_rates
@@ -23,6 +24,7 @@ from .money import load_payouts, load_rules
 from .papers import load_papers
 from .past_orders import load_past_orders
 from .people import load_people
+from .promotions import load_promotions
 from .wallet import load_wallet
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -74,6 +76,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_payouts(at=at)
     load_papers(at=at)
     load_wallet(at=at)
+    load_promotions(at=at)
     mark_everything()
     recount_stale_days()
     relate_products(at=at)
@@ -89,3 +92,4 @@ def reset_demo() -> None:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
     forget_store()
     forget_rules()
+    forget_promotions()

@@ -56,6 +56,15 @@ def promotion_of_seller(seller: Seller, public_id: UUID) -> Promotion:
     return promotions_of_seller(seller).get(public_id=public_id)
 
 
+def runs_now(public_id: str, *, at: datetime) -> bool:
+    """Whether the promotion with this id holds at an instant; False for one that nobody made."""
+    try:
+        found = Promotion.objects.filter(public_id=UUID(public_id)).first()
+    except ValueError:
+        return False
+    return found is not None and found.runs_at(at)
+
+
 def draft_of(promotion: Promotion) -> PromotionDraft:
     """A promotion as its editor fills it in; read it through one of the queries above."""
     targets = list(promotion.targets.all())

@@ -17,6 +17,7 @@ from shop.base.translated import as_translated
 from shop.catalog.queries import ProductCard, cards_for_row, category_tree, shop_front, top_categories
 from shop.cms.queries import SectionView
 from shop.discovery.queries import picks_for, trending_cards
+from shop.promotions.queries import runs_now
 from shop.web.common.icon_set import drawings
 
 Drawn = dict[str, Any]
@@ -95,7 +96,11 @@ def _story(section: SectionView, at: datetime) -> Drawn:
     return {**texts, "image": section.picture("image"), "shop": shop, "link": link_of(section.content.get("button"))}
 
 
-def _banner(section: SectionView, at: datetime) -> Drawn:
+def _banner(section: SectionView, at: datetime) -> Drawn | None:
+    """A banner about a promotion (its public id) shows only while that runs."""
+    promotion = section.word("promotion", "")
+    if promotion and not runs_now(promotion, at=at):
+        return None
     texts = {name: section.text(name) for name in ("title", "text")}
     return {**texts, "image": section.picture("image"), "link": link_of(section.content.get("button"))}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shop.base.money import Money
 from shop.base.pagination import page_number
-from shop.catalog.queries import Choice, ProductPage, choice_of, percent_off, product_page
+from shop.catalog.queries import Choice, ProductPage, choice_of, percent_off, prior_prices_of, product_page
 from shop.discovery.queries import beside
 from shop.inventory.queries import available_of
 from shop.reviews.queries import reviews_of_product
@@ -94,6 +94,7 @@ def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
         "address": address,
         "images": _images(product, choice),
         "saving": _saving(choice),
+        "prior": _prior(choice),
         "max_quantity": min(choice.left, MAX_QUANTITY) if choice.left is not None else MAX_QUANTITY,
         "low": choice.left is not None and 0 < choice.left <= LOW_STOCK,
         "delivery": _delivery(product, choice),
@@ -116,6 +117,15 @@ def _saving(choice: Choice) -> Money | None:
     if not variant or not variant.compare_at or not percent_off(variant.price.minor, variant.compare_at.minor):
         return None
     return variant.compare_at - variant.price
+
+
+def _prior(choice: Choice) -> Money | None:
+    """The lowest price of the 30 days before it was lowered, where the marketplace shows it; a query only then."""
+    variant = choice.variant
+    lowered = variant is not None and variant.compare_at is not None and variant.price < variant.compare_at
+    if variant is None or not lowered or not store().has(Feature.LOWEST_PRICE):
+        return None
+    return prior_prices_of([variant.id]).get(variant.id)
 
 
 def _reader(request: Request, choice: Choice) -> Reader | None:

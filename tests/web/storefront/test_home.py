@@ -1,5 +1,7 @@
 """The home page."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,8 @@ from shop.catalog.services import recount_categories
 from shop.cms.models import Section
 from shop.cms.services import set_home
 from shop.sellers.models import Seller
-from tests.factories import make_category, make_product
+from tests.cast import NOW
+from tests.factories import make_category, make_product, make_promotion
 
 from .reading import card_titles, link_named, queries_of, title_of
 
@@ -140,3 +143,15 @@ def test_home_takes_a_query_for_each_section_that_needs_one(client: Client, sell
     )
 
     assert len(queries_of(client, "/")) == 5
+
+
+def test_a_banner_about_a_promotion_shows_only_while_that_runs(client: Client) -> None:
+    running, over = make_promotion(), make_promotion(ends_at=NOW - timedelta(days=1))
+    banners = [
+        {"title": {"en": title}, "promotion": str(one.public_id)} for title, one in (("On", running), ("Off", over))
+    ]
+    set_home(sections=[("banner", content) for content in banners])
+
+    shown = client.get("/").text
+
+    assert ("section-y" in shown, ">On</h2>" in shown, ">Off</h2>" in shown) == (True, True, False)
