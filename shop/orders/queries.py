@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from shop.base import live
 from shop.base.live import Subject
 from shop.base.money import Money
 from shop.ledger.types import Sale, SaleShare, WithheldTax
+from shop.payments.on_account import due_days_of
 from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
 from shop.tax.queries import sentence_of, tax_label
@@ -423,10 +425,13 @@ def order_views(found: Iterable[Order]) -> list[OrderView]:
     references = [reference_of(order.pk) for order in chosen]
     tenders = tenders_of(references)
     states = payment_states_of(references, tenders=tenders)
-    return [
+    billed = [reference for reference, state in states.items() if state is PaymentState.ON_ACCOUNT]
+    days = due_days_of(billed) if billed else {}
+    views = [
         _view(order, states[reference], [tender_view(one) for one in tenders.get(reference, ())])
         for order, reference in zip(chosen, references, strict=True)
     ]
+    return [replace(view, pay_by_on=days.get(reference_of(view.id))) for view in views] if days else views
 
 
 def parcel_view(order: Order, package: Package, position: int) -> ParcelView:

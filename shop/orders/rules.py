@@ -52,6 +52,7 @@ PAYMENT_BADGES = {
     PaymentState.PENDING: Badge(_("Not paid yet"), "warning"),
     PaymentState.UNKNOWN: Badge(_("Waiting for the bank"), "warning"),
     PaymentState.ON_DELIVERY: Badge(_("To be paid on delivery"), "info"),
+    PaymentState.ON_ACCOUNT: Badge(_("To be paid on invoice"), "info"),
     PaymentState.PAID: Badge(_("Paid"), "success"),
     PaymentState.FAILED: Badge(_("Payment did not work"), "danger"),
     PaymentState.REFUND_DUE: Badge(_("Refund on its way"), "info"),

@@ -190,6 +190,7 @@ class OrderView:
     contact: Contact
     address_lines: tuple[str, ...]
     cancellable: bool
+    pay_by_on: date | None = None
 
     @property
     def item_count(self) -> int:

@@ -12,6 +12,8 @@ from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
 
+from .types import ON_ACCOUNT
+
 
 class Attempt(PublicRow, StatusRow):
     """One try to collect an amount for a reference (`order:12`) by one method. A retry is a new attempt."""
@@ -120,8 +122,18 @@ class Attempt(PublicRow, StatusRow):
 
     @property
     def due(self) -> bool:
-        """Whether it is collected on delivery."""
+        """Whether it is to be paid on delivery, or on invoice."""
         return self.status == self.Status.DUE
+
+    @property
+    def on_account(self) -> bool:
+        """Whether it is due on an invoice."""
+        return self.due and self.method in ON_ACCOUNT
+
+    @property
+    def at_the_door(self) -> bool:
+        """Whether a carrier collects it."""
+        return self.due and self.method not in ON_ACCOUNT
 
     @property
     def is_captured(self) -> bool:
@@ -154,7 +166,7 @@ class Attempt(PublicRow, StatusRow):
         return Money(self.captured_minor - self.disputed_minor, self.currency)
 
     def wait_for_delivery(self, *, by: Actor, at: datetime) -> None:
-        """Cash is due at the door. Raises CannotMove."""
+        """Cash is due at the door, or a bill later. Raises CannotMove."""
         self._move(self.Status.DUE, by=by, at=at)
 
     def start(self, *, redirect_url: str, provider_key: str, by: Actor, at: datetime) -> None:
@@ -176,6 +188,45 @@ class Attempt(PublicRow, StatusRow):
     def end(self, status: Status, *, code: str, by: Actor, at: datetime) -> None:
         """It failed, was cancelled or expired. Raises CannotMove."""
         self._move(status, by=by, at=at, reason=code, failure_code=code)
+
+
+class InvoiceAccount(PublicRow):
+    """Somebody who may pay on invoice: up to a limit of open bills, within a number of days."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="invoice_account")
+    limit_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    term_days = models.PositiveSmallIntegerField()
+    approved_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-approved_at"]
+        constraints = [
+            models.CheckConstraint(name="payments_account_sane", condition=Q(limit_minor__gt=0, term_days__gte=1))
+        ]
+
+    def __str__(self) -> str:
+        return f"account of user {self.user_id}"
+
+    @property
+    def limit(self) -> Money:
+        """How much may be open at once."""
+        return Money(self.limit_minor, self.currency)
+
+
+class Bill(PublicRow):
+    """An attempt that is to be paid on an account, and by when."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="bill")
+    account = models.ForeignKey(InvoiceAccount, on_delete=models.PROTECT, related_name="bills")
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["due_on"]
+
+    def __str__(self) -> str:
+        return f"bill of {self.attempt_id} by {self.due_on}"
 
 
 class AttemptChange(StatusChange):

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from shop.base.privacy import Erase, Person, declare
+from shop.base.privacy import Erase, Person, declare, of_user
 
 
 def _attempts(person: Person) -> Q:
@@ -19,6 +19,16 @@ declare(
     " capture_key redirect_url"
     " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor",
     rows=_attempts,
+)
+declare(
+    "payments.InvoiceAccount",
+    plain="id created_at public_id user limit_minor currency term_days approved_at closed_at",
+    rows=of_user(),
+)
+declare(
+    "payments.Bill",
+    plain="id created_at public_id attempt account due_on",
+    rows=_of_attempts,
 )
 declare(
     "payments.AttemptChange",

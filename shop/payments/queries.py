@@ -28,7 +28,7 @@ from .gateways.base import Gateway
 from .gateways.transfer.gateway import WalletTransfer
 from .models import Attempt, Exchange, Refund, Transfer
 from .rules import Standing, payment_state
-from .types import COVERED, AttemptFilter, Method, PaymentState
+from .types import COVERED, ON_ACCOUNT, AttemptFilter, Method, PaymentState
 
 SWITCHES = {"cod": Feature.CASH_ON_DELIVERY, "sandbox": Feature.SANDBOX_CARD}
 PRACTICE = {"sandbox"}
@@ -38,13 +38,14 @@ CLOSED_WATCH, CLOSED_PAUSE = timedelta(days=1), timedelta(minutes=10)
 def methods_for(store: StoreSettings) -> list[Method]:
     """The ways to pay that this marketplace has open, in order: switched on, their keys entered, for its currency.
 
-    The practice bank only in demo mode.
+    The practice bank only in demo mode; what only approved accounts can use is not among them (`on_account`).
     """
     kept = key_names()
     return [
         gateway.method
         for gateway in all_gateways()
         if _switched_on(gateway.method, store)
+        and not gateway.method.on_account
         and gateway.method.takes_currency(store.currency)
         and (settings.DEMO or gateway.method.code not in PRACTICE)
         and _is_ready(gateway, kept[gateway.vendor])
@@ -99,7 +100,7 @@ def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
         Health(
             gateway=gateway,
             ready=_is_ready(gateway, kept[gateway.vendor]),
-            offered=gateway.method in open_now,
+            offered=gateway.method in open_now or gateway.method.on_account,
             failing=code in failing,
             answers=(row := by_code.get(code, nothing))["all"] - row["silent"],
             silences=row["silent"],
@@ -152,6 +153,7 @@ def attempts_of(reference: str) -> QuerySet[Attempt]:
 def references_due(references: Iterable[str]) -> set[str]:
     """Those that are to be paid at the door."""
     due = Attempt.objects.filter(reference__in=list(references), status=Attempt.Status.DUE)
+    due = due.exclude(method__in=ON_ACCOUNT)
     return set(due.order_by("pk").values_list("reference", flat=True))
 
 
@@ -276,7 +278,12 @@ def payment_states_of(
     returned = dict(done.values("attempt").annotate(sum=Sum("amount_minor")).values_list("attempt", "sum"))
     standings: dict[str, list[Standing]] = {reference: [] for reference in wanted}
     for one in attempts:
-        standing = Standing(one.status, one.captured_minor, one.refunded_minor, returned.get(one.pk, 0))
+        standing = Standing(
+            "on_account" if one.on_account else one.status,
+            one.captured_minor,
+            one.refunded_minor,
+            returned.get(one.pk, 0),
+        )
         standings[one.reference].append(standing)
     known = tenders_of(wanted) if tenders is None else tenders
     return {

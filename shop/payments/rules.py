@@ -13,6 +13,7 @@ from .types import PaymentState
 
 OPEN_STATES = {
     "due": PaymentState.ON_DELIVERY,
+    "on_account": PaymentState.ON_ACCOUNT,
     "pending": PaymentState.UNKNOWN,
     "authorized": PaymentState.UNKNOWN,
     "started": PaymentState.PENDING,

@@ -30,10 +30,16 @@ class Method:
     currencies: frozenset[str] = frozenset()  # empty: every one
     least_minor: int = 1
     most_minor: int | None = None
+    on_account: bool = False  # placed at once and paid later, by whom the office approved
 
     @property
     def on_delivery(self) -> bool:
         """Whether the order is placed at once and paid at the door."""
+        return self.placed_at_once and not self.on_account
+
+    @property
+    def placed_at_once(self) -> bool:
+        """Whether the order waits for no payment."""
         return self.hold_minutes == 0
 
     def takes(self, amount: Money) -> bool:
@@ -150,7 +156,7 @@ ATTEMPT_WORDS: dict[str, Promise] = {
     "pending": _("Open"),
     "authorized": _("Reserved"),
     "captured": _("Paid"),
-    "due": _("Due on delivery"),
+    "due": _("Due"),
     "failed": _("Failed"),
     "cancelled": _("Cancelled"),
     "expired": _("Not paid in time"),
@@ -173,6 +179,9 @@ class AttemptFilter:
     waiting: bool = False
 
 
+ON_ACCOUNT = frozenset({"invoice"})
+"""The methods by which approved accounts pay later."""
+
 COVERED = "covered"
 """The method of an order that store credit and gift cards paid whole: no provider has a part in it."""
 
@@ -183,6 +192,7 @@ class PaymentState(StrEnum):
     PENDING = "pending"  # asked for, not paid yet
     UNKNOWN = "unknown"  # with the provider; the outcome is open
     ON_DELIVERY = "on_delivery"
+    ON_ACCOUNT = "on_account"
     PAID = "paid"
     FAILED = "failed"
     REFUND_DUE = "refund_due"

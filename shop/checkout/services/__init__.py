@@ -12,6 +12,7 @@ from shop.checkout.refusals import (
 from shop.orders.services import CannotLeaveOut, claim_orders, claim_orders_by_phone
 
 from .asking import ask_provider, receive_notice, void_payment
+from .billing import CannotNotePaid, note_bill_paid
 from .cancelling import cancel_order
 from .cash_checks import NO_CASH, ask_again, confirm_cash, note_cash_refused
 from .collecting import collect_cash
@@ -42,6 +43,7 @@ __all__ = [
     "Address",
     "CannotConfirm",
     "CannotLeaveOut",
+    "CannotNotePaid",
     "CannotPlace",
     "CannotRetry",
     "CannotUseCard",
@@ -63,6 +65,7 @@ __all__ = [
     "forget_old_drafts",
     "leave_out",
     "new_intent",
+    "note_bill_paid",
     "note_cash_refused",
     "owed_for",
     "place_order",

@@ -22,7 +22,7 @@ def collect_cash(*, package_id: int, by: Actor, at: datetime) -> None:
     Nothing happens for orders that are paid already.
     """
     package = lock_package(package_id)
-    due = next((attempt for attempt in lock_attempts_of(package.order.reference) if attempt.due), None)
+    due = next((attempt for attempt in lock_attempts_of(package.order.reference) if attempt.at_the_door), None)
     if due is None:
         return
     amount = due_at_the_door([package])[package.pk]

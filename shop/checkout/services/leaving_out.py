@@ -72,10 +72,10 @@ def _lower(
     if due is None:
         give_back(Owed(package.order, attempts, amount, key, reason), by=by, at=at)
         return
-    less = _less_at_the_door(package, amount)
+    less = min(amount, due.amount) if due.on_account else _less_at_the_door(package, amount)
     if less:
         lower_due(attempt=due, amount=less, by=by, at=at)
-    if due.due and not undelivered_packages_of(package.order_id):
+    if due.at_the_door and not undelivered_packages_of(package.order_id):
         mark_captured(attempt=due, provider_key="", by=by, at=at)
     if rest := amount - less:
         give_tenders_back(back=Payback(package.order.reference, rest, key, reason), by=by, at=at)

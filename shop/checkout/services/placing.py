@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Unpack
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from shop.base.actor import Actor
 from shop.base.ids import new_token
 from shop.base.locks import retry_on_deadlock
+from shop.base.money import Money
 from shop.cart.queries import ask_of, wanted_lines
 from shop.cart.services import CannotChangeCart, close_cart, locked_cart
 from shop.checkout.models import Intent
@@ -23,6 +25,8 @@ from shop.inventory.services import CannotAllocate, hold
 from shop.orders.queries import quantities_of
 from shop.orders.services import create_order
 from shop.orders.types import OrderDraft
+from shop.payments.gateways.invoice.gateway import METHOD as ON_INVOICE
+from shop.payments.on_account import CannotBuyOnAccount, open_bill
 from shop.payments.queries import methods_for
 from shop.payments.services import open_attempt
 from shop.payments.types import COVERED, Method
@@ -93,17 +97,32 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     _check(buyer, method, agreed)
     draft = OrderDraft(method.code if method else COVERED, buyer.language, buyer.contact, buyer.user_id)
     order = create_order(draft=draft, quote=agreed, by=by, at=at)
-    expires_at = at + timedelta(minutes=method.hold_minutes) if method and not method.on_delivery else None
+    expires_at = at + timedelta(minutes=method.hold_minutes) if method and not method.placed_at_once else None
     _hold(order, expires_at, by=by, at=at)
     _claim(press, cart, order, agreed, by=by, at=at)
     rest = hold_wish(order, wish, by=by, at=at)
     if method and rest:
-        open_attempt(reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at)
+        _ask_for(order, method, rest, expires_at, by=by, at=at)
     if not (expires_at and rest):
         confirm(order, by=by, at=at)
     if method and method.on_delivery and rest:
         ask_to_confirm(order, by=by, at=at)
     return order
+
+
+def _ask_for(
+    order: Order, method: Method, rest: Money, expires_at: datetime | None, *, by: Actor, at: datetime
+) -> None:
+    """The first attempt over what purses leave; on an account it is charged at once. Raises CannotPlace."""
+    attempt = open_attempt(
+        reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at
+    )
+    if not method.on_account:
+        return
+    try:
+        open_bill(user_id=order.user_id, attempt=attempt, on=at.astimezone(ZoneInfo(store().time_zone)).date())
+    except CannotBuyOnAccount as refusal:
+        raise CannotPlace(str(refusal.message)) from refusal
 
 
 def _agreed(press: Press, cart: Cart, *, at: datetime) -> Quote:
@@ -133,7 +152,7 @@ def _quoted(press: Press, cart: Cart, *, at: datetime) -> Quote:
 
 
 def _method(code: str) -> Method:
-    for method in methods_for(store()):
+    for method in [*methods_for(store()), ON_INVOICE]:
         if method.code == code:
             return method
     raise CannotPlace(_("Choose how you want to pay."))

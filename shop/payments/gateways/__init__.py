@@ -5,6 +5,7 @@ from __future__ import annotations
 from .base import Gateway
 from .bkash.gateway import Bkash
 from .cod.gateway import CashOnDelivery
+from .invoice.gateway import PayOnInvoice
 from .nagad.gateway import Nagad
 from .paypal.gateway import PayPal
 from .sandbox.gateway import SandboxCard
@@ -24,6 +25,7 @@ _all: tuple[Gateway, ...] = (
     PayPal(),
     WalletTransfer(),
     CashOnDelivery(),
+    PayOnInvoice(),
 )
 _gateways = {gateway.method.code: gateway for gateway in _all}
 

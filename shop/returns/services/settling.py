@@ -55,6 +55,8 @@ def settle_return(*, case_id: int, receipt: Receipt, by: Actor, at: datetime) ->
     rows = list(case.lines.select_related("line").order_by("id"))
     _check(case, rows, receipt)
     attempts = lock_attempts_of(case.package.order.reference)
+    if receipt.outcome == Wish.REFUND:
+        _check_paid(attempts)
     before = pieces_gone(case.package_id)
     shares = _shares(case, rows, receipt, before)
     _note(rows, receipt, shares)
@@ -78,6 +80,12 @@ def _check(case: ReturnCase, rows: Sequence[ReturnLine], receipt: Receipt) -> No
         raise CannotSettle(_("Nothing came back? Then wait for it, or ask our staff to look at the case."))
     if case.package.order.payment_method == CASH and case.package.delivered_at is None:
         raise CannotSettle(_("The cash for this parcel is not collected yet. Wait until it is delivered."))
+
+
+def _check_paid(attempts: Sequence[Any]) -> None:
+    """Nothing goes back of a bill that is still open."""
+    if any(attempt.on_account for attempt in attempts):
+        raise CannotSettle(_("The bill of this order is not paid yet. Settle the return once it is."))
 
 
 def _shares(

@@ -42,6 +42,8 @@ ACTIONS: dict[str, Promise] = {
     "catalog.readdressed": gettext_lazy("moved something to another address"),
     "catalog.category_created": gettext_lazy("made a category"),
     "catalog.tiers_set": gettext_lazy("set quantity prices"),
+    "payments.account_approved": gettext_lazy("let somebody pay on invoice"),
+    "payments.account_closed": gettext_lazy("closed an account for paying on invoice"),
     "commission.rule_added": gettext_lazy("added a rule of commission"),
     "commission.rule_ended": gettext_lazy("ended a rule of commission"),
     "commission.rule_taken_back": gettext_lazy("took a rule of commission back"),

@@ -29,6 +29,8 @@ from shop.checkout.services import (
     save_payment_choice,
 )
 from shop.checkout.types import Buyer
+from shop.payments.gateways.invoice.gateway import METHOD as ON_INVOICE
+from shop.payments.on_account import account_line
 from shop.payments.queries import methods_for, methods_to_offer, pages_of
 from shop.payments.types import Method
 from shop.pricing.services import CannotQuote
@@ -71,7 +73,7 @@ def _pay(request: Request) -> HttpResponse:
     if cart_id is None:
         return redirect("storefront:checkout")
     found = checkout_of(request, at=timezone.now())
-    form = PaymentForm(request.POST, methods=_methods(found, cover_for(request, found) if found else None))
+    form = PaymentForm(request.POST, methods=_methods(request, found, cover_for(request, found) if found else None))
     if found and not found.allows("payment"):
         return to_step(found.step)
     if not form.is_valid():
@@ -152,7 +154,7 @@ def choice(
 ) -> HttpResponse:
     """The step as it stands: what gift cards and store credit cover, and the ways to pay the rest."""
     cover = cover_for(request, found)
-    methods = _methods(found, cover)
+    methods = _methods(request, found, cover)
     chosen = _chosen(request, found, methods)
     form = form or PaymentForm(methods=methods, initial=_initial(found, chosen))
     context = context_of(found, "payment") | {
@@ -171,7 +173,7 @@ def choice(
     return forms_may_lead_to(pages_of(methods), response)
 
 
-def _methods(found: Checkout | None, cover: Cover | None = None) -> list[Method]:
+def _methods(request: Request, found: Checkout | None, cover: Cover | None = None) -> list[Method]:
     """The ways to pay the rest; at the door only when every parcel comes to the door."""
     if cover and cover.parts and not cover.rest:
         return []
@@ -179,7 +181,9 @@ def _methods(found: Checkout | None, cover: Cover | None = None) -> list[Method]
     rest = cover.rest if cover else found.quote.total if found else None
     open_now = methods_to_offer(store(), rest, at=timezone.now()) if rest else methods_for(store())
     cash = to_the_door and not (found and cash_barred_for(found.draft.phone))
-    return [method for method in open_now if cash or not method.on_delivery]
+    offered = [method for method in open_now if cash or not method.on_delivery]
+    line = account_line(request.user.pk)
+    return [*offered, ON_INVOICE] if line and (rest is None or line.takes(rest)) else offered
 
 
 def _chosen(request: Request, found: Checkout, methods: list[Method]) -> str:
