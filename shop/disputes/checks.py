@@ -16,7 +16,7 @@ register(
           FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
           JOIN ledger_account a ON a.id = p.account_id
           WHERE j.key IN ('dispute:dispute:' || d.id, 'disputewon:dispute:' || d.id, 'disputelost:dispute:' || d.id,
-                          'chargeback:dispute:' || d.id, 'chargeback:dispute:' || d.id || ':won')
+                          'chargeback:dispute:' || d.id, 'chargewon:dispute:' || d.id)
         ) j ON true
         WHERE coalesce(j.held, 0) <> CASE WHEN d.status IN ('open', 'answered') THEN d.amount_minor ELSE 0 END
            OR coalesce(j.out, 0) <> CASE d.status WHEN 'won' THEN 0 ELSE d.amount_minor END

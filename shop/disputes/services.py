@@ -13,7 +13,7 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.locks import lock, retry_on_deadlock
 from shop.base.refusal import Refusal
-from shop.ledger.disputes import post_dispute, post_dispute_lost, post_dispute_won
+from shop.ledger.disputes import post_charge_returned, post_dispute, post_dispute_lost, post_dispute_won
 from shop.orders.services import lock_order
 from shop.orders.types import order_id_of
 from shop.payments.queries import attempt_of_key, attempt_with_id
@@ -24,6 +24,7 @@ from shop.payouts.services import charge_back, chargeable_of
 from shop.tax.services import take_back_tax
 
 from .models import Dispute
+from .queries import pending_at_providers
 from .types import DisputeDraft, DisputeStatus
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class CannotDispute(Refusal):
 
 class CannotClose(Refusal):
     """The dispute is decided already."""
+
+
+class UnknownPayment(LookupError):
+    """A provider speaks of a payment that we have not heard of, or not yet."""
 
 
 @retry_on_deadlock
@@ -129,38 +134,42 @@ def close_dispute(*, dispute_id: int, outcome: DisputeStatus, by: Actor, at: dat
 def _won(dispute: Dispute, *, by: Actor, at: datetime) -> None:
     """Money, the sellers' parts and the tax in them are where they were."""
     hold_disputed(attempt=lock_attempt(dispute.attempt_id), amount=-dispute.amount)
-    charged_key = f"chargeback:dispute:{dispute.pk}" if dispute.taken_minor else ""
-    post_dispute_won(
-        key=f"disputewon:dispute:{dispute.pk}",
-        opened_key=f"dispute:dispute:{dispute.pk}",
-        charged_key=charged_key,
-        released=released_sellers(dispute.order_id),
-        by=by,
-        at=at,
-    )
-    if charged_key:
-        key, reference = f"{charged_key}:won", dispute.order.reference
-        take_back_tax(key=key, reversed_key=charged_key, reference=reference, at=at)
+    key, opened_key = f"disputewon:dispute:{dispute.pk}", f"dispute:dispute:{dispute.pk}"
+    post_dispute_won(key=key, opened_key=opened_key, by=by, at=at)
+    if dispute.taken_minor:
+        key, charged_key = f"chargewon:dispute:{dispute.pk}", f"chargeback:dispute:{dispute.pk}"
+        released = released_sellers(dispute.order_id)
+        post_charge_returned(key=key, charged_key=charged_key, released=released, by=by, at=at)
+        take_back_tax(key=key, reversed_key=charged_key, reference=dispute.order.reference, at=at)
 
 
 def look_into(*, provider: str, provider_key: str, by: Actor, at: datetime) -> Dispute | None:
-    """Ask the provider about a dispute and follow its answer; None when it does not answer, or it is none of ours."""
-    try:
-        claim = claim_of(provider, provider_key)
-    except Unreachable as error:
-        logger.warning("%s could not be asked about dispute %s: %s", provider, provider_key, error)
-        return None
+    """Ask the provider about a dispute and follow its answer; None for one that took no money.
+
+    Raises Unreachable, and UnknownPayment while we have not heard of the payment; whoever calls tries again later.
+    """
+    claim = claim_of(provider, provider_key)
     if claim is None or claim.state is ClaimState.QUESTION:
         return None
     attempt = attempt_of_key(provider, claim.capture_key)
     if attempt is None:
-        logger.error("%s disputes a payment that nobody knows: %s", provider, provider_key)
-        return None
+        raise UnknownPayment(f"{provider} disputes {claim.capture_key}, which nobody knows: {provider_key}")
     dispute = Dispute.objects.filter(provider=provider, provider_key=provider_key).first()
     dispute = dispute or _opened(claim, attempt.pk, by=by, at=at)
-    if dispute and claim.state in DECIDED and dispute.pending:
+    if dispute and dispute.pending and claim.due_at != dispute.due_at:
+        Dispute.objects.filter(pk=dispute.pk).update(due_at=claim.due_at)
+    if dispute and dispute.pending and claim.state in DECIDED:
         return close_dispute(dispute_id=dispute.pk, outcome=DECIDED[claim.state], by=by, at=at)
     return dispute
+
+
+def ask_about_open(*, at: datetime) -> None:
+    """Ask about every undecided dispute that a provider knows; one that does not answer is asked the next time."""
+    for provider, provider_key in pending_at_providers(opened_before=at):
+        try:
+            look_into(provider=provider, provider_key=provider_key, by=Actor.provider(provider), at=at)
+        except Unreachable as error:
+            logger.warning("%s could not be asked about dispute %s: %s", provider, provider_key, error)
 
 
 def _opened(claim: Claim, attempt_id: int, *, by: Actor, at: datetime) -> Dispute | None:

@@ -4,16 +4,14 @@ from django.utils import timezone
 
 from shop.base.actor import Actor
 
-from . import queries, services
+from . import services
 
 
 def look_into(provider: str, provider_key: str) -> None:
-    """After a provider told of a dispute."""
+    """After a provider told of a dispute; run again when it does not answer, or the payment is not known yet."""
     services.look_into(provider=provider, provider_key=provider_key, by=Actor.provider(provider), at=timezone.now())
 
 
 def ask_about_open() -> None:
     """Four times a day: messages get lost, and disputes end by themselves."""
-    at = timezone.now()
-    for provider, provider_key in queries.pending_at_providers(opened_before=at):
-        services.look_into(provider=provider, provider_key=provider_key, by=Actor.provider(provider), at=at)
+    services.ask_about_open(at=timezone.now())

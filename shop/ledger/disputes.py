@@ -24,15 +24,13 @@ def post_dispute_lost(*, key: str, reference: str, amount: Money, taken: Money, 
     return post(key=key, reference=reference, entries=rules.dispute_lost(amount, taken=taken), by=by, at=at)
 
 
-def post_dispute_won(
-    *, key: str, opened_key: str, charged_key: str, released: Set[int], by: Actor, at: datetime
-) -> Journal:
-    """The bank gives it back, and sellers have their part again: ready where their sale was released (their ids).
-
-    `charged_key` is what took it from them, empty when nothing was. Raises Journal.DoesNotExist.
-    """
-    if charged_key:
-        charged = Journal.objects.get(key=charged_key)
-        entries = rules.dispute_won(entries_of(charged), released=released)
-        post(key=f"{charged_key}:won", reference=charged.reference, entries=entries, by=by, at=at)
+def post_dispute_won(*, key: str, opened_key: str, by: Actor, at: datetime) -> Journal:
+    """The bank gives it back. Raises Journal.DoesNotExist."""
     return post_reversal(key=key, reversed_key=opened_key, by=by, at=at)
+
+
+def post_charge_returned(*, key: str, charged_key: str, released: Set[int], by: Actor, at: datetime) -> Journal:
+    """Sellers have their part again: ready where their sale was released (their ids). Raises Journal.DoesNotExist."""
+    charged = Journal.objects.get(key=charged_key)
+    entries = rules.dispute_won(entries_of(charged), released=released)
+    return post(key=key, reference=charged.reference, entries=entries, by=by, at=at)

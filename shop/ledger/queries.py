@@ -47,7 +47,7 @@ WHERE a.code LIKE 'seller\\_%%' AND a.currency = %(currency)s AND j.kind = ANY(%
   AND j.at >= %(starts_at)s AND j.at < %(ends_at)s
 GROUP BY 1, 2 ORDER BY 1, 2
 """
-OF_SALES = ["sale", "cancel", "short", "return", "chargeback"]
+OF_SALES = ["sale", "cancel", "short", "return", "chargeback", "chargewon"]
 
 UNBALANCED = """
 SELECT j.key, 'has no postings' FROM ledger_journal j

@@ -110,6 +110,7 @@ class Attempt(PublicRow, StatusRow):
                 name="payments_attempt_ended",
                 condition=Q(status__in=["failed", "cancelled", "expired"]),
             ),
+            models.Index(fields=["capture_key"], name="payments_attempt_capture", condition=~Q(capture_key="")),
         ]
 
     def __str__(self) -> str:

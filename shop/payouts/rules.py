@@ -13,7 +13,7 @@ STANDARD = Terms(hold_days=7, reserve_bps=0, reserve_days=30, schedule=Schedule.
 """What holds until the marketplace says something else: paid on Thursdays, a week after delivery, nothing kept."""
 
 SALES = {"sale", "cancel"}
-BACK = {"short", "return", "chargeback"}
+BACK = {"short", "return", "chargeback", "chargewon"}
 PAYOUTS = {"payout", "payfail", "payback"}
 KEPT = {"release", "reserve"}
 

@@ -12,6 +12,7 @@ from shop.base.actor import Actor
 from shop.checkout.services import ask_provider
 from shop.demo.practice.views import PROVIDERS
 from shop.disputes.models import Dispute
+from shop.disputes.services import UnknownPayment, look_into
 from shop.payments.models import Attempt
 from shop.store.models import StoreSettings
 from shop.store.queries import forget_store, fresh_store
@@ -116,5 +117,16 @@ def test_dispute_that_the_provider_does_not_know_opens_nothing(told: Told) -> No
     name = "id" if "id" in claim else "dispute_id"
 
     assert told.tell(claim | {name: "dp_unknown"}) == 204
+
+    assert not Dispute.objects.exists()
+
+
+def test_dispute_about_a_payment_that_we_have_not_heard_of_is_tried_again(told: Told, at: datetime) -> None:
+    claim = told.claim()
+    Attempt.objects.update(capture_key="")
+    asked = {"provider": told.code, "provider_key": claim.get("id") or claim["dispute_id"], "at": at}
+
+    with pytest.raises(UnknownPayment):
+        look_into(**asked, by=Actor.provider(told.code))
 
     assert not Dispute.objects.exists()

@@ -36,7 +36,7 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
     order = lock_order(order_id)
     attempts = lock_attempts_of(order.reference)
     if any(attempt.disputed_minor for attempt in attempts):
-        raise CannotCancel(_("The buyer's bank asked for this money back. Decide the dispute first."))
+        raise CannotCancel(_("The buyer's bank asked for this money back. The dispute decides about it now."))
     was_placed = order.is_placed
     mark_cancelled(order=order, by=by, at=at, reason=reason)
     give_back = take_back if was_placed else release

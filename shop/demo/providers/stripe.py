@@ -167,13 +167,14 @@ class Stripe:
         back = entry["success_url"].replace("{CHECKOUT_SESSION_ID}", entry["id"])
         if entry["status"] == "complete":
             return sent_to(back)
-        if choice not in {"pay", "leave"}:
+        if choice not in {"pay", "leave", "dispute"}:
             return shown(self.question(entry, declined=choice == "decline"))
         intent = {"id": f"pi_{secrets.token_hex(8)}", "status": "succeeded", "metadata": entry["metadata"]}
         entry = self.kept(entry | {"status": "complete", "payment_status": "paid", "payment_intent": intent})
         if choice == "leave":
             return shown(Page("Stripe", amount_of(entry), "You closed the browser on the way back."))
-        return sent_to(back, *self.events(entry))
+        disputed = [self.dispute(intent["id"])] if choice == "dispute" else []
+        return sent_to(back, *self.events(entry), *self.events_of_disputes(disputed))
 
     def question(self, entry: Entry, *, declined: bool) -> Page:
         """What the page asks."""
@@ -181,6 +182,7 @@ class Stripe:
             ("pay", "Pay with 4242 4242 4242 4242"),
             ("leave", "Pay, and close the browser"),
             ("decline", "Pay with 4000 0000 0000 0002, which is declined"),
+            ("dispute", "Pay with 4000 0000 0000 0259, which its owner disputes"),
             ("cancel", "Back to the shop"),
         )
         return Page("Stripe", amount_of(entry), "Your card was declined." if declined else "", (), buttons)
@@ -189,6 +191,12 @@ class Stripe:
         """What a demo machine's Stripe tells its shop."""
         address, mark, _code = self.address.rpartition("/practice/")
         return (self.event("checkout.session.completed", told_of(entry), f"{address}/hooks/stripe/"),) if mark else ()
+
+    def events_of_disputes(self, claims: list[Entry]) -> tuple[Push, ...]:
+        """The same about what banks ask back."""
+        address, mark, _code = self.address.rpartition("/practice/")
+        url = f"{address}/hooks/stripe/"
+        return tuple(self.event("charge.dispute.created", claim, url) for claim in claims if mark)
 
     def event(self, kind: str, subject: Entry, url: str = "", *, event_id: str = "", at: float = 0) -> Push:
         """A signed event."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shop.sellers.models import PayoutAccount, Seller
 
 PAYOUT, ADJUSTMENT = "payout:", "adjustment:"
-SALES, BACK = {"sale"}, {"short", "return", "chargeback", "cancel"}
+SALES, BACK = {"sale"}, {"short", "return", "chargeback", "chargewon", "cancel"}
 TITLES: dict[tuple[str, str], Promise] = {
     ("sale", ""): _("Sale"),
     ("sale", "goods"): _("Sale"),
@@ -55,6 +55,7 @@ WHY_BACK: dict[str, Badge] = {
     "short": Badge(_("Not sent"), "warning"),
     "return": Badge(_("Return"), "danger"),
     "chargeback": Badge(_("Chargeback"), "danger"),
+    "chargewon": Badge(_("Chargeback won"), "success"),
     "cancel": Badge(_("Cancelled")),
 }
 PAYOUT_BADGES: dict[str, Badge] = {
