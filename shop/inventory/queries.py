@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Window
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum, TextField, Window
 from django.db.models.functions import Cast
+
+from shop.catalog.models import Variant
 
 from .models import Movement, StockLevel
 from .rules import SPEED_DAYS, advise
@@ -31,16 +33,21 @@ def low_stock_of_seller(seller_id: int) -> QuerySet[StockLevel]:
         .annotate(left=F("on_hand") - F("held"))
         .filter(left__lte=F("low_at"))
         .select_related("variant__product")
-        .order_by("left", "variant")
+        .order_by("left", "variant_id")
     )
 
 
 def emptiest_of_seller(seller_id: int) -> tuple[int, StockLevel | None]:
-    """How many levels are low, and the emptiest of them, in one query."""
+    """How many levels are low, and the emptiest of them."""
     rows = low_stock_of_seller(seller_id).annotate(low_count=Window(Count("pk")))
-    rows = rows.select_related("variant__product", "variant__value1", "variant__value2", "variant__value3")
-    first = rows.defer("variant__product__search_text", "variant__product__search_vector").first()
+    first = rows.select_related(None).prefetch_related(_whole_variants()).first()
     return (first.low_count, first) if first else (0, None)
+
+
+def _whole_variants() -> Prefetch[str]:
+    """Variants with their products and options: read for the rows of a page, not for all that are sorted."""
+    whole = Variant.objects.select_related("product", "value1", "value2", "value3")
+    return Prefetch("variant", whole.defer("product__search_text", "product__search_vector"))
 
 
 def levels_of_seller(
@@ -56,10 +63,7 @@ def levels_of_seller(
     `after` is (what can be sold, public id of the variant) of the last row of the page before: a keyset, not an offset.
     """
     rows = StockLevel.objects.filter(variant__seller=seller_id, variant__archived_at=None)
-    rows = rows.annotate(left=F("on_hand") - F("held")).select_related(
-        "variant__product", "variant__value1", "variant__value2", "variant__value3"
-    )
-    rows = rows.defer("variant__product__search_text", "variant__product__search_vector")
+    rows = rows.annotate(left=F("on_hand") - F("held")).prefetch_related(_whole_variants())
     if words:
         title = Cast("variant__product__title", TextField())
         rows = rows.annotate(title_text=title).filter(Q(variant__sku__icontains=words) | Q(title_text__icontains=words))

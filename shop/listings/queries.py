@@ -78,13 +78,13 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class AttributeField:
-    """An attribute that products of a category may have; `choices` in their order."""
+    """An attribute that products of a category may have; `choices` in their order: what is kept, and its words."""
 
     code: str
     label: str
     kind: str
     unit: str
-    choices: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ def attributes_for(category_id: int, language: str) -> list[AttributeField]:
     )
     found = []
     for (code, label, kind, unit), group in groupby(rows, key=lambda row: (row[0], str(row[1]), row[2], str(row[3]))):
-        choices = tuple(name.text(language) for *_same, name in group if name is not None)
+        choices = tuple((name.text(language), str(name)) for *_same, name in group if name is not None)
         found.append(AttributeField(code, label, kind, unit, choices))
     return found
 

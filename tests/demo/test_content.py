@@ -26,6 +26,7 @@ def content(name: str) -> list[dict]:
 SELLERS = content("sellers")
 PRODUCTS = content("products")
 REVIEWS = content("reviews")
+SHOP_REVIEWS = content("shop_reviews")
 PAGES = content("pages")
 SHORT = ["contact", "fees"]  # pages that people open to find one thing
 HOME = content("home")
@@ -169,6 +170,21 @@ def test_reviews_follow_a_purchase_of_a_known_product():
     assert 4.3 <= sum(review["rating"] for review in REVIEWS) / len(REVIEWS) <= 4.8
     assert min(Counter(review["product"] for review in REVIEWS).values()) >= 3
     assert {review["verified"] for review in REVIEWS} == {True}
+
+
+def test_shops_are_rated_by_the_demo_shopper_after_a_parcel_of_theirs_arrived():
+    arrived = {
+        VARIANTS[line["sku"]][0]["seller"]
+        for order in ORDERS
+        if order["state"] == "delivered" and order["buyer"]["kind"] == "shopper"
+        for line in order["lines"]
+    }
+
+    assert {review["seller"] for review in SHOP_REVIEWS} <= arrived
+    assert {review[mark] for review in SHOP_REVIEWS for mark in ("delivery", "described", "communication")} <= {4, 5}
+    assert [
+        review for review in SHOP_REVIEWS if bool(BANGLA.search(review["text"])) != (review["language"] == "bn")
+    ] == []
 
 
 def test_orders_are_possible():

@@ -19,6 +19,7 @@ from shop.ledger.checks import differences
 from shop.notifications.models import Mail
 from shop.orders.models import Order, Package
 from shop.orders.queries import order_view, order_with_id, orders_of_shopper
+from shop.reviews.models import SellerReview
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,10 @@ def test_loading_again_adds_nothing_even_when_goods_are_gone(loaded: list[Order]
     load_demo(at=at + timedelta(days=1), progress=lambda _step: None)
 
     assert list(Order.objects.order_by("pk")) == loaded
+
+
+def test_shopper_has_rated_three_shops_and_one_of_them_answered(loaded: list[Order]) -> None:
+    written = SellerReview.objects.filter(user__email=SHOPPER)
+
+    assert {review.seller.slug for review in written} == {one["seller"] for one in texts("shop_reviews")}
+    assert [review.reply != "" for review in written.order_by("seller__slug")] == [False, True, False]

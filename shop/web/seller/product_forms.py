@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.ids import uuid7
 from shop.base.marks import marks_of, rich_text_of
+from shop.base.translated import Translated
 from shop.catalog.states import ProductState, VariantState
 from shop.listings.queries import AttributeField, attributes_for, categories_for_choice
 from shop.listings.types import Wish
@@ -296,16 +297,17 @@ def row_of(variant: VariantState, on_hand: int | None) -> dict[str, Any]:
 
 
 def label_of(variant: VariantState, names: list[dict[str, Any]]) -> str:
-    """ "Blue, large" in the marketplace's language."""
-    texts = [known.get(code, {}) for code, known in zip(variant.values, names, strict=False)]
-    return ", ".join(str(text.get(settings.LANGUAGE_CODE) or next(iter(text.values()), "")) for text in texts)
+    """ "Blue, large" in the reader's language."""
+    texts = [Translated(known.get(code, {})) for code, known in zip(variant.values, names, strict=False)]
+    return ", ".join(map(str, texts))
 
 
 def attribute_field(attribute: AttributeField, values: Iterable[str]) -> forms.Field:
     """The field of a typed attribute."""
     label = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label
     if attribute.kind == "choice":
-        known = [(choice, choice) for choice in dict.fromkeys([*attribute.choices, *values])]
+        words = dict(attribute.choices)
+        known = list((words | {value: value for value in values if value not in words}).items())
         if len(list(values)) > 1:
             return forms.MultipleChoiceField(label=label, required=False, choices=known)
         return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *known])
