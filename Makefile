@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test check prove bench bench-search css messages format clean
+.PHONY: help run setup setup-dev browser test check prove bench bench-search bench-suggestions css messages format clean
 
 # Any Python from 3.8 on can look for the one that is needed; each candidate is tried by running it.
 python := .venv/bin/python
@@ -54,6 +54,9 @@ bench-search: setup-dev ## How good and how quick the search is, on the judged c
 	$(python) manage.py search_eval --products $(JUDGED)/icecat_products.jsonl.gz --queries $(JUDGED)/icecat_queries_dev.csv \
 	  --ratings $(JUDGED)/icecat_ratings_dev.csv --ratings $(JUDGED)/icecat_ratings_extra_dev.csv \
 	  --typo-queries $(JUDGED)/icecat_queries_typo_dev.csv --known-items $(JUDGED)/icecat_knownitem_dev.csv
+
+bench-suggestions: setup-dev ## How much of a held-back week suggestions find, beside the most bought things
+	$(python) manage.py recommend_eval $(JUDGED)/online_retail_ii_2009_2010.csv.gz
 
 css: setup-dev    ## Build the committed CSS and fonts anew from theme/
 	$(python) -m theme.build

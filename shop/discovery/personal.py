@@ -23,5 +23,5 @@ declare(
     rows=of_user(),
     erase=Erase.DELETE,
 )
-declare("discovery.Neighbour", plain="pk product kind other likeness")
+declare("discovery.Neighbour", plain="product kind other likeness")
 declare("discovery.Trend", plain="product sold heat")

@@ -35,10 +35,14 @@ class ListOwner:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the header and the hearts of a page show of an account: pieces in the cart, public ids of saved products."""
+    """What the header and the hearts of a page show of an account: pieces in the cart, public ids of saved products.
+
+    `favourites` are the categories of what they looked at lately more than once; none for who wants no picks.
+    """
 
     cart_count: int
     saved: frozenset[str]
+    favourites: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

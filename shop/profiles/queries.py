@@ -34,6 +34,11 @@ def profiles_not_remembering(user_id: int) -> QuerySet[Profile]:
     return Profile.objects.filter(user=user_id, remembers_seen=False).order_by("pk")
 
 
+def profiles_without_picks(user_id: int) -> QuerySet[Profile]:
+    """The person's profile, if it says that nothing is to be picked for them."""
+    return Profile.objects.filter(user=user_id, wants_picks=False).order_by("pk")
+
+
 def wanting(topic: Topic, channel: Channel, user_ids: Iterable[int]) -> set[int]:
     """Who of the people wants to be told about the topic this way; in one query."""
     people = set(user_ids)

@@ -135,6 +135,37 @@ class Code(models.Model):
         return self.code
 
 
+class Leaning(models.Model):
+    """Of what was opened after a word, the share of a category: learned from clicks, made anew every day."""
+
+    pk = models.CompositePrimaryKey("word", "category_id")
+    word = models.TextField(db_collation="C")
+    category = models.ForeignKey("catalog.Category", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    share = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.word}: category {self.category_id}"
+
+
+class Tuning(Row):
+    """Boosts that were learned, and how they did on days held back; the last one that is `used` counts."""
+
+    boosts = models.JSONField(help_text="the columns of rules.Boosts")
+    ndcg_before = models.FloatField()
+    ndcg_after = models.FloatField()
+    learned_at = models.DateTimeField()
+    used = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["used"], name="search_one_tuning", condition=models.Q(used=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"boosts of {self.learned_at:%Y-%m-%d}"
+
+
 class Synonym(Row):
     """Words that also find what other words find, a little less. Both sides are in their normal form."""
 

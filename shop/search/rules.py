@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -15,7 +15,21 @@ from itertools import pairwise
 SATURATION = 2.0
 LENGTH_NORM = 0.75
 COVERAGE_POWER = 3
+LEANING_BONUS = 1.5  # for products of the very category that the query names
 PAIR_BONUS = 0.2  # for all neighbouring words of the query standing side by side in the title
+
+
+RATED_FROM = 3
+LIFT = 4.5  # places that somebody's own favourites gain: within a page, never to the top from the next one
+
+
+@dataclass(frozen=True, slots=True)
+class Boosts:
+    """How much being in stock, being well rated and being rated often add to a product's score, at most."""
+
+    stock: float = 0.02
+    rating: float = 0.01
+    reviews: float = 0.01
 
 
 class Field(StrEnum):
@@ -59,6 +73,19 @@ def impacts_of(passages: Sequence[Passage], means: Mapping[str, float]) -> dict[
     return pairs | {term: _saturated(sum(fields.values())) for term, fields in weights.items()}
 
 
+def with_favourites(ids: Sequence[int], categories: Sequence[int], favourites: Set[int], *, first: int) -> list[int]:
+    """The first so many ids, those of the favourite categories up to LIFT places earlier; the others as they are."""
+    places = {
+        pk: place - LIFT * (category in favourites) for place, (pk, category) in _numbered(ids, categories, first)
+    }
+    return [*sorted(places, key=lambda pk: places[pk]), *ids[first:]]
+
+
+def rating_facts(rating_tenths: int, reviews: int) -> tuple[float, float]:
+    """How well (from three reviews on) and how often rated, 0 to 1, as the ranking's statement has it."""
+    return (rating_tenths / 50 if reviews >= RATED_FROM else 0.0, min(math.log(1 + reviews) / 5, 1.0))
+
+
 def pair_of(left: str, right: str) -> str:
     """Two terms side by side."""
     return f"{left} {right}"
@@ -71,3 +98,7 @@ def rarity(in_products: int, of_products: int) -> float:
 
 def _saturated(weight: float) -> float:
     return weight / (SATURATION + weight)
+
+
+def _numbered(ids: Sequence[int], categories: Sequence[int], first: int) -> Iterable[tuple[int, tuple[int, int]]]:
+    return enumerate(zip(ids[:first], categories[:first], strict=True))

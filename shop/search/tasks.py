@@ -16,3 +16,4 @@ def keep_up() -> None:
 def tidy() -> None:
     """Once a day."""
     services.tidy(at=timezone.now())
+    services.learn_leanings(at=timezone.now())

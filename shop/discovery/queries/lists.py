@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Q, QuerySet, Subquery, When
 
 from shop.accounts.models import User
 from shop.base.money import Money
@@ -17,7 +18,10 @@ from shop.catalog.models import Product, Variant
 from shop.catalog.queries import ProductCard, cards_of, for_sale
 from shop.discovery.models import Saved, Seen, Wishlist
 from shop.discovery.types import MOST_SEEN, Kept, ListOwner, SavedView
+from shop.profiles.queries import profiles_without_picks
 from shop.store.queries import store
+
+LATELY = 12
 
 
 def lists_of(owner: ListOwner) -> QuerySet[Wishlist]:
@@ -37,16 +41,22 @@ def saved_products(owner: ListOwner) -> frozenset[str]:
 def kept_by(user_id: int) -> Kept:
     """What every page shows of an account's cart and list, in one query."""
     saved = Saved.objects.filter(wishlist__in=lists_of(ListOwner(user_id=user_id))).order_by("pk")
+    unwilling = profiles_without_picks(user_id)
+    lately = Seen.objects.filter(~Exists(unwilling), user=user_id).order_by("-seen_at", "-pk")
     row = (
         User.objects.filter(pk=user_id)
         .order_by("pk")
         .values(
             count=Subquery(open_carts_of(CartOwner(user_id=user_id)).values("count")[:1]),
             saved=ArraySubquery(saved.values("product__public_id")),
+            lately=ArraySubquery(lately.values("product__category")[:LATELY]),
         )
         .first()
     )
-    return Kept(row["count"] or 0, frozenset(map(str, row["saved"]))) if row else Kept(0, frozenset())
+    if row is None:
+        return Kept(0, frozenset())
+    often = {category for category, times in Counter(row["lately"]).items() if times > 1}
+    return Kept(row["count"] or 0, frozenset(map(str, row["saved"])), frozenset(often))
 
 
 def saved_of(owner: ListOwner, *, at: datetime) -> list[SavedView]:

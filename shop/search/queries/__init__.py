@@ -1,6 +1,8 @@
 """Reads of the search, one file a purpose."""
 
-from .engine import find
+from shop.search.text import plain
+
+from .engine import find, near_own
 from .office import ABANDONED, EMPTY, TOP, asked_lines, placements, preview, redirects, synonyms
 from .suggesting import cards_of_hits, category_hits, popular_queries, suggest
 
@@ -12,7 +14,9 @@ __all__ = [
     "cards_of_hits",
     "category_hits",
     "find",
+    "near_own",
     "placements",
+    "plain",
     "popular_queries",
     "preview",
     "redirects",

@@ -5,16 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence, Set
+from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 
 from shop.base.tenancy import connection
 from shop.search.reading import Reading, read, respelled
-from shop.search.rules import COVERAGE_POWER, PAIR_BONUS, pair_of, rarity
+from shop.search.rules import (
+    COVERAGE_POWER,
+    LEANING_BONUS,
+    PAIR_BONUS,
+    RATED_FROM,
+    Boosts,
+    pair_of,
+    rarity,
+    with_favourites,
+)
 from shop.search.types import Found
 
 from .guessing import guess
+from .leaning import leanings
 from .likeness import by_meaning, fused
 from .lookup import Known, look_up
 
@@ -69,14 +79,17 @@ kept AS (
 )
 SELECT product.id, product.category_id, every.words, named.place IS NOT NULL
 FROM every LEFT JOIN pair USING (product_id) LEFT JOIN named USING (product_id)
-JOIN catalog_product product ON product.id = every.product_id {FOR_SALE}
+JOIN catalog_product product ON product.id = every.product_id
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS lean (category_id, share) ON lean.category_id = product.category_id
+{FOR_SALE}
   AND product.id <> ALL(%s)
   AND NOT EXISTS (SELECT FROM search_posting posting WHERE posting.generation_id = %s AND posting.term = ANY(%s)
                   AND posting.product_id = every.product_id)
 ORDER BY named.place, every.score * power(every.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.pairs, 0) * %s)
-  * (1 + 0.02 * product.in_stock::int
-       + 0.01 * CASE WHEN product.review_count >= 3 THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
-       + 0.01 * LEAST(ln(1 + product.review_count) / 5, 1)) DESC,
+  * (1 + {LEANING_BONUS} * COALESCE(lean.share, 0))
+  * (1 + %s * product.in_stock::int
+       + %s * CASE WHEN product.review_count >= {RATED_FROM} THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
+       + %s * LEAST(ln(1 + product.review_count) / 5, 1)) DESC,
   product.id
 LIMIT %s
 """  # noqa: S608 - our own words
@@ -102,18 +115,31 @@ class Plan:
     corrections: dict[str, str] = field(default_factory=dict)
 
 
-def find(typed: str, *, as_typed: bool = False, most: int = MOST) -> Found:
-    """The products for a query, at most `most`, in two to four statements. `as_typed` corrects no spelling."""
+def find(typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts | None = None) -> Found:
+    """The products for a query, at most `most`, in two to four statements. `as_typed` corrects no spelling.
+
+    `boosts` are tried instead of those in use.
+    """
     reading = read(typed)
     if not reading.normal and not reading.codes:
         return Found(reading.typed, reading.typed)
     known = look_up(reading)
+    known.boosts = boosts or known.boosts
     plan = _plan(reading, known, as_typed=as_typed)
     named = _named(reading, known, plan)
     ranked = _ranked(reading, known, plan, named, most)
     searched = respelled(reading.typed, plan.corrections) if plan.corrections else reading.typed
     found = _found(reading, known, plan, searched, named, ranked)
     return found if as_typed or found.exact else _with_meaning(found)
+
+
+def near_own(found: Found, favourites: Set[int]) -> Found:
+    """The result with products of these categories some places earlier, among those that have every word."""
+    if found.exact:
+        return found
+    ids = with_favourites(found.ids, found.categories, favourites, first=found.whole)
+    categories = dict(zip(found.ids, found.categories, strict=True))
+    return replace(found, ids=ids, categories=[categories[pk] for pk in ids])
 
 
 def _with_meaning(found: Found) -> Found:
@@ -184,14 +210,23 @@ def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: 
             return cursor.fetchall() if named else []
         absent = [known.words[word][0] for word in reading.absent if known.has(word)]
         simple = all(len(ways) == 1 and len(ways[0][0]) == 1 for ways in plan.ways)
+        boosts = astuple(known.boosts)
         pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
         enough = 0 if known.codes and named else ENOUGH
+        lean = _leanings(reading, known, plan)
         cursor.execute(
             ASKED + (HITS if simple else HITS_OF_WAYS) + RANKED,
-            [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, hidden,
-             known.generation, absent, PAIR_BONUS / max(1, len(pairs)), most],
+            [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, list(lean),
+             list(lean.values()), hidden, known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *boosts, most],
         )  # fmt: skip
         return cursor.fetchall()
+
+
+def _leanings(reading: Reading, known: Known, plan: Plan) -> dict[int, float]:
+    """Which categories the query is about, by its words and by what people opened after them."""
+    words = [{term for terms, _weight in ways for term, _products in terms} for ways in plan.ways]
+    clicked = {pk: min(1.0, share / max(1, len(reading.groups))) for pk, share in known.leaning.items()}
+    return leanings(words, clicked)
 
 
 def _columns(plan: Plan, documents: int) -> list[list[int] | list[str] | list[float]]:

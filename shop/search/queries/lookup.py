@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from shop.base.tenancy import connection
 from shop.search.reading import SHORT_CODE, Reading
+from shop.search.rules import Boosts
 
 AFTER = "\U0010ffff"
 MOST_CODES = 24
@@ -34,6 +36,10 @@ SELECT 'also', parts.words || E'\\n' || parts.other, parts.term, lexeme.products
 FROM parts LEFT JOIN search_lexeme lexeme
   ON lexeme.generation_id = (SELECT id FROM live) AND lexeme.term = parts.term AND lexeme.products > 0
 UNION ALL
+SELECT 'lean', word, '', category_id, (share * 1000)::int FROM search_leaning WHERE word = ANY(%s)
+UNION ALL
+(SELECT 'boosts', boosts::text, '', 0, 0 FROM search_tuning WHERE used ORDER BY id DESC LIMIT 1)
+UNION ALL
 SELECT 'redirect', address, '', 0, 0 FROM search_redirect WHERE query = %s
 UNION ALL
 SELECT 'placement', '', '', product_id, place FROM search_placement WHERE query = %s
@@ -48,12 +54,17 @@ UNION ALL
 
 @dataclass(slots=True)
 class Known:
-    """What the lookup found. `words` maps a word to its term and in how many products it is; stop words have none."""
+    """What the lookup found. `words` maps a word to its term and in how many products it is; stop words have none.
+
+    `leaning` adds up, by category, the shares that the words have there of what was opened after them.
+    """
 
     generation: int = 0
     documents: int = 0
     words: dict[str, tuple[str, int]] = field(default_factory=dict)
     synonyms: dict[str, list[list[tuple[str, int]]]] = field(default_factory=dict)
+    leaning: dict[int, float] = field(default_factory=dict)
+    boosts: Boosts = field(default_factory=Boosts)
     redirect: str = ""
     placements: dict[int, int] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
@@ -73,8 +84,8 @@ def look_up(reading: Reading) -> Known:
     phrases = [phrase for phrase, _places in reading.phrases]
     code = reading.codes[0] if reading.codes and _may_be_code(reading.codes[0]) else ""
     params = [
-        list(reading.words), phrases, phrases, reading.normal, reading.normal, list(reading.codes), code,
-        code + AFTER if code else "",
+        list(reading.words), phrases, phrases, list(reading.words), reading.normal, reading.normal,
+        list(reading.codes), code, code + AFTER if code else "",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(LOOKUP, params)
@@ -97,14 +108,16 @@ def _known(rows: list[tuple[Any, ...]]) -> Known:
                 known.words[text] = (term, number or 0)
             case "also":
                 synonyms[text].append((term, number or 0))
+            case "lean":
+                known.leaning[number] = known.leaning.get(number, 0.0) + other / 1000
+            case "boosts":
+                known.boosts = Boosts(**json.loads(text))
             case "redirect":
                 known.redirect = text
             case "placement":
                 known.placements[number] = other
-            case "code":
-                known.codes.append(number)
             case _:
-                known.begun.append(number)
+                {"code": known.codes, "begun": known.begun}[kind].append(number)
     for key, terms in synonyms.items():
         known.synonyms.setdefault(key.partition("\n")[0], []).append(terms)
     return known

@@ -2,16 +2,20 @@
 
 from .curation import CannotRule, add_synonym, place_product, remove_redirect, remove_synonym, set_redirect
 from .indexing import catch_up, drop_retired, index_products, rebuild_index
+from .learning import CannotLearn, learn_boosts, learn_leanings, use_boosts, usual_boosts
 from .meanings import encode_titles
 from .remembering import note_asked, note_chosen, tidy
 
 __all__ = [
+    "CannotLearn",
     "CannotRule",
     "add_synonym",
     "catch_up",
     "drop_retired",
     "encode_titles",
     "index_products",
+    "learn_boosts",
+    "learn_leanings",
     "note_asked",
     "note_chosen",
     "place_product",
@@ -20,4 +24,6 @@ __all__ = [
     "remove_synonym",
     "set_redirect",
     "tidy",
+    "use_boosts",
+    "usual_boosts",
 ]

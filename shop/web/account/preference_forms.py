@@ -46,7 +46,7 @@ class PreferencesForm(forms.Form):
     picks = forms.BooleanField(
         label=_("Pick things for me"),
         required=False,
-        help_text=_("By what you look at, save and buy here. Nobody else sees it."),
+        help_text=_("By what you look at, save and buy here; it also orders search results. Nobody else sees it."),
     )
 
     def __init__(self, *args: Any, notices: Notices = USUAL_NOTICES, selling: bool = False, **kwargs: Any) -> None:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.catalog.queries import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, Facet, Option, Overview
+from shop.search.queries import plain
 from shop.web.common import numbers
 
 from .listing_query import ListingQuery
 
 OPEN_GROUPS = 4
+LONG = 8
 PRICE_NAMES = ((), ("price_min", "price_max"))
 
 
@@ -42,6 +44,8 @@ class FacetGroup:
     unit: str = ""
     span: tuple[str, str] | None = None
     hints: tuple[Decimal, Decimal] | None = None
+    long: bool = False
+    find: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +116,25 @@ def _group(facet: Facet, query: ListingQuery, place: int) -> FacetGroup:
     options = [
         OptionLine(option.value, label_of(facet, option), option.count, option.checked) for option in facet.options
     ]
+    shown = [line for line in options if line.checked or _has(line.label, query.finds.get(facet.key, ""))]
     code = facet.key.removeprefix("a.")
     typed = query.typed_spans.get(code, ("", ""))
     return FacetGroup(
         id=facet.key.replace(".", "-"),
         name=facet.key,
         title=_title(facet),
-        options=options,
+        options=shown,
         open=place < OPEN_GROUPS or facet.key == SELLER or any(option.checked for option in options) or any(typed),
         unit=str(facet.unit or ""),
         span=typed if facet.is_span else None,
+        long=len(options) > LONG,
+        find=query.finds.get(facet.key, ""),
         hints=(facet.low, facet.high) if facet.low is not None and facet.high is not None else None,
     )
+
+
+def _has(label: str, wanted: str) -> bool:
+    return plain(wanted).strip() in plain(label)
 
 
 def label_of(facet: Facet, option: Option) -> str:

@@ -18,7 +18,8 @@ MAX_MINOR = 10**13
 MAX_TYPED = 20
 MAX_OPTIONS = 30
 ATTRIBUTE = "a."
-KEPT = ("q", "as_typed", "category")
+FIND = "find."  # what is looked for among the options of a long facet: it narrows what is shown, not what is listed
+KEPT = ("q", "as_typed", "category", "everybody")
 PRICE_UNREAD = _("Write the price in digits, for example 500.")
 SIGNS = str.maketrans("", "", "৳$€£, \u00a0\u202f\u2066\u2069'")
 
@@ -39,6 +40,7 @@ class ListingQuery:
     price_error: str = ""
     words: str = ""
     typed_spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    finds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def narrowed(self) -> bool:
@@ -97,6 +99,7 @@ def read_listing(query: QueryDict, *, currency: str, usual_sort: str) -> Listing
         price_error=error,
         words=query.get("q", ""),
         typed_spans=_typed_spans(query),
+        finds={name.removeprefix(FIND): str(query[name])[:MAX_TYPED] for name in query if name.startswith(FIND)},
     )
 
 

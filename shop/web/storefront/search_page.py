@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from shop.catalog.queries import (
     near_misses,
     slug_of,
 )
-from shop.search.queries import category_hits, find, popular_queries
+from shop.search.queries import category_hits, find, near_own, popular_queries
 from shop.search.services import note_asked, note_chosen
 from shop.search.types import Found
 from shop.web.common.numbers import number_text
@@ -51,8 +52,21 @@ def scope_of(request: Request, found: Found) -> Scope:
     return Scope(category=node, search=Hits(found.ids))
 
 
-def heading_of(found: Found, scope: Scope) -> Heading:
-    """Title, what was understood, and the categories that the hits are in."""
+def own_order(request: Request, found: Found) -> tuple[Found, str]:
+    """The hits with those of the person's own categories a little earlier, and these categories in words.
+
+    As everybody sees them where `everybody` is asked for, where the office or a number decides, and for guests.
+    """
+    account = request.cart.account
+    favourites = request.cart.kept(account).favourites if account and not found.exact else frozenset()
+    if "everybody" in request.GET or not favourites.intersection(found.categories[: found.whole]):
+        return found, ""
+    nodes = [node for node in category_tree().by_path.values() if node.id in favourites]
+    return near_own(found, favourites), get_text_list([str(node.title) for node in nodes], _("and"))
+
+
+def heading_of(found: Found, scope: Scope, favourites: str = "") -> Heading:
+    """Title, what was understood, what the order follows, and the categories that the hits are in."""
     return Heading(
         title=_("Results for “%(words)s”") % {"words": found.searched},
         template="storefront/search/head.html",
@@ -61,6 +75,8 @@ def heading_of(found: Found, scope: Scope) -> Heading:
         context={
             "found": found,
             "as_typed": f"{reverse('storefront:search')}?{urlencode({'q': found.typed, 'as_typed': 1})}",
+            "favourites": favourites,
+            "for_everybody": f"{reverse('storefront:search')}?{urlencode({'q': found.typed, 'everybody': 1})}",
             "others": len(found.ids) - found.whole,
             "dropped": ", ".join(f"“{word}”" for word in found.dropped),
         },

@@ -288,4 +288,4 @@ def test_a_signed_in_shopper_with_a_cart_stays_within_ten_queries(
 
     assert len(queries_of(client, f"/products/{shirt.slug}/")) <= 10
     assert len(queries_of(client, "/products/")) <= 7
-    assert len(queries_of(client, "/search/?q=linen")) <= 8
+    assert len(queries_of(client, "/search/?q=linen")) <= 9

@@ -4,9 +4,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from shop.accounts.models import User
+from shop.base.rate import Verdict
 from shop.catalog.services import refresh_listing
+from shop.discovery.services import note_seen
+from shop.profiles.services import choose_picks
 from shop.search.models import Asked, Chosen, Redirect
 from shop.sellers.models import Seller
+from shop.web.common import limits
+from tests.cast import NOW, person, shop_of
 from tests.factories import make_category, make_product
 from tests.queue import drain
 
@@ -131,17 +137,17 @@ def test_a_nul_byte_is_refused_like_everywhere(client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_a_search_takes_eight_queries_whatever_it_finds(client: Client, seller: Seller, rows: int) -> None:
+def test_a_search_takes_nine_queries_whatever_it_finds(client: Client, seller: Seller, rows: int) -> None:
     category = make_category()
     for number in range(rows):
         make_product(seller, title={"en": f"Lantern {number}"}, category=category)
     drain()
 
-    assert len(queries_of(client, "/search/?q=lantern&page=2")) <= 7
-    assert len(queries_of(client, "/search/?q=lantern")) <= 8
+    assert len(queries_of(client, "/search/?q=lantern&page=2")) <= 8
+    assert len(queries_of(client, "/search/?q=lantern")) <= 9
 
 
-@pytest.mark.parametrize(("words", "most"), [("stonware+kettel", 9), ("zzzz", 8), ("BAG-1", 8)])
+@pytest.mark.parametrize(("words", "most"), [("stonware+kettel", 10), ("zzzz", 9), ("BAG-1", 9)])
 def test_guessing_what_a_slip_meant_takes_one_query_more(client: Client, words: str, most: int) -> None:
     assert len(queries_of(client, f"/search/?q={words}")) <= most
 
@@ -215,3 +221,51 @@ def test_suggestions_know_past_queries_that_were_asked_often(client: Client) -> 
 
     assert 'href="/search/?q=kettle"' in answer.text
     assert "q=kettel" not in answer.text
+
+
+def test_own_categories_come_a_little_earlier_and_the_page_says_so(
+    client: Client, seller: Seller, shopper: User
+) -> None:
+    own, other = make_category("own"), make_category("other")
+    make_product(seller, title={"en": "Lantern"}, category=other)
+    mine = [make_product(seller, title={"en": f"Lantern for the {place}"}, category=own) for place in ("yard", "roof")]
+    drain()
+    client.force_login(shopper)
+    assert card_titles(client.get("/search/?q=lantern"))[0] == "Lantern"
+    for product in mine:
+        note_seen(user_id=shopper.pk, product_id=product.pk, at=NOW)
+
+    answer = client.get("/search/?q=lantern")
+
+    assert card_titles(answer)[-1] == "Lantern"
+    assert "Things from Own come a little earlier" in answer.text
+    everybody = client.get(link_named(answer, "Show it as everybody sees it"))
+    assert card_titles(everybody)[0] == "Lantern"
+    choose_picks(user_id=shopper.pk, wanted=False)
+    assert card_titles(client.get("/search/?q=lantern"))[0] == "Lantern"
+
+
+@pytest.mark.parametrize("address", ["/search/?q=kettle", "/search/suggestions/?q=ket"])
+def test_who_asks_too_often_is_asked_to_wait(client: Client, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "hit", lambda *_key, at: Verdict(allowed=False, retry_after=7))
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "7")
+    assert not Asked.objects.exists()
+
+
+def test_a_long_list_of_options_is_searched(client: Client, seller: Seller) -> None:
+    category = make_category("lamps")
+    for number in range(9):
+        made = shop_of(f"shop-{number}", f"Shop {number}", person(f"owner{number}@example.com"))
+        make_product(made, category=category)
+
+    answer = client.get("/c/lamps/", {"find.seller": "SHOP 7"})
+
+    shown = answer.text.partition('id="facet-seller"')[2].partition("</fieldset>")[0]
+    assert "Shop 7" in shown
+    assert "Shop 1" not in shown
+    assert 'name="find.seller" value="SHOP 7"' in answer.text
+    assert len(card_titles(answer)) == 9
+    assert "Nothing is called that" in client.get("/c/lamps/", {"find.seller": "zzz"}).text

@@ -10,15 +10,18 @@ from django.views.decorators.http import require_safe
 
 from shop.catalog.queries import cards_for_row
 from shop.search.queries import find, popular_queries, suggest
+from shop.web.common.limits import limited
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 from shop.web.storefront.listing_page import listing_page
-from shop.web.storefront.search_page import heading_of, note_search, nothing_found, opened_by, scope_of
+from shop.web.storefront.search_page import heading_of, note_search, nothing_found, opened_by, own_order, scope_of
 
 ROW = 8
+LOOKS = frozenset({"GET", "HEAD"})
 FRAGMENTS = frozenset({"suggest", "suggest-here"})
 
 
+@limited("search", times=600, seconds=60, methods=LOOKS)
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Hits with facets; a barcode opens its product; without words a place to type them, without hits ways on."""
@@ -32,10 +35,13 @@ def search(request: Request) -> HttpResponse:
     note_search(request, found)
     if not found.ids:
         return nothing_found(request, found)
+    found, favourites = own_order(request, found)
     scope = scope_of(request, found)
-    return listing_page(request, scope, heading_of(found, scope), when_empty=lambda: nothing_found(request, found))
+    heading = heading_of(found, scope, favourites)
+    return listing_page(request, scope, heading, when_empty=lambda: nothing_found(request, found))
 
 
+@limited("suggest", times=1800, seconds=60, methods=LOOKS)
 @require_safe
 def suggestions(request: Request) -> HttpResponse:
     """What to go on with, for the field's list; without script a page of its own."""
