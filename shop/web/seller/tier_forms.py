@@ -12,6 +12,7 @@ from shop.base.money import Money
 from shop.catalog.queries import TieredVariant
 from shop.catalog.types import Tier
 from shop.store.queries import store
+from shop.web.common.fields import FigureField, MoneyField
 
 MOST_ROWS = 4
 
@@ -19,18 +20,8 @@ MOST_ROWS = 4
 class TierForm(forms.Form):
     """From so many pieces on a piece costs so much; both empty: no such price."""
 
-    pieces = forms.IntegerField(label=_("From pieces"), min_value=2, max_value=999, required=False)
-    price = forms.DecimalField(label=_("Price a piece"), min_value=0, max_digits=12, decimal_places=4, required=False)
-
-    def clean_price(self) -> int | None:
-        """Minor units."""
-        price = self.cleaned_data["price"]
-        if price is None:
-            return None
-        try:
-            return Money.from_major(price, store().currency).minor
-        except ValueError as error:
-            raise forms.ValidationError(_("Enter an amount such as 25 or 25.50.")) from error
+    pieces = FigureField(label=_("From pieces"), min_value=2, max_value=999, required=False)
+    price = MoneyField(label=_("Price a piece"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A number wants a price, a price a number."""
@@ -46,8 +37,7 @@ class TierRows:
 
     def __init__(self, variant: TieredVariant, posted: Mapping[str, Any] | None) -> None:
         self.variant = variant
-        currency = store().currency
-        kept = [{"pieces": one.from_quantity, "price": Money(one.price_minor, currency).major} for one in variant.tiers]
+        kept = [{"pieces": one.from_quantity, "price": one.price_minor} for one in variant.tiers]
         self.forms = [
             TierForm(
                 posted,
