@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from shop.base.actor import Actor
+from shop.base.translated import Translated
 from shop.catalog.models import Product, Variant
 from shop.invoicing.drafts.invoices import reason_of
 from shop.invoicing.models import Document
@@ -187,7 +188,7 @@ def test_what_is_exempt_says_why(business: Business, taxed: None, seller: Seller
 def test_what_the_law_wants_said_is_what_the_shopper_was_told(
     code: str, rate: int, remitter: str, category: str
 ) -> None:
-    words = {"en": "No tax: reverse charge."}
+    words = Translated(en="No tax: reverse charge.")
 
     tax = OrderTax(code=code, rate_bps=Decimal(rate), remitter=remitter, why=words)
 
