@@ -19,7 +19,8 @@ from .numbers import digits_text, money_text, percent
 
 def sentence_of(draft: PromotionDraft, goods: Sequence[str]) -> str:
     """What a promotion gives, on what (`goods`, empty for everything), when, to whom and how often."""
-    parts = [_gives(draft, ", ".join(goods) or _("everything"))]
+    whole = _("everything of the shop") if draft.payer is Payer.SELLER else _("everything")
+    parts = [_gives(draft, ", ".join(goods) or whole)]
     parts += [part for part in (_from(draft), _span(draft), _whom(draft), _often(draft), _who_pays(draft)) if part]
     return digits_text(", ".join(parts), get_language() or "en")
 
