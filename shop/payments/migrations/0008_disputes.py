@@ -21,12 +21,4 @@ class Migration(migrations.Migration):
                 name="payments_attempt_dispute_within",
             ),
         ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(
-                condition=models.Q(("capture_key", ""), _negated=True),
-                fields=["capture_key"],
-                name="payments_attempt_capture",
-            ),
-        ),
     ]
