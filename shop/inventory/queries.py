@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum, TextField, Window
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast
 
 from shop.catalog.models import Variant
@@ -38,9 +38,12 @@ def low_stock_of_seller(seller_id: int) -> QuerySet[StockLevel]:
 
 
 def emptiest_of_seller(seller_id: int) -> tuple[int, StockLevel | None]:
-    """How many levels are low, and the emptiest of them."""
-    rows = low_stock_of_seller(seller_id).annotate(low_count=Window(Count("pk")))
-    first = rows.select_related(None).prefetch_related(_whole_variants()).first()
+    """How many levels are low, and the emptiest of them, in one query; the wide rows are read of that one only."""
+    low = low_stock_of_seller(seller_id).select_related(None)
+    count = low.order_by().values("variant__seller").annotate(count=Count("pk")).values("count")
+    rows = StockLevel.objects.filter(pk=Subquery(low.values("pk")[:1])).annotate(low_count=Subquery(count))
+    rows = rows.select_related("variant__product", "variant__value1", "variant__value2", "variant__value3")
+    first = rows.defer("variant__product__search_text", "variant__product__search_vector").order_by("pk").first()
     return (first.low_count, first) if first else (0, None)
 
 
