@@ -69,7 +69,7 @@ class Payment:
     @property
     def all_parcels_need_delivery(self) -> bool:
         """Whether cash can be collected for everything."""
-        return all(parcel.needs_delivery for parcel in self.view.parcels)
+        return bool(self.view.parcels) and all(parcel.needs_delivery for parcel in self.view.parcels)
 
 
 def payment_for_page(public_id: UUID) -> Payment | None:

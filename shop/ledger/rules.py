@@ -16,6 +16,7 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
                   the till's rounding           rounding                    −rounding
                   a discount at our expense     promotion_expense           +discount
                                                 seller_payable:<id>         −discount
+                  what gift cards are worth     gift_cards                  −worth (no commission, no tax: a voucher)
     capture       the provider holds the money  gateway_clearing:<provider> +amount
                   the shopper has paid          buyer_receivable            −amount
     cash          the carrier holds the cash    cash_in_transit             +amount
@@ -137,14 +138,15 @@ def accounts_of_seller(seller_id: int) -> tuple[AccountCode, AccountCode, Accoun
 
 
 def sale(sold: Sale) -> list[Entry]:
-    """An order was placed. Raises ValueError when packages and rounding do not make up the total."""
+    """An order was placed. Raises ValueError when packages, gift cards and rounding do not make up the total."""
     packages = Money.total((share.total for share in sold.shares), sold.total.currency)
-    if sold.total != packages + sold.rounding:
+    cards = sold.gift_cards or Money.zero(sold.total.currency)
+    if sold.total != packages + cards + sold.rounding:
         raise ValueError(f"packages and rounding do not make up {sold.total}")
     entries = [Entry(BUYER_RECEIVABLE, sold.total)]
     for share in sold.shares:
         entries += _earned(share, seller_payable(share.seller_id))
-    entries.append(Entry(ROUNDING, -sold.rounding))
+    entries += [Entry(ROUNDING, -sold.rounding), Entry(GIFT_CARDS, -cards)]
     return merged(entries)
 
 

@@ -116,11 +116,12 @@ class PaidOut:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What was sold: the total is what all packages cost and the till's rounding."""
+    """What was sold: the total is what all packages and gift cards cost and the till's rounding."""
 
     total: Money
     shares: Sequence[SaleShare]
     rounding: Money
+    gift_cards: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

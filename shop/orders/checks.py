@@ -6,10 +6,14 @@ register(
     from_sql(
         "order adds up",
         """
-        SELECT o.number, 'totals ' || o.total_minor || ', its packages and rounding sum to '
-               || coalesce(sum(p.total_minor), 0) + o.rounding_minor
+        SELECT o.number, 'totals ' || o.total_minor || ', its packages, gift cards and rounding sum to '
+               || coalesce(sum(p.total_minor), 0) + coalesce(g.sum, 0) + o.rounding_minor
         FROM orders_order o LEFT JOIN orders_package p ON p.order_id = o.id
-        GROUP BY o.id HAVING o.total_minor <> coalesce(sum(p.total_minor), 0) + o.rounding_minor ORDER BY o.id
+        LEFT JOIN (
+          SELECT reference, sum(initial_minor) FROM wallet_giftcard WHERE replaces_id IS NULL GROUP BY 1
+        ) g ON g.reference = 'order:' || o.id
+        GROUP BY o.id, g.sum
+        HAVING o.total_minor <> coalesce(sum(p.total_minor), 0) + coalesce(g.sum, 0) + o.rounding_minor ORDER BY o.id
         """,
     )
 )

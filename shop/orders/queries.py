@@ -21,7 +21,7 @@ from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
 from shop.tax.queries import sentence_of, tax_label
 from shop.tax.types import Remitter, TaxPart, Verdict
-from shop.wallet.queries import tender_view, tenders_of
+from shop.wallet.queries import cards_sold_for, tender_view, tenders_of
 from shop.wallet.types import TenderView
 
 from .models import Order, OrderContact, OrderLine, OrderTax, Package, Shortfall
@@ -334,7 +334,8 @@ def sale_of(order: Order) -> Sale:
         _share_of(package, order, [part for part in taxes if part.seller_id == package.seller_id])
         for package in packages_of_order(order.pk)
     ]
-    return Sale(order.total, shares, Money(order.rounding_minor, order.currency))
+    cards = Money(cards_sold_for([order.reference]).get(order.reference, 0), order.currency)
+    return Sale(order.total, shares, Money(order.rounding_minor, order.currency), cards)
 
 
 def taxes_of_order(order_id: int) -> QuerySet[OrderTax]:

@@ -72,7 +72,12 @@ def letter_of(position: int) -> str:
 
 
 def cancellable(order_status: str, package_statuses: Sequence[str]) -> bool:
-    """An order can be called off until the first seller has packed; a parcel that is off already does not count."""
+    """An order can be called off until the first seller has packed; a parcel that is off already does not count.
+
+    One without parcels bought a gift card: once it is paid, the card is money on its way to somebody else.
+    """
+    if order_status == "placed" and not package_statuses:
+        return False
     coming = [status for status in package_statuses if status != "cancelled"]
     return order_status in {"awaiting_payment", "placed"} and all(status == "to_pack" for status in coming)
 
@@ -122,7 +127,7 @@ def total_rows(
     def money(minor: int) -> Money:
         return Money(minor, order.currency)
 
-    rows = [TotalRow(_("Products"), money(order.goods_minor))]
+    rows = [TotalRow(_("Products") if packages else _("Gift card"), money(order.goods_minor))]
     rows += [TotalRow(label, money(-minor), tone="success") for label, minor in _discounts(order)]
     if any(package.needs_delivery for package in packages):
         rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))

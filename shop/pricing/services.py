@@ -84,6 +84,27 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     return _summed(_with_freed(parcels, freed), granted, terms)
 
 
+def quote_of_voucher(amount: Money) -> Quote:
+    """What a gift card costs: its worth, in no parcel and without tax, which falls due where it is spent.
+
+    A multi-purpose voucher: Directive 2006/112/EC, article 30b(2).
+    """
+    nothing = Money.zero(amount.currency)
+    return Quote(
+        currency=amount.currency,
+        parcels=(),
+        goods=amount,
+        discount=nothing,
+        shipping=nothing,
+        tax=nothing,
+        rounding=nothing,
+        total=amount,
+        prices_include_tax=True,
+        tax_rounding=store().tax_rounding,
+        steps=(QuoteStep("gift card", _("Gift card"), amount),),
+    )
+
+
 def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at: datetime) -> _Terms:
     settings = store()
     to = Place(destination.country, destination.district, destination.postcode) if destination else None

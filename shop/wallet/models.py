@@ -83,6 +83,7 @@ class GiftCard(PublicRow):
     last_four = models.CharField(max_length=4, blank=True)
     initial_minor = models.BigIntegerField()
     reference = models.CharField(max_length=80, blank=True, help_text="the order that bought it")
+    ready_at = models.DateTimeField(null=True, blank=True, help_text="when it was given or paid; before, it is nothing")
     recipient_name = models.CharField(max_length=120, blank=True)
     recipient_email = models.EmailField(max_length=254, blank=True)
     sender_name = models.CharField(max_length=120, blank=True)
@@ -100,6 +101,9 @@ class GiftCard(PublicRow):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(name="wallet_card_worth", condition=Q(initial_minor__gt=0)),
+            models.CheckConstraint(
+                name="wallet_card_code_when_ready", condition=Q(code_hash__isnull=True) | Q(ready_at__isnull=False)
+            ),
             models.CheckConstraint(
                 name="wallet_card_code_with_tail", condition=Q(code_hash__isnull=True) ^ ~Q(last_four="")
             ),
@@ -123,12 +127,16 @@ class GiftCard(PublicRow):
 
     def spendable(self, today: date) -> bool:
         """Whether it can be used on a day, if it has anything left."""
-        return not self.voided_at and (self.expires_on is None or self.expires_on >= today)
+        return (
+            self.ready_at is not None and not self.voided_at and (self.expires_on is None or self.expires_on >= today)
+        )
 
     def state(self, today: date) -> CardState:
         """How it stands on a day."""
         if self.voided_at:
             return CardState.VOIDED
+        if self.ready_at is None:
+            return CardState.UNPAID
         if not self.spendable(today):
             return CardState.EXPIRED
         if self.code_hash is None:

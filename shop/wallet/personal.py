@@ -21,8 +21,8 @@ declare(
 )
 declare(
     "wallet.GiftCard",
-    plain="id created_at public_id purse last_four initial_minor reference language deliver_on sent_at expires_on"
-    " voided_at replaces issued_at issued_by",
+    plain="id created_at public_id purse last_four initial_minor reference ready_at language deliver_on sent_at"
+    " expires_on voided_at replaces issued_at issued_by",
     personal="recipient_name recipient_email sender_name message",
     withheld="code_hash",
     rows=_cards,

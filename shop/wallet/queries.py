@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -81,7 +82,19 @@ def cards_of_reference(reference: str) -> QuerySet[GiftCard]:
 
 def cards_due(today: date) -> QuerySet[GiftCard]:
     """The cards whose day to be sent has come, oldest first."""
-    return GiftCard.objects.filter(deliver_on__lte=today, sent_at=None, voided_at=None).order_by("deliver_on", "id")
+    due = GiftCard.objects.filter(deliver_on__lte=today, sent_at=None, voided_at=None, ready_at__isnull=False)
+    return due.order_by("deliver_on", "id")
+
+
+def cards_sold_for(references: Iterable[str]) -> dict[str, int]:
+    """What the cards that each order buys are worth, in minor units; orders without are left out."""
+    rows = GiftCard.objects.filter(reference__in=list(references), replaces=None).order_by()
+    return dict(rows.values_list("reference").annotate(sum=Sum("initial_minor")))
+
+
+def card_of_token(token: UUID) -> GiftCard | None:
+    """The card that a form made: the form's token is its name outside."""
+    return GiftCard.objects.select_related("purse").filter(public_id=token).first()
 
 
 def cards_over(today: date) -> QuerySet[GiftCard]:
@@ -98,12 +111,13 @@ def cards_for_office(wanted: CardFilter, *, today: date) -> QuerySet[GiftCard]:
 
 
 def _in_state(state: CardState, today: date) -> Q:
-    good = Q(voided_at=None) & (Q(expires_on=None) | Q(expires_on__gte=today))
+    good = Q(voided_at=None, ready_at__isnull=False) & (Q(expires_on=None) | Q(expires_on__gte=today))
     return {
+        CardState.UNPAID: Q(voided_at=None, ready_at=None),
         CardState.WAITING: good & Q(code_hash=None),
         CardState.OPEN: good & Q(code_hash__isnull=False, purse__balance_minor__gt=0),
         CardState.SPENT: good & Q(code_hash__isnull=False, purse__balance_minor=0),
-        CardState.EXPIRED: Q(voided_at=None, expires_on__lt=today),
+        CardState.EXPIRED: Q(voided_at=None, ready_at__isnull=False, expires_on__lt=today),
         CardState.VOIDED: Q(voided_at__isnull=False),
     }[state]
 

@@ -34,6 +34,7 @@ class EntryKind(TextChoices):
 class CardState(TextChoices):
     """How a card stands; derived."""
 
+    UNPAID = "unpaid", _("Not paid")
     WAITING = "waiting", _("Not sent yet")
     OPEN = "open", _("Can be spent")
     SPENT = "spent", _("Spent")
@@ -117,6 +118,10 @@ class CardDraft:
     sender_name: str = ""
     message: str = ""
     expires_on: date | None = None
+
+
+CARD_WORTH = (100, 20_000)
+"""The least and the most that a card can be bought for, in major units."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from shop.wallet.services import give_code, give_credit, issue_card
 from shop.wallet.types import CardDraft
 from tests.cast import NOW
 
-STAFF = Actor.user(1)
+STAFF = Actor.user(10**9)
+"""A colleague who is nobody of the cast."""
 
 
 def taka(major: int) -> Money:

@@ -13,6 +13,7 @@ from shop.orders.services import CannotLeaveOut, claim_orders, claim_orders_by_p
 
 from .asking import ask_provider, receive_notice, void_payment
 from .billing import CannotNotePaid, note_bill_paid
+from .buying_cards import CardPress, buy_card, card_methods
 from .cancelling import cancel_order
 from .cash_checks import NO_CASH, ask_again, confirm_cash, note_cash_refused
 from .collecting import collect_cash
@@ -47,6 +48,7 @@ __all__ = [
     "CannotPlace",
     "CannotRetry",
     "CannotUseCard",
+    "CardPress",
     "CompanyBlock",
     "OfficeRefund",
     "SoldOut",
@@ -56,7 +58,9 @@ __all__ = [
     "add_gift_card",
     "ask_again",
     "ask_provider",
+    "buy_card",
     "cancel_order",
+    "card_methods",
     "claim_orders",
     "claim_orders_by_phone",
     "collect_cash",

@@ -45,6 +45,12 @@ def retry_payment(*, order_id: int, method: str, by: Actor, at: datetime) -> Pla
     return resumed(_retried(order_id, chosen, by=by, at=at), by=by, at=at)
 
 
+def _comes_to_the_door(order: Order) -> bool:
+    """Whether every parcel is handed over by somebody who can take cash; a gift card is no parcel."""
+    packages = packages_of_order(order.pk)
+    return bool(packages) and all(package.needs_delivery for package in packages)
+
+
 @retry_on_deadlock
 @transaction.atomic
 def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order:
@@ -58,7 +64,7 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
     attempts = lock_attempts_of(order.reference)
     if any(attempt.open and attempt.method == method.code for attempt in attempts):
         return order
-    if method.on_delivery and not all(package.needs_delivery for package in packages_of_order(order.pk)):
+    if method.on_delivery and not _comes_to_the_door(order):
         raise CannotRetry(_("Downloads cannot be paid on delivery. Choose another way to pay."))
     if method.on_delivery and cash_barred_for(order.contact.phone):
         raise CannotRetry(NO_CASH)

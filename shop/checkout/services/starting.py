@@ -74,7 +74,7 @@ def _purchase(order: Order, attempt: Attempt) -> Purchase:
         city=contact.district,
         postcode=contact.postcode,
         country=contact.country,
-        items=sum(quantities_of(order.pk).values()),
+        items=max(1, sum(quantities_of(order.pk).values())),
         language=order.language,
     )
 

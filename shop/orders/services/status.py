@@ -72,6 +72,8 @@ def change_method(*, order: Order, method: str) -> None:
 def _sentence(order: Order) -> str:
     if order.status in {Order.Status.CANCELLED, Order.Status.EXPIRED}:
         return _("This order is cancelled already.")
+    if not order.packages.exists():
+        return _("The gift card is paid and cannot be called off here. Write to us if it was a mistake.")
     return _("A seller has already packed this order. Send back what you do not want when it arrives.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
-from shop.base.ids import hash_of_token
+from shop.base.ids import hash_of_token, uuid7
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.ledger.purses import post_value_given, post_value_lapsed
@@ -34,10 +35,25 @@ class CannotChangeCard(Refusal):
     """The card is over already, or an order that waits for its payment uses it."""
 
 
+def draft_card(*, draft: CardDraft, reference: str, token: UUID, by: Actor, at: datetime) -> GiftCard:
+    """A card that an order buys; it is nothing until that is paid. Raises CannotIssueCard."""
+    return _make(draft, reference, token=token, by=by, at=at)
+
+
+def open_sold_cards(*, reference: str, by: Actor, at: datetime) -> None:
+    """The order is paid: its cards have their worth, which its sale posts, and are sent on their day."""
+    for card in GiftCard.objects.filter(reference=reference, ready_at=None, voided_at=None).order_by("pk"):
+        move(lock_purse(card.purse_id), Move(EntryKind.SOLD, card.initial_minor, f"sale:{reference}"), by=by, at=at)
+        card.ready_at = at
+        card.save(update_fields=["ready_at"])
+
+
 @transaction.atomic
 def issue_card(*, draft: CardDraft, by: Actor, at: datetime) -> GiftCard:
     """Staff give a card away; it is sent on its day. Raises CannotIssueCard."""
     card = _make(draft, "", by=by, at=at)
+    card.ready_at = at
+    card.save(update_fields=["ready_at"])
     key = f"given:card:{card.pk}"
     move(card.purse, Move(EntryKind.GIVEN, card.initial_minor, key), by=by, at=at)
     post_value_given(key=key, reference=card.purse.reference, amount=card.initial, kind=PurseKind.CARD, by=by, at=at)
@@ -55,7 +71,7 @@ def send_due_cards(*, at: datetime) -> int:
 @transaction.atomic
 def _sent(card_id: int, at: datetime) -> bool:
     card = lock(GiftCard, card_id)
-    if card.sent_at or card.voided_at:
+    if card.sent_at or card.voided_at or card.ready_at is None:
         return False
     _hand_out(card, by=BY, at=at)
     return True
@@ -122,8 +138,8 @@ def replace_card(*, card_id: int, email: str, reason: str, by: Actor, at: dateti
         expires_on=card.expires_on,
     )
     newer = _make(draft, card.reference, by=by, at=at)
-    newer.replaces = card
-    newer.save(update_fields=["replaces"])
+    newer.replaces, newer.ready_at = card, at
+    newer.save(update_fields=["replaces", "ready_at"])
     left = purse.balance_minor
     move(purse, Move(EntryKind.MOVED, -left, f"moved:card:{card.pk}", note=reason), by=by, at=at)
     move(newer.purse, Move(EntryKind.MOVED, left, f"moved:card:{newer.pk}", note=reason), by=by, at=at)
@@ -167,6 +183,8 @@ def _locked(card_id: int) -> tuple[GiftCard, Purse]:
     card = lock(GiftCard, card_id)
     if card.voided_at and not purse.balance_minor:
         raise CannotChangeCard(_("This card has ended already."))
+    if card.ready_at is None:
+        raise CannotChangeCard(_("This card is not paid. There is nothing to change."))
     if Tender.objects.filter(purse=purse, status=Tender.Status.HELD).exists():
         raise CannotChangeCard(_("An order that waits for its payment uses this card. Try again when it is paid."))
     return card, purse
@@ -177,13 +195,14 @@ def _purse_id(card_id: int) -> int:
     return GiftCard.objects.values_list("purse", flat=True).get(pk=card_id)
 
 
-def _make(draft: CardDraft, reference: str, *, by: Actor, at: datetime) -> GiftCard:
+def _make(draft: CardDraft, reference: str, *, token: UUID | None = None, by: Actor, at: datetime) -> GiftCard:
     if draft.amount.minor <= 0:
         raise CannotIssueCard(_("Enter what the card is worth."))
     if draft.expires_on and draft.expires_on < draft.deliver_on:
         raise CannotIssueCard(_("The card would be over before it is sent. Choose a later last day."))
     purse = Purse.objects.create(kind=PurseKind.CARD, currency=draft.amount.currency)
     return GiftCard.objects.create(
+        public_id=token or uuid7(),
         purse=purse,
         initial_minor=draft.amount.minor,
         reference=reference,

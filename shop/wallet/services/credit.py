@@ -98,6 +98,8 @@ def _propose(user_id: int, amount: Money, reason: str, token: UUID, *, by: Actor
 
 
 def _give(user_id: int, amount: Money, reason: str, key: str, *, by: Actor, at: datetime) -> PurseEntry:
+    if known := entry_with_key(key):
+        return known
     purse = credit_purse(user_id, amount.currency)
     if known := entry_with_key(key):
         return known

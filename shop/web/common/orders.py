@@ -18,6 +18,7 @@ from shop.orders.queries import live_address_of_order, order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.queries import attempts_of
 from shop.payments.types import PaymentState
+from shop.wallet.queries import cards_of_reference
 
 from .invoices import paper_links
 from .places import place_text
@@ -83,6 +84,7 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
             postcode=view.contact.postcode,
         ),
         "downloads": download_links(view, links),
+        "gift_cards": () if view.parcels else cards_of_reference(order.reference),
         "papers": paper_links(view.id, links.documents),
         "payment": _last_payment(order, view) if order.awaiting else None,
         "to_confirm": order.payment_method == "cod" and order.is_placed and waits_for_confirmation(order.pk),

@@ -50,6 +50,7 @@ urlpatterns = [
     path("wishlist/items/<uuid:product>/", wishlist.saved_item, name="saved-item"),
     path("wishlists/<str:link>/", wishlist.shared, name="shared-wishlist"),
     # Gift cards
+    path("gift-cards/", gift_cards.gift_cards, name="gift-cards"),
     path("gift-cards/balance/", gift_cards.balance, name="gift-card-balance"),
     # What people want to be told of
     path("newsletter/", subscriptions.newsletter, name="newsletter"),

@@ -32,6 +32,20 @@ def code(_world: World) -> dict[str, Any]:
     return {"code": make_card()[1]}
 
 
+def bought(_world: World) -> dict[str, Any]:
+    """What the form that buys a card sends."""
+    return {
+        "amount": "500",
+        "recipient_name": "Shirin",
+        "recipient_email": "shirin@example.com",
+        "deliver_on": timezone.localdate().isoformat(),
+        "sender_name": "Tanvir",
+        "email": "tanvir@example.com",
+        "method": "sandbox",
+        "token": str(uuid4()),
+    }
+
+
 def new_card(_world: World) -> dict[str, Any]:
     """What the form of a new card sends."""
     day = timezone.localdate().isoformat()
@@ -43,6 +57,14 @@ def person(world: World) -> tuple[Any, ...]:
     return (world.people[Persona.SHOPPER].public_id,)
 
 
+def used_token(world: World) -> str:
+    """The token of a form that gave RIVAL_SELLER credit."""
+    amount, token, by = Money(50_00, "BDT"), uuid4(), Actor.system("colleague")
+    user_id = world.people[Persona.RIVAL_SELLER].pk
+    give_credit(user_id=user_id, amount=amount, reason="Sorry", token=token, by=by, at=timezone.now())
+    return str(token)
+
+
 def proposal(world: World) -> tuple[Any, ...]:
     """Credit above the limit, proposed by somebody who is none of the personas."""
     amount, token = Money(ALONE_AT_MOST + 1, "BDT"), uuid4()
@@ -52,6 +74,13 @@ def proposal(world: World) -> tuple[Any, ...]:
 
 
 ROWS = [
+    Row(
+        "storefront:gift-cards",
+        get=everybody(200),
+        post=everybody(302),
+        fields=bought,
+        foreign={"token": lambda world: str(card(world)[0])},
+    ),
     Row("storefront:gift-card-balance", get=everybody(200), post=everybody(200), fields=code, changes=frozenset()),
     Row("storefront:checkout-credit", post=everybody(302)),
     Row("storefront:checkout-cards", post=everybody(302), fields=code),
@@ -95,5 +124,6 @@ ROWS = [
         args=person,
         wrong=nobody,
         fields=lambda _world: {"amount": "50", "reason": "Sorry", "token": str(uuid4())},
+        foreign={"token": used_token},
     ),
 ]
