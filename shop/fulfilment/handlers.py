@@ -5,7 +5,7 @@ from __future__ import annotations
 from shop.base import live
 from shop.base.events import subscribe
 from shop.base.models import Event
-from shop.orders.queries import channels_of
+from shop.orders.listening import channels_of
 
 from .events import RestSent, ShipmentMoved
 

@@ -10,7 +10,7 @@ from shop.base.events import Fact, subscribe
 from shop.base.models import Event
 
 from . import events
-from .queries import channels_of
+from .listening import channels_of
 
 FACTS: tuple[type[Fact], ...] = (
     events.OrderPlaced,

@@ -1,11 +1,10 @@
 """Pay on invoice: approved accounts only, never above the limit, paid when the bank says so."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.test import Client
 
 from shop.accounts.models import User
@@ -13,6 +12,7 @@ from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.checkout.refusals import CannotPlace
 from shop.checkout.services import CannotNotePaid, cancel_order, leave_out, note_bill_paid, place_order
+from shop.checkout.types import Placed
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.ledger.checks import differences
 from shop.ledger.queries import owed_by_shopper
@@ -23,6 +23,7 @@ from shop.payments.on_account import CannotApprove, account_line, approve_accoun
 from shop.payments.types import PaymentState
 from shop.sellers.models import Seller
 from tests.cast import NOW
+from tests.checkout.crowd import at_once
 from tests.factories import make_cart, make_product
 from tests.factories.orders import BUYER, press_of
 from tests.payouts.steps import holds
@@ -113,19 +114,11 @@ def test_eight_orders_at_once_never_pass_the_limit(shopper: User, seller: Seller
         cart = make_cart(make_product(seller, price_minor=300_00), user=None)
         presses.append(press_of(cart, method="invoice", buyer=replace(BUYER, user_id=shopper.pk)))
 
-    def press(wanted: dict[str, object]) -> bool:
-        try:
-            place_order(**wanted)  # type: ignore[arg-type]
-        except CannotPlace:
-            return False
-        finally:
-            connections.close_all()
-        return True
+    done = at_once([partial(place_order, **press) for press in presses])
 
-    with ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(press, presses))
-
-    assert (sum(done), left(shopper)) == (3, 100_00)
+    refused = [one for one in done if isinstance(one, CannotPlace)]
+    assert (len(done) - len(refused), left(shopper)) == (3, 100_00)
+    assert {type(one) for one in done} == {CannotPlace, Placed}
 
 
 def test_checkout_offers_it_to_approved_accounts_only(client: Client, shopper: User, seller: Seller) -> None:

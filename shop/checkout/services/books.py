@@ -10,7 +10,8 @@ from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.ledger import services as ledger
 from shop.ledger.types import SaleShare
-from shop.orders.queries import posted_shortfalls_of, sale_of, tax_parts_of, tax_parts_short, withheld_of
+from shop.orders.books import sale_of, tax_parts_of, tax_parts_short, withheld_of
+from shop.orders.queries import posted_shortfalls_of
 from shop.tax.services import book_tax, take_back_tax
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from shop.checkout.queries import collectable_of
 from shop.invoicing.rules import Sold, category_of, left_of, rate_within
 from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper
-from shop.orders.queries import lines_of_package, payment_words, shortfalls_of_package, taxes_of_order
+from shop.orders.books import taxes_of_order
+from shop.orders.queries import lines_of_package, payment_words, shortfalls_of_package
 from shop.payouts.queries import today_of
 from shop.tax.types import Remitter
 

@@ -18,7 +18,7 @@ from shop.base.refusal import Refusal
 from shop.ledger.queries import shares_left
 from shop.ledger.services import post_chargeback
 from shop.ledger.types import SaleShare
-from shop.orders.queries import withheld_of
+from shop.orders.books import withheld_of
 from shop.orders.services import lock_order
 from shop.tax.queries import parts_left
 from shop.tax.services import book_tax

@@ -19,7 +19,8 @@ from shop.checkout.services.tendering import Owed, give_back, into_credit
 from shop.inventory.services import CannotAllocate, restock
 from shop.ledger.services import post_given_back
 from shop.ledger.types import SaleShare
-from shop.orders.queries import lines_of_package, tax_parts_back, withheld_of
+from shop.orders.books import tax_parts_back, withheld_of
+from shop.orders.queries import lines_of_package
 from shop.payments.services import lock_attempts_of
 from shop.returns.events import ReturnSettled
 from shop.returns.models import ReturnCase, ReturnLine

@@ -14,7 +14,8 @@ from shop.base.files import open_stored
 from shop.catalog.queries import downloads_of_variants
 from shop.catalog.types import DownloadView
 from shop.checkout.queries import waits_for_confirmation
-from shop.orders.queries import live_address_of_order, order_view, quantities_of
+from shop.orders.listening import live_address_of_order
+from shop.orders.queries import order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.queries import attempts_of
 from shop.payments.types import PaymentState

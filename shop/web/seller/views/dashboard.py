@@ -22,7 +22,8 @@ from shop.analytics.queries import (
 from shop.base.permissions import Permission
 from shop.fulfilment.queries import Tab, Work, packages_in_tab, work_of_seller
 from shop.ledger.queries import standing_of
-from shop.orders.queries import has_sold, live_address_of_seller
+from shop.orders.listening import live_address_of_seller
+from shop.orders.queries import has_sold
 from shop.payouts.queries import next_payout_on
 from shop.reviews.queries import Answering, answering_of_seller
 from shop.store.queries import store

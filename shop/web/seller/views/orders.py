@@ -37,10 +37,10 @@ from shop.fulfilment.services import (
     take_back_parcels,
 )
 from shop.invoicing.queries import documents_of_package
+from shop.orders.listening import live_address_of_seller
 from shop.orders.queries import (
     contact_of,
     delivery_lines,
-    live_address_of_seller,
     parcel_view,
     payment_words,
 )
