@@ -13,8 +13,10 @@ def test_every_field_of_every_table_is_declared() -> None:
 def test_a_forgotten_field_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     shorter = dict(privacy._declared)
     shorter["orders.OrderContact"] = Declared(
-        label="orders.OrderContact", plain=frozenset({"id", "created_at", "order", "erased_at", "nickname", "email"}),
-        personal=frozenset(["email", "name", "country", "district", "area", "street", "postcode", "note", "billing"]), erase=Erase.BLANK,
+        label="orders.OrderContact", erase=Erase.BLANK,
+        plain=frozenset({"id", "created_at", "order", "erased_at", "vat_country", "vat_check", "nickname", "email"}),
+        personal=frozenset(["email", "name", "country", "district", "area", "street", "postcode", "note", "billing",
+                            "company_name", "vat_number", "purchase_order"]),
     )  # fmt: skip
     monkeypatch.setattr(privacy, "_declared", shorter)
 

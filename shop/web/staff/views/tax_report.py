@@ -25,7 +25,7 @@ from shop.commission.queries import today_of
 from shop.ledger.queries import tax_owed
 from shop.roles.queries import can
 from shop.store.queries import store
-from shop.tax.queries import first_move_at, tax_report
+from shop.tax.queries import first_move_at, percent_text, tax_report
 from shop.tax.services import note_tax_paid
 from shop.tax.types import ReportRow
 from shop.web.common.access import staff_required
@@ -130,5 +130,4 @@ def _paid_form(where: str, amount: Money) -> TaxPaidForm:
 def _cells(row: ReportRow) -> list[Any]:
     amounts = (row.taxable_minor, row.sold_minor, row.back_minor, row.tax_minor)
     figures = [Money(minor, row.currency).major for minor in amounts]
-    percent = row.rate_bps / 100
-    return [row.jurisdiction, row.name, percent, row.code, row.remitter, row.currency, *figures]
+    return [row.jurisdiction, row.name, percent_text(row.rate_bps), row.code, row.remitter, row.currency, *figures]
