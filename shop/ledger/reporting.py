@@ -76,6 +76,11 @@ COMMISSION_VAT = _define("commission_vat", "vat_on_commission", sign=-1)
 FEES = _define("fees", "gateway_fees")
 ADJUSTED = _define("adjusted", "adjustments")
 ROUNDED = _define("rounded", "rounding", sign=-1)
+PROMOTED = _define("promoted", "promotion_expense")
+GOODWILL = _define("goodwill", "goodwill")
+LOST = _define("lost", "dispute_losses")
+LAPSED = _define("lapsed", "breakage", sign=-1)
+SALES_TAX = _define("sales_tax", "sales_tax_payable", sign=-1)
 PAID_OUT = _define("paid_out", "payouts_on_the_way", "paid")
 CAME_BACK = _define("came_back", "seller_ready", "payback", sign=-1)
 
@@ -89,7 +94,12 @@ FIGURES = (
     COMMISSION_VAT,
     FEES,
     ADJUSTED,
+    PROMOTED,
+    GOODWILL,
+    LOST,
+    LAPSED,
     ROUNDED,
+    SALES_TAX,
     PAID_OUT,
     CAME_BACK,
 )
@@ -114,8 +124,9 @@ def figures_of(moves: Iterable[Moved]) -> dict[str, int]:
     figures[NET] = figures["sold"] - figures["given_up"] - figures["returned"] - figures["charged_back"]
     earned = {Kind.INCOME.value, Kind.EXPENSE.value}
     figures[RESULT] = -sum(one.minor for one in rows if one.nature in earned)
-    named = figures["commission"] - figures["fees"] - figures["adjusted"] + figures["rounded"]
-    figures[OTHER] = figures[RESULT] - named
+    earnings = sum(figures[one.code] for one in (COMMISSION, LAPSED, ROUNDED))
+    expenses = sum(figures[one.code] for one in (FEES, ADJUSTED, PROMOTED, GOODWILL, LOST))
+    figures[OTHER] = figures[RESULT] - earnings + expenses
     return figures
 
 

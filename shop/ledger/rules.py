@@ -45,6 +45,8 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
     returned      the seller's bank sent it back bank (or gateway_settled) +amount, seller_ready:<id> −amount
     settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
     fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
+    bank's fee    what our bank kept            gateway_fees:bank +amount, bank −amount
+    joined        a hand-back left our bank     paid_by_hand +amount, bank −amount
     taxpaid       the state has its tax         sales_tax_payable:<where> +amount, bank −amount
     goodwill      a buyer is given money        goodwill +amount, buyer_receivable −amount; a refund sends it
     adjustment    by hand, with a reason        seller_ready:<id> ∓amount, adjustments ±amount
@@ -302,6 +304,16 @@ def tax_paid(jurisdiction: str, *, amount: Money) -> list[Entry]:
 def fee(amount: Money, *, provider: str) -> list[Entry]:
     """A provider kept its fee."""
     return _moved(amount, to=gateway_fees(provider), out_of=gateway_settled(provider))
+
+
+def bank_fee(amount: Money) -> list[Entry]:
+    """Our bank kept its fee."""
+    return _moved(amount, to=gateway_fees("bank"), out_of=BANK)
+
+
+def joined(amount: Money) -> list[Entry]:
+    """What a person paid back by hand is on our bank's statement."""
+    return _moved(amount, to=PAID_BY_HAND, out_of=BANK)
 
 
 def adjusted(seller_id: int, *, amount: Money) -> list[Entry]:

@@ -147,6 +147,16 @@ def post_tax_paid(*, key: str, reference: str, jurisdiction: str, amount: Money,
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
+def post_bank_fee(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """Our bank kept its fee."""
+    return post(key=key, reference=reference, entries=rules.bank_fee(amount), by=by, at=at)
+
+
+def post_joined(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:
+    """What people paid back by hand is on our bank's statement."""
+    return post(key=key, reference=reference, entries=rules.joined(amount), by=by, at=at)
+
+
 def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Journal:
     """What one journal posted is turned round by another. Raises Journal.DoesNotExist."""
     original = Journal.objects.get(key=reversed_key)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from shop.base.events import subscribe
 from shop.base.models import Event
-from shop.payouts.queries import payout_for_mail, statement_for_mail
+from shop.payouts.queries import payout_for_mail, statement_with_id
 from shop.profiles.queries import preferences_of
 from shop.profiles.types import Channel, Topic
 from shop.sellers.queries import owners_of
@@ -38,7 +38,7 @@ def tell_of_payout_without_avail(event: Event) -> None:
 @subscribe("payouts.statement_issued", room="notifications")
 def tell_of_statement(event: Event) -> None:
     """A month can be read."""
-    statement = statement_for_mail(event.subject_id)
+    statement = statement_with_id(event.subject_id)
     context = {"statement": statement, "url": statement_link(statement)}
     _tell_owners(event, statement.seller_id, "statement", context, unasked=False)
 

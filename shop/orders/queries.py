@@ -144,6 +144,12 @@ def numbers_of(references: Iterable[str]) -> dict[str, str]:
     return {reference_of(pk): number for pk, number in Order.objects.filter(pk__in=ids).values_list("pk", "number")}
 
 
+def orders_numbered(numbers: Iterable[str]) -> dict[str, str]:
+    """The numbers of those of these orders that exist, by their references: the other way round than `numbers_of`."""
+    rows = Order.objects.filter(number__in=list(numbers)).order_by("pk")
+    return {reference_of(pk): number for pk, number in rows.values_list("pk", "number")}
+
+
 def order_of_number(number: str) -> Order | None:
     """The order that people call so; staff only."""
     return Order.objects.filter(number=number).first()

@@ -196,11 +196,6 @@ def payout_for_mail(payout_id: int) -> Payout:
     return payouts().get(pk=payout_id)
 
 
-def statement_for_mail(statement_id: int) -> Statement:
-    """A statement with its seller, for whoever tells of it."""
-    return Statement.objects.select_related("seller").get(pk=statement_id)
-
-
 def statements_of_seller(seller_id: int) -> QuerySet[Statement]:
     """The seller's statements, newest first."""
     return Statement.objects.filter(seller=seller_id).select_related("seller").order_by("-starts_on")

@@ -20,7 +20,30 @@ register(
           FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
           JOIN ledger_account a ON a.id = p.account_id WHERE j.reference = 'settlement:' || s.id
         ) j ON true
-        WHERE l.fee <> coalesce(j.fee, 0) OR l.out <> coalesce(j.out, 0) ORDER BY s.id
+        WHERE s.provider <> 'bank' AND (l.fee <> coalesce(j.fee, 0) OR l.out <> coalesce(j.out, 0)) ORDER BY s.id
+        """,
+    )
+)
+register(
+    from_sql(
+        "bank's statement",
+        """
+        SELECT s.reference, 'joins ' || l.joined || ' and takes ' || l.taken || ' in, its journals say '
+               || coalesce(j.joined, 0) || ' and ' || coalesce(j.taken, 0)
+        FROM settlements_providerstatement s
+        JOIN LATERAL (
+          SELECT coalesce(sum(x.amount_minor) FILTER (WHERE x.kind = 'hand'), 0) AS joined,
+                 coalesce(sum(x.amount_minor) FILTER (WHERE x.kind = 'wallet'), 0) AS taken
+          FROM settlements_providerline x WHERE x.statement_id = s.id AND x.trouble = ''
+        ) l ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FILTER (WHERE a.code = 'paid_by_hand') AS joined,
+                 -sum(p.amount_minor) FILTER (WHERE a.code = 'gateway_settled:transfer') AS taken
+          FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          JOIN ledger_account a ON a.id = p.account_id WHERE j.reference = 'settlement:' || s.id
+        ) j ON true
+        WHERE s.provider = 'bank' AND (l.joined <> coalesce(j.joined, 0) OR l.taken <> coalesce(j.taken, 0))
+        ORDER BY s.id
         """,
     )
 )

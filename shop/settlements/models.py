@@ -48,6 +48,14 @@ class ProviderLine(PublicRow):
     refund = models.ForeignKey(
         "payments.Refund", null=True, blank=True, on_delete=models.PROTECT, related_name="settlement_lines"
     )
+    journal = models.ForeignKey(
+        "ledger.Journal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="settlement_lines",
+        help_text="of a bank's row: what moved the money here",
+    )
     expected_minor = models.BigIntegerField(null=True, blank=True, help_text="by our records, when it came")
     trouble = models.CharField(max_length=8, choices=Break, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +74,9 @@ class ProviderLine(PublicRow):
             ),
             models.UniqueConstraint(
                 fields=["refund"], name="settlements_refund_once", condition=Q(refund__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["journal"], name="settlements_journal_once", condition=Q(journal__isnull=False)
             ),
             models.CheckConstraint(
                 name="settlements_line_resolved_says_what",

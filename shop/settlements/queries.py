@@ -6,15 +6,38 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from shop.payments.models import Attempt, Refund
+from shop.base.money import Money
+from shop.ledger.models import Journal
+from shop.orders.queries import orders_numbered
+from shop.payments.models import Attempt, Refund, Transfer
 from shop.store.queries import store
 
 from .models import ProviderLine, ProviderStatement
-from .types import Booked, LineKind
+from .types import Booked, LineKind, Missing
 
 BY_HAND = "cod"  # cash has no provider
+MISSING = """
+SELECT CASE WHEN j.reference LIKE 'payout:%%' THEN 'PO-' || 1000 + split_part(j.reference, ':', 2)::bigint
+            ELSE j.reference END, j.at, sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0)
+FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id JOIN ledger_account a ON a.id = p.account_id
+CROSS JOIN LATERAL (
+  SELECT CASE j.kind WHEN 'paid' THEN 'payout:' || j.reference WHEN 'payback' THEN 'paid:' || j.reference
+         ELSE j.key END AS key
+) named
+WHERE j.at >= %s AND j.at < %s AND p.currency = %s
+  AND NOT EXISTS (
+    SELECT 1 FROM settlements_providerline l JOIN ledger_journal m ON m.id = l.journal_id WHERE m.key = named.key
+  )
+GROUP BY j.id
+HAVING j.kind = 'handback' OR j.kind IN ('paid', 'payback') AND bool_or(a.code = 'bank')
+    OR j.kind = 'capture' AND bool_or(a.code = 'gateway_clearing:transfer')
+ORDER BY j.at, j.id
+"""
+"""A bank's row about a payout is matched with the journal before the one that posts to the bank (see `bank`)."""
+
 OPEN = ~Q(lines__trouble="") & Q(lines__resolved_at=None)
 
 
@@ -41,14 +64,19 @@ def breaks_of(statement: ProviderStatement) -> QuerySet[ProviderLine]:
 
 def missing_payments(statement: ProviderStatement) -> QuerySet[Attempt]:
     """What we took by the provider in the statement's days and no file names, oldest first."""
-    zone = ZoneInfo(store().time_zone)
-    first = datetime.combine(statement.starts_on, time(), zone)
-    after = datetime.combine(statement.ends_on + timedelta(days=1), time(), zone)
+    first, after = _span(statement)
     named = ProviderLine.objects.filter(attempt=OuterRef("pk"))
     taken = Attempt.objects.filter(
         method=statement.provider, currency=statement.currency, captured_at__gte=first, captured_at__lt=after
     )
     return taken.exclude(Exists(named)).order_by("captured_at", "pk")
+
+
+def _span(statement: ProviderStatement) -> tuple[datetime, datetime]:
+    """The first instant of its days and the first one after them."""
+    zone = ZoneInfo(store().time_zone)
+    first = datetime.combine(statement.starts_on, time(), zone)
+    return first, datetime.combine(statement.ends_on + timedelta(days=1), time(), zone)
 
 
 def payments_named(provider: str, references: Iterable[str]) -> dict[str, Booked]:
@@ -68,6 +96,51 @@ def refunds_named(provider: str, references: Iterable[str]) -> dict[str, Booked]
     """Our refunds by the provider's names for them."""
     rows = Refund.objects.filter(attempt__method=provider, provider_key__in=set(references) - {""}).order_by("pk")
     return {row.provider_key: Booked(row.pk, row.amount_minor) for row in rows}
+
+
+def booked_payouts(kind: LineKind, ids: Iterable[int]) -> dict[int, Booked]:
+    """The journal by which each payout left its seller, or our bank when it is about one that came back."""
+    verb = "payout" if kind == LineKind.SELLER else "paid"
+    return {
+        int(key.rpartition(":")[2]): Booked(pk, minor)
+        for pk, key, _reference, minor in _journals(Q(key__in=[f"{verb}:payout:{pk}" for pk in ids]))
+    }
+
+
+def booked_transfers(trx_ids: Iterable[str]) -> dict[str, Booked]:
+    """The capture of each wallet transfer that staff verified, by its transaction id."""
+    verified = Transfer.objects.filter(trx_id__in=list(trx_ids), status=Transfer.Status.VERIFIED).order_by("pk")
+    keys = {f"capture:attempt:{attempt}": trx_id for trx_id, attempt in verified.values_list("trx_id", "attempt")}
+    return {keys[key]: Booked(pk, minor) for pk, key, _reference, minor in _journals(Q(key__in=list(keys)))}
+
+
+def booked_handbacks(numbers: Iterable[str]) -> dict[str, list[Booked]]:
+    """What was paid back by hand for each order, by the order's number, oldest first."""
+    orders = orders_numbered(numbers)
+    found: dict[str, list[Booked]] = {}
+    for pk, _key, reference, minor in _journals(Q(kind="handback", reference__in=list(orders))):
+        found.setdefault(orders[reference], []).append(Booked(pk, minor))
+    return found
+
+
+def _journals(wanted: Q) -> list[tuple[int, str, str, int]]:
+    """(id, key, reference, what it moved in minor units) of journals, oldest first."""
+    rows = Journal.objects.filter(wanted).order_by("pk")
+    moved = Sum("postings__amount_minor", filter=Q(postings__amount_minor__gt=0))
+    return list(rows.annotate(moved=moved).values_list("pk", "key", "reference", "moved"))
+
+
+def journals_matched(ids: Iterable[int]) -> set[int]:
+    """Those of these journals that a statement of the bank named already."""
+    rows = ProviderLine.objects.filter(journal__in=list(ids)).order_by()
+    return {pk for pk in rows.values_list("journal", flat=True) if pk}
+
+
+def missing_at_bank(statement: ProviderStatement) -> list[Missing]:
+    """What moved by our books in the days of a bank's statement, and no statement of the bank names; oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, [*_span(statement), statement.currency])
+        return [Missing(name, at, Money(int(minor), statement.currency)) for name, at, minor in cursor.fetchall()]
 
 
 def matched_before(kind: LineKind, ids: Iterable[int]) -> set[int]:

@@ -16,14 +16,20 @@ from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.ledger.services import post_fee, post_settled
 
+from .bank import BANK, bank_lines, post_bank
 from .models import ProviderLine, ProviderStatement
 from .queries import matched_before, payments_named, refunds_named
 from .rules import Unreadable, read_rows, trouble_of
-from .types import Booked, LineKind, Said, Source
+from .types import OF_BANKS, OF_PROVIDERS, Booked, LineKind, Said, Source
 
 
 class CannotTakeIn(Refusal):
     """The file cannot be read, or was taken in before."""
+
+
+def kinds_in(provider: str) -> frozenset[LineKind]:
+    """What the rows of somebody's file can be about."""
+    return OF_BANKS if provider == BANK else OF_PROVIDERS
 
 
 class CannotResolve(Refusal):
@@ -40,7 +46,7 @@ def read_file(*, content: bytes, currency: str) -> list[Said]:
         raise CannotTakeIn(
             _(
                 "Save the file as CSV with the columns kind, reference, amount and fee."
-                " A kind is payment, refund, payout or fee."
+                " A kind is payment, refund, payout or fee; in a bank's statement seller, back, hand, wallet or fee."
             )
         ) from error
 
@@ -48,6 +54,9 @@ def read_file(*, content: bytes, currency: str) -> list[Said]:
 @transaction.atomic
 def take_in(*, source: Source, rows: Sequence[Said], by: Actor, at: datetime) -> ProviderStatement:
     """Keep a file, match its rows, post what the provider kept and paid out. Raises CannotTakeIn."""
+    wrong = next((row.number for row in rows if row.kind not in kinds_in(source.provider)), None)
+    if wrong:
+        raise CannotTakeIn(_("Row %(number)d is of a kind that such a file does not have.") % {"number": wrong})
     lock_name(f"settlements:{source.provider}")
     try:
         with transaction.atomic():
@@ -62,9 +71,13 @@ def take_in(*, source: Source, rows: Sequence[Said], by: Actor, at: datetime) ->
             )
     except IntegrityError as error:
         raise CannotTakeIn(_("This file was taken in already, or its last day comes before the first.")) from error
-    lines = [line for kind in LineKind for line in _lines(statement, kind, [row for row in rows if row.kind == kind])]
-    ProviderLine.objects.bulk_create(sorted(lines, key=lambda line: line.row_number))
-    _post(statement, rows, by=by, at=at)
+    if source.provider == BANK:
+        post_bank(statement, ProviderLine.objects.bulk_create(bank_lines(statement, rows)), by=by, at=at)
+    else:
+        kinds = [(kind, [row for row in rows if row.kind == kind]) for kind in LineKind]
+        lines = [line for kind, chosen in kinds for line in _lines(statement, kind, chosen)]
+        ProviderLine.objects.bulk_create(sorted(lines, key=lambda line: line.row_number))
+        _post(statement, rows, by=by, at=at)
     audit.note("settlements.taken_in", subject=("settlements.statement", statement.pk), by=by, at=at)
     return statement
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,15 @@ class LineKind(TextChoices):
     REFUND = "refund", _("Refund")
     PAYOUT = "payout", _("Paid out to us")
     FEE = "fee", _("Fee")
+    SELLER = "seller", _("Paid to a seller")
+    BACK = "back", _("Came back from a seller's bank")
+    HAND = "hand", _("Paid back to a buyer by hand")
+    WALLET = "wallet", _("Wallet transfer of a buyer")
+
+
+OF_PROVIDERS = frozenset({LineKind.PAYMENT, LineKind.REFUND, LineKind.PAYOUT, LineKind.FEE})
+OF_BANKS = frozenset({LineKind.SELLER, LineKind.BACK, LineKind.HAND, LineKind.WALLET, LineKind.FEE})
+"""What the rows of a file can be about, by whose file it is."""
 
 
 class Break(TextChoices):
@@ -45,6 +54,15 @@ class Booked:
 
     id: int
     amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something of our books that no statement of the bank names: what it is called, when it was, how much."""
+
+    name: str
+    at: datetime
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)

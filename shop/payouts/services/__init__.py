@@ -4,7 +4,7 @@ from .adjusting import CannotAdjust, adjust_seller
 from .asking import CannotAskPayout, ask_payout
 from .charging_back import CannotChargeBack, charge_back, chargeable_of
 from .handing_over import CannotTakeFile, take_file
-from .outcomes import CannotNote, note_failed, note_outcome, note_paid, note_returned, note_sent
+from .outcomes import CannotNote, note_failed, note_outcome, note_paid, note_returned, note_seen, note_sent
 from .releasing import free_reserves, release_due, release_package
 from .runs import CannotApprove, CannotMakeRun, approve_run, cancel_run, make_run
 from .sending import look_after, send_payout, send_waiting
@@ -35,6 +35,7 @@ __all__ = [
     "note_outcome",
     "note_paid",
     "note_returned",
+    "note_seen",
     "note_sent",
     "release_due",
     "release_package",

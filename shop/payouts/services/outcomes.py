@@ -89,6 +89,15 @@ def note_outcome(*, payout_id: int, outcome: PayoutStatus, words: str, by: Actor
     return refuse(payout_id=payout_id, reason=words, by=by, at=at)
 
 
+def note_seen(*, payout_id: int, returned: bool, words: str, by: Actor, at: datetime) -> None:
+    """A statement of our bank names the payout as given out, or as come back; what is noted already stays."""
+    payout = payouts().get(pk=payout_id)
+    if returned and payout.status == PayoutStatus.PAID:
+        note_returned(payout_id=payout_id, reason=_("Returned by the bank"), by=by, at=at)
+    elif not returned and payout.status == PayoutStatus.SENT:
+        note_paid(payout_id=payout_id, bank_reference=words, by=by, at=at)
+
+
 def _booked(payout: Payout) -> PaidOut:
     """The payout as the books see it."""
     return PaidOut(payout.seller_id, payout.amount, wire_of(payout).source if payout.wire else "")

@@ -200,8 +200,8 @@ class OutcomeForm(forms.Form):
     )
 
 
-def _providers() -> list[tuple[str, str]]:
-    return [(code, code) for code in providers_used()]
+def _providers() -> list[tuple[str, str | Promise]]:
+    return [("bank", _("Our bank")), *((code, code) for code in providers_used())]
 
 
 class SettlementForm(forms.Form):
@@ -211,7 +211,12 @@ class SettlementForm(forms.Form):
     reference = forms.CharField(label=_("Number of the statement"), max_length=80)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
-    file = TableField(help_text=_("Four columns: kind (payment, refund, payout or fee), reference, amount, fee."))
+    file = TableField(
+        help_text=_(
+            "Four columns: kind, reference, amount, fee. A provider's kinds are payment, refund, payout and fee; our"
+            " bank's are seller (PO-1001), back (PO-1001), hand (order number), wallet (transaction ID) and fee."
+        )
+    )
 
     def source(self) -> Source:
         """Whose file it is."""

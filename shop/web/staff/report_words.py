@@ -56,6 +56,10 @@ EARNINGS: Mapping[str, Words] = {
         _("What payment providers and banks kept, by their own files: all gateway_fees accounts."),
     ),
     "adjusted": Words(_("Adjustments for sellers"), _("What the office gave sellers by hand, less what it took.")),
+    "promoted": Words(_("Discounts at our expense"), _("What promotions of the marketplace gave: promotion_expense.")),
+    "goodwill": Words(_("Goodwill for buyers"), _("What buyers were given beyond what they paid: goodwill.")),
+    "lost": Words(_("Lost disputes"), _("What banks kept and no seller carries: dispute_losses.")),
+    "lapsed": Words(_("Lapsed credit"), _("Gift cards and credit that expired: breakage.")),
     "rounded": Words(_("Rounding"), _("What rounding at the till left: the account rounding.")),
     OTHER: Words(_("Other income less other expenses"), _("All other accounts of income and expense.")),
     RESULT: Words(_("Result of the marketplace"), _("All accounts of income less all accounts of expense.")),
@@ -63,6 +67,9 @@ EARNINGS: Mapping[str, Words] = {
 FLOWS: Mapping[str, Words] = {
     "commission_vat": Words(
         _("VAT on commission"), _("What is owed to the state for the commission: vat_on_commission in all journals.")
+    ),
+    "sales_tax": Words(
+        _("Sales tax to pay"), _("What we owe states in a seller's place, less what was paid: sales_tax_payable.")
     ),
     "refunded": Words(
         _("Paid back to buyers"),
@@ -99,6 +106,15 @@ FAMILIES: Mapping[str, Promise] = {
     "rounding": _("Rounding"),
     "gateway_fees": _("Fees of providers"),
     "adjustments": _("Adjustments for sellers"),
+    "promotion_expense": _("Discounts at our expense"),
+    "goodwill": _("Goodwill for buyers"),
+    "dispute_losses": _("Lost disputes"),
+    "breakage": _("Lapsed credit"),
+    "sales_tax_payable": _("Sales tax to pay"),
+    "gateway_disputed": _("Taken back by banks at providers"),
+    "disputes_held": _("Held in disputes"),
+    "gift_cards": _("Gift cards not spent yet"),
+    "store_credit": _("Store credit of buyers"),
 }
 NATURES: Sequence[tuple[str, Promise]] = (
     ("asset", _("What we have")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.settlements.queries import breaks_of, missing_payments, open_breaks, statements
+from shop.settlements.bank import BANK
+from shop.settlements.queries import breaks_of, missing_at_bank, missing_payments, open_breaks, statements
 from shop.settlements.services import read_file, resolve_break, take_in
+from shop.settlements.types import Missing
 from shop.store.queries import store
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.money_forms import SettlementForm
+
+if TYPE_CHECKING:
+    from shop.settlements.models import ProviderStatement
 
 NEWEST = 50
 
@@ -52,9 +58,17 @@ def settlement(request: UserRequest, public_id: UUID) -> HttpResponse:
         "statement": found,
         "fees": Money(found.fee_minor, found.currency),  # type: ignore[attr-defined]  # annotated by `statements`
         "breaks": breaks_of(found),
-        "missing": missing_payments(found)[:NEWEST],
+        "missing": missing_at_bank(found)[:NEWEST] if found.provider == BANK else missing_rows(found),
     }
     return page(request, "staff/reconciliation/settlement.html", context)
+
+
+def missing_rows(found: ProviderStatement) -> list[Missing]:
+    """Payments that no file of the provider names, as rows."""
+    return [
+        Missing(one.provider_key or one.reference, one.captured_at or one.created_at, one.amount)
+        for one in missing_payments(found)[:NEWEST]
+    ]
 
 
 @require_POST
