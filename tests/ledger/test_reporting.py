@@ -51,26 +51,15 @@ def test_figures_of_a_week_with_returns_and_payouts(
 
     figures = figures_between(at - timedelta(days=1), later + timedelta(days=1))["BDT"]
 
-    assert figures == {
+    assert {name: minor for name, minor in figures.items() if minor} == {
         "sold": 2050_00,
-        "given_up": 0,
         "returned": 1000_00,
-        "charged_back": 0,
-        "refunded": 0,  # promised, and not sent yet
         "commission": 105_00,
         "commission_vat": 15_75,
-        "fees": 0,
         "adjusted": 75_00,
-        "promoted": 0,
-        "goodwill": 0,
-        "lost": 0,
-        "lapsed": 0,
-        "sales_tax": 0,
-        "rounded": 0,
         "paid_out": 1770_00,
         "came_back": 1770_00,
         "net": 1050_00,
-        "other": 0,
         "result": 30_00,
     }
     assert figures["commission"] == -sums("commission")
