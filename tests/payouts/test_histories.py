@@ -21,6 +21,7 @@ from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.catalog.models import Product
 from shop.checkout.services import (
+    OfficeRefund,
     ask_provider,
     cancel_order,
     leave_out,
@@ -170,7 +171,9 @@ class History(RuleBasedStateMachine):
     def refund_by_hand(self, place: int, minor: int) -> None:
         attempt = self.one(Attempt, place, status="captured")
         amount = Money(minor, "BDT")
-        refund_by_hand(attempt_id=attempt.pk, amount=amount, token=uuid7(), reason="owed", by=BY, at=self.at)
+        refund_by_hand(
+            attempt_id=attempt.pk, said=OfficeRefund(amount=amount, token=uuid7(), reason="owed"), by=BY, at=self.at
+        )
 
     @rule(place=places, bps=st.integers(0, 10_000), flat=st.integers(0, 50_00))
     @or_refused

@@ -10,7 +10,7 @@ import pytest
 from shop.base.actor import Actor
 from shop.base.ids import uuid7
 from shop.base.money import Money
-from shop.checkout.services import refund_by_hand, send_refund
+from shop.checkout.services import OfficeRefund, refund_by_hand, send_refund
 from shop.orders.models import Package
 from shop.payments.models import Attempt, Refund, SandboxCharge
 from shop.payouts.models import Payout, PayoutRun, Release
@@ -102,7 +102,13 @@ def test_thirty_who_refund_by_hand_refund_what_is_owed_and_no_more(
 
     answers = at_once(
         [
-            partial(refund_by_hand, attempt_id=attempt.pk, amount=amount, token=uuid7(), reason="owed", by=by, at=at)
+            partial(
+                refund_by_hand,
+                attempt_id=attempt.pk,
+                said=OfficeRefund(amount=amount, token=uuid7(), reason="owed"),
+                by=by,
+                at=at,
+            )
             for _time in range(CROWD)
         ]
     )
