@@ -154,7 +154,7 @@ def test_home_points_to_what_exists():
     tiles = next(section for section in HOME if section["kind"] == "categories")["categories"]
 
     assert [section["kind"] for section in HOME] == [
-        "hero", "categories", "product_row", "story", "product_row", "promises",
+        "hero", "categories", "product_row", "product_row", "story", "product_row", "promises",
     ]  # fmt: skip
     assert all("image" in CATEGORIES[path] for path in tiles)
     assert {target["slug"] for target in targets if target["kind"] == "page"} <= {page["slug"] for page in PAGES}

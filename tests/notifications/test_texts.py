@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
 from shop.notifications.models import CaughtText, Text
 from shop.notifications.rules import segments
@@ -22,6 +23,12 @@ from tests.simulators.sms import ACCOUNT, SENDER, TOKEN, BulkSmsBd, Gateway, Ssl
 pytestmark = pytest.mark.django_db(transaction=True)
 DHAKA, LONDON = "+8801712345678", "+447911123456"
 WORDS = "418207 is your Haat code. Never share it."
+
+
+@pytest.fixture
+def at() -> datetime:
+    """This very moment: a code is texted for ten minutes only, and the tests before may have taken longer."""
+    return timezone.now()
 
 
 class Field:

@@ -49,7 +49,7 @@ def nav(browser: Client) -> list[str]:
 
 
 def test_the_side_list_shows_what_one_may_open(office: Client, help_desk: Client, chief_office: Client) -> None:
-    assert nav(help_desk) == ["/admin/", "/admin/users/", "/admin/returns/"]
+    assert nav(help_desk) == ["/admin/", "/admin/users/", "/admin/returns/", "/admin/credit/"]
     assert {"/admin/users/", "/admin/roles/", "/admin/audit/", "/admin/settings/"} <= set(nav(office))
     for address in nav(chief_office):
         assert chief_office.get(address).status_code == 200
