@@ -5,12 +5,14 @@ A row of PostgreSQL holds the count; with `REDIS_URL` a key of Redis does (INCRB
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import F, QuerySet
 from redis import Redis, RedisError
 
@@ -55,6 +57,25 @@ def hit(key: str, limit: Limit, *, at: datetime) -> Verdict:
     return Verdict(count <= limit.times, start + limit.seconds - int(at.timestamp()))
 
 
+def hit_nearby(key: str, limit: Limit, *, at: datetime) -> Verdict:
+    """Count one use in Django's cache: in Redis where there is one, else in this process's memory.
+
+    For pages that are only read: looking must not cost a write. Without Redis each process counts for itself, so that
+    up to as many times the limit pass as there are processes.
+    """
+    start = _start(limit, at)
+    name = f"rate:{start}:{hashlib.sha256(key.encode()).hexdigest()}"
+    try:
+        cache.add(name, 0, limit.seconds + GRACE_SECONDS)
+        count = cache.incr(name)
+    except ValueError:  # pushed out of a full memory between the two: it begins anew
+        count = 1
+    except RedisError:
+        logger.exception("Redis does not answer; looks are not counted")
+        count = 0
+    return Verdict(count <= limit.times, start + limit.seconds - int(at.timestamp()))
+
+
 def used(key: str, limit: Limit, *, at: datetime) -> int:
     """How often `key` was used within the present window, without counting this look."""
     start = _start(limit, at)
@@ -90,7 +111,7 @@ def _in_redis(key: str, start: int, limit: Limit, step: int) -> int | None:
         return None
 
 
-@cache
+@functools.cache
 def _redis() -> Redis:
     return Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS)
 

@@ -9,21 +9,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from shop.base.rate import Limit, hit
+from shop.base.rate import Limit, hit, hit_nearby
 
 from .errors import too_many_requests
 from .proxies import limited_as
 from .requests import Request
 
 View = Callable[..., HttpResponseBase]
+LOOKS, POSTS = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 
 
-def limited(
-    name: str, *, times: int, seconds: int, methods: frozenset[str] = frozenset({"POST"})
-) -> Callable[[View], View]:
+def limited(name: str, *, times: int, seconds: int, methods: frozenset[str] = POSTS) -> Callable[[View], View]:
     """Allow each address `times` uses of the view within `seconds`, counted for the given methods only."""
     limit = Limit(times, seconds)
     return _guard(lambda request: [(f"{name}:{limited_as(request)}", limit)], methods)
+
+
+def limited_looks(name: str, *, times: int, seconds: int) -> Callable[[View], View]:
+    """Allow each address to look at the view `times` within `seconds`, counted without a query."""
+    limit = Limit(times, seconds)
+    return _guard(lambda request: [(f"{name}:{limited_as(request)}", limit)], LOOKS, nearby=True)
 
 
 def limited_by_visitor(name: str, *, times: int, crowd: int, seconds: int) -> Callable[[View], View]:
@@ -38,7 +43,7 @@ def limited_by_visitor(name: str, *, times: int, crowd: int, seconds: int) -> Ca
         visitor, everybody = visitor_of(request), (f"{name}:{limited_as(request)}", Limit(crowd, seconds))
         return [(f"{name}:{visitor}", Limit(times, seconds)), everybody] if visitor else [everybody]
 
-    return _guard(keys, frozenset({"POST"}))
+    return _guard(keys)
 
 
 def visitor_of(request: Request) -> str:
@@ -47,14 +52,20 @@ def visitor_of(request: Request) -> str:
     return f"user:{owner.user_id}" if owner.user_id else owner.token_hash
 
 
-def _guard(keys: Callable[[Any], list[tuple[str, Limit]]], methods: frozenset[str]) -> Callable[[View], View]:
+def _guard(
+    keys: Callable[[Any], list[tuple[str, Limit]]],
+    methods: frozenset[str] = POSTS,
+    *,
+    nearby: bool = False,
+) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method in methods:
+                count = hit_nearby if nearby else hit
                 for key, limit in keys(request):
-                    verdict = hit(key, limit, at=timezone.now())
+                    verdict = count(key, limit, at=timezone.now())
                     if not verdict.allowed:
                         return too_many_requests(request, retry_after=verdict.retry_after)
             return view(request, *args, **kwargs)

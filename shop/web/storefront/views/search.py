@@ -10,18 +10,17 @@ from django.views.decorators.http import require_safe
 
 from shop.catalog.queries import cards_for_row
 from shop.search.queries import find, popular_queries, suggest
-from shop.web.common.limits import limited
+from shop.web.common.limits import limited_looks
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 from shop.web.storefront.listing_page import listing_page
 from shop.web.storefront.search_page import heading_of, note_search, nothing_found, opened_by, own_order, scope_of
 
 ROW = 8
-LOOKS = frozenset({"GET", "HEAD"})
 FRAGMENTS = frozenset({"suggest", "suggest-here"})
 
 
-@limited("search", times=600, seconds=60, methods=LOOKS)
+@limited_looks("search", times=600, seconds=60)
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Hits with facets; a barcode opens its product; without words a place to type them, without hits ways on."""
@@ -41,7 +40,7 @@ def search(request: Request) -> HttpResponse:
     return listing_page(request, scope, heading, when_empty=lambda: nothing_found(request, found))
 
 
-@limited("suggest", times=1800, seconds=60, methods=LOOKS)
+@limited_looks("suggest", times=1800, seconds=60)
 @require_safe
 def suggestions(request: Request) -> HttpResponse:
     """What to go on with, for the field's list; without script a page of its own."""
