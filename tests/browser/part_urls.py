@@ -34,7 +34,17 @@ SUGGESTIONS = """
 </ul>
 """
 NAMES = {
-    "storefront": ["home", "search", "cart", "find-order", "language", "menu", "newsletter", "withdrawal"],
+    "storefront": [
+        "home",
+        "search",
+        "cart",
+        "find-order",
+        "gift-cards",
+        "language",
+        "menu",
+        "newsletter",
+        "withdrawal",
+    ],
     "account": ["login", "register", "logout", "orders", "saved"],
     "seller": ["dashboard", "orders"],
     "staff": ["dashboard"],
