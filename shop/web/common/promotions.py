@@ -9,6 +9,7 @@ from datetime import datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +17,22 @@ from django.utils.translation import gettext as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.money import Money
+from shop.base.refusal import Refusal
 from shop.orders.types import Badge
 from shop.promotions.queries import code_rows, codes_of, draft_of, names_of, uses_of
-from shop.promotions.services import CannotSavePromotion, create_promotion, edit_promotion
+from shop.promotions.services import (
+    CannotSavePromotion,
+    create_promotion,
+    edit_promotion,
+    make_codes,
+    resume_promotion,
+    stop_promotion,
+)
 from shop.store.queries import store
 
 from .promotion_forms import CodesForm, PromotionForm, initial_of
 from .promotion_words import sentence_of
+from .requests import UserRequest
 
 if TYPE_CHECKING:
     from shop.promotions.models import Promotion
@@ -119,3 +129,28 @@ def codes_file(promotion: Promotion, *, by: Actor) -> HttpResponse:
     answer = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="codes-{promotion.pk}-{now:%Y%m%d}.csv"'
     return answer
+
+
+def codes_made(request: UserRequest, promotion: Promotion, form: CodesForm) -> None:
+    """Make the codes that a valid form asks for, and say how it went."""
+    said = form.cleaned_data
+    try:
+        made = make_codes(
+            promotion_id=promotion.pk, count=said["count"], prefix=said["begin"], by=request.actor, at=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Codes made: %(count)d.") % {"count": made})
+
+
+def switched_off(request: UserRequest, promotion: Promotion) -> None:
+    """End it for now, and say so."""
+    stop_promotion(promotion_id=promotion.pk, by=request.actor, at=timezone.now())
+    messages.success(request, _("Switched off. What was ordered keeps its price."))
+
+
+def switched_on(request: UserRequest, promotion: Promotion) -> None:
+    """Let it go on, and say so."""
+    resume_promotion(promotion_id=promotion.pk, by=request.actor, at=timezone.now())
+    messages.success(request, _("Switched on. Its days and limits hold as before."))

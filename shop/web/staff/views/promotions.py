@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.base.permissions import Permission
-from shop.base.refusal import Refusal
 from shop.promotions.queries import promotions_of_marketplace
-from shop.promotions.services import make_codes, resume_promotion, stop_promotion
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page, wants_part
 from shop.web.common.promotion_forms import CodesForm
-from shop.web.common.promotions import codes_file, editor_context, form_of, rows_of, saved
+from shop.web.common.promotions import (
+    codes_file,
+    codes_made,
+    editor_context,
+    form_of,
+    rows_of,
+    saved,
+    switched_off,
+    switched_on,
+)
 from shop.web.common.requests import UserRequest
 
 if TYPE_CHECKING:
@@ -65,15 +72,7 @@ def codes(request: UserRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         context = editor_context(form_of(None, found, seller_id=found.seller_id), found, form)
         return page(request, EDITOR, context, status=422)
-    said = form.cleaned_data
-    try:
-        made = make_codes(
-            promotion_id=found.pk, count=said["count"], prefix=said["begin"], by=request.actor, at=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("Codes made: %(count)d.") % {"count": made})
+    codes_made(request, found, form)
     return redirect("staff:promotion", public_id)
 
 
@@ -88,8 +87,7 @@ def codes_sheet(request: UserRequest, public_id: UUID) -> HttpResponse:
 @staff_required(Permission.PROMOTIONS_CHANGE)
 def ending(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Switch a promotion off."""
-    stop_promotion(promotion_id=_found(public_id).pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Switched off. What was ordered keeps its price."))
+    switched_off(request, _found(public_id))
     return redirect("staff:promotion", public_id)
 
 
@@ -97,8 +95,7 @@ def ending(request: UserRequest, public_id: UUID) -> HttpResponse:
 @staff_required(Permission.PROMOTIONS_CHANGE)
 def resumption(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Switch a promotion on again."""
-    resume_promotion(promotion_id=_found(public_id).pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Switched on. Its days and limits hold as before."))
+    switched_on(request, _found(public_id))
     return redirect("staff:promotion", public_id)
 
 
