@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.utils import translation
 from django_q.models import OrmQ, Schedule, Task
@@ -149,6 +150,32 @@ def cheap_passwords() -> Iterator[None]:
         for name, figure in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
             patch.setattr(Argon2PasswordHasher, name, figure)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def full_tables_emptied_only() -> Iterator[None]:
+    """After a test with real commits Django truncates hundreds of tables, each a file anew; the few with rows are enough.
+
+    What migrations put down once for all (content types, permissions) stays, so nothing has to be made again.
+    """
+    if not settings.EMBEDDED:  # leaving triggers out takes a superuser
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "sql_flush", rows_deleted)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_options: None)
+        yield
+
+
+def rows_deleted(_operations: Any, _style: Any, tables: list[str], **_options: Any) -> list[str]:
+    """The statements that empty the tables that have rows, append-only ones too."""
+    names = sorted(set(tables) - {"django_content_type", "auth_permission"})
+    looks = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(looks))
+        full = [name for (name,) in cursor.fetchall()]
+    role = "SET LOCAL session_replication_role"
+    return [f"{role} = replica", *(f'DELETE FROM "{name}"' for name in full), f"{role} = origin"] if full else []
 
 
 @pytest.fixture(scope="session", autouse=True)

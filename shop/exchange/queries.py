@@ -19,7 +19,7 @@ from .merging_attributes import AttributeKind
 from .models import ExportFile, ImportChange, ImportProblem, ImportRun
 from .problems import LEFT_OUT, WORST_FIRST
 
-STANDS_STILL = timedelta(minutes=3)
+STANDS_STILL = timedelta(seconds=75)  # a batch takes twenty; woken too early, the run is in hand and nothing happens
 FILES_KEPT = timedelta(days=30)
 
 
@@ -71,12 +71,12 @@ def import_waiting(seller_id: int, *, sha256: str, kind: str) -> ImportRun | Non
 
 
 def stands_still(run: ImportRun, *, at: datetime) -> bool:
-    """Whether a run that should be worked on has not moved for minutes."""
+    """Whether a run that should be worked on has not moved for some time."""
     return run.at_work and (run.worked_at is None or run.worked_at + STANDS_STILL < at)
 
 
 def still_runs(*, at: datetime) -> list[ImportRun]:
-    """What sellers sent and nobody has worked on for minutes, the oldest first."""
+    """What sellers sent and nobody has worked on for some time, the oldest first."""
     rows = ImportRun.objects.exclude(key="").filter(status__in=ImportRun.AT_WORK, worked_at__lt=at - STANDS_STILL)
     return list(rows.order_by("pk"))
 

@@ -18,7 +18,8 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.visits import PREFIX, Stop, furnish, guest, visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = tuple(product(("light", "dark"), (PHONE, DESKTOP)))
+THEMES = ("light", "dark")
+LOOKS = tuple(product(THEMES, (PHONE, DESKTOP)))
 
 type Look = tuple[str, dict[str, int]]
 
@@ -31,29 +32,36 @@ def marketplace(at: datetime) -> None:
 def test_every_page_is_good_for_everybody(open_page: OpenPage) -> None:
     faults = []
 
-    for place, language in enumerate(PREFIX):  # a page has another look in each language
-        faults += walk(open_page, language, cycle(LOOKS[place:] + LOOKS[:place]))
+    for place, language in enumerate(
+        PREFIX
+    ):  # three languages share the pages, in four looks: each page has one of twelve
+        faults += walk(open_page, language, cycle(LOOKS[place:] + LOOKS[:place]), every=len(PREFIX), beginning=place)
     faults += too_wide_without_script(open_page(viewport=PHONE, java_script_enabled=False), "bn")
 
     assert faults == []
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]['width']}")
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("language", PREFIX)
-def test_every_page_is_good_in_every_look(open_page: OpenPage, language: str, look: Look) -> None:
-    faults = list(walk(open_page, language, cycle([look])))
+def test_every_page_is_good_in_every_look(open_page: OpenPage, language: str, theme: str) -> None:
+    faults = list(walk(open_page, language, cycle([(theme, PHONE), (theme, DESKTOP)])))
 
     assert faults == []
 
 
-def walk(open_page: OpenPage, language: str, looks: Iterator[Look]) -> Iterator[str]:
-    """Visit everything, each page in the next look; what is wrong, a sentence each."""
+def walk(
+    open_page: OpenPage, language: str, looks: Iterator[Look], *, every: int = 1, beginning: int = 0
+) -> Iterator[str]:
+    """Visit everything, or one page in `every`, each in the next look; what is wrong, a sentence each."""
     for visit in visits(language):
+        stops = visit.stops[beginning::every]
+        if not stops:
+            continue
         page = open_page()
         page.goto("/health/live")
         carry(page, {**visit.cookies, conf.settings.LANGUAGE_COOKIE_NAME: language})
-        for stop in visit.stops:
+        for stop in stops:
             theme, size = next(looks)
             page.set_viewport_size(size)
             carry(page, {"theme": theme})
