@@ -154,7 +154,9 @@
 
   // Suggestions: arrows move through the list, Enter opens, Escape closes.
   const options = (input) => [...find(`#${input.getAttribute("aria-controls")}`).querySelectorAll("[role=option]")];
+  const linkOf = (option) => option && (option.closest("a") ?? find("a", option));
   const choose = (input, chosen) => {
+    input.chosen = linkOf(chosen)?.href;
     options(input).forEach((option) => (option.ariaSelected = String(option === chosen)));
     if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
     else input.removeAttribute("aria-activedescendant");
@@ -167,7 +169,7 @@
     const at = list.findIndex((option) => option.ariaSelected === "true");
     if (event.key === "ArrowDown") choose(input, list[(at + 1) % list.length]);
     else if (event.key === "ArrowUp") choose(input, list.at(at > 0 ? at - 1 : -1));
-    else if (event.key === "Enter" && at >= 0) (list[at].closest("a") ?? find("a", list[at])).click();
+    else if (event.key === "Enter" && at >= 0) linkOf(list[at]).click();
     else if (event.key === "Escape") {
       // A search field keeps the first Escape for itself and is emptied; here it puts everything away.
       find(`#${input.getAttribute("aria-controls")}`).replaceChildren();
@@ -178,6 +180,11 @@
   });
   on("htmx:afterSwap", ({ detail }) => {
     const input = detail.target?.id && find(`[role=combobox][aria-controls="${detail.target.id}"]`);
-    if (input) input.ariaExpanded = String(options(input).length > 0);
+    if (!input) return;
+    const list = options(input);
+    input.ariaExpanded = String(list.length > 0);
+    // An answer may come after an arrow was pressed: what was chosen stays so while it is still there.
+    if (input.chosen) choose(input, list.find((option) => linkOf(option).href === input.chosen));
   });
+  on("input", ({ target }) => target.chosen && choose(target));
 })();

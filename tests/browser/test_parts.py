@@ -308,6 +308,20 @@ def test_arrows_walk_through_suggestions_and_enter_opens_one(open_page: OpenPage
     expect(page).to_have_url(re.compile("/page/cups/$"))
 
 
+def test_answer_that_comes_late_leaves_what_was_chosen_and_typing_on_does_not(open_page: OpenPage) -> None:
+    page = opened(open_page, PLAYGROUND)
+    search = suggested(page)
+    search.press("ArrowDown")
+    search.press("ArrowDown")
+    chosen = page.locator("#suggest [aria-selected=true]")
+
+    address = search.get_attribute("hx-get")
+    page.evaluate("address => htmx.ajax('GET', `${address}?q=c`, '#suggest')", address)
+    expect(chosen).to_have_attribute("id", "s2")
+    search.press_sequentially("u")
+    expect(chosen).to_have_count(0)
+
+
 def test_escape_puts_the_suggestions_away(open_page: OpenPage) -> None:
     page = opened(open_page, PLAYGROUND)
     search = suggested(page)
