@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTION_LINES, VIEW_LINES, TEST_LINES, FILE_LINES, PARAMETERS = 60, 25, 30, 500, 6
 TEMPLATE_LINES, PARTIAL_LINES = 120, 60
@@ -118,8 +116,12 @@ def test_imports_stand_at_the_top_of_files() -> None:
     assert late == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_template_is_longer_than_its_budget(path: Path) -> None:
-    limit = PARTIAL_LINES if path.parent.name == "components" else TEMPLATE_LINES
+def test_no_template_is_longer_than_its_budget() -> None:
+    long = []
 
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > (PARTIAL_LINES if path.parent.name == "components" else TEMPLATE_LINES):
+            long.append(f"{path.relative_to(ROOT)} has {lines} lines")
+
+    assert long == []

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
 from django import forms
 
 import shop.web
@@ -52,11 +51,14 @@ def nodes[N: ast.AST](kind: type[N]) -> Iterator[tuple[str, N]]:
                 yield f"{path}:{getattr(node, 'lineno', 0)}", node
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
-def test_no_template_switches_escaping_off(path: Path) -> None:
-    text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+def test_no_template_switches_escaping_off() -> None:
+    unescaped = []
 
-    assert re.findall(r"\|\s*safe(?:seq)?\b|autoescape\s+off", text) == []
+    for path in TEMPLATES:
+        text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        unescaped += [(path.name, found) for found in re.findall(r"\|\s*safe(?:seq)?\b|autoescape\s+off", text)]
+
+    assert (len(TEMPLATES) > 100, unescaped) == (True, [])
 
 
 def test_text_is_marked_as_safe_in_one_place_only() -> None:
