@@ -33,6 +33,7 @@ from shop.tax.queries import forget_rates
 from shop.tenants import middleware as marketplaces
 from shop.tenants.middleware import forget_marketplaces
 from shop.web.common.outage import outage
+from tests import migrated
 from tests.depth import FULL
 
 pytest_plugins = ["tests.cast"]
@@ -77,10 +78,22 @@ _LIGHTS = pytest.StashKey[ExitStack]()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Migrate `public`, then make the marketplace `main` once per run."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with a copy of the migrated database that an earlier run left, if its migrations are ours."""
+    if settings.EMBEDDED and migrated.exists():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: None, django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool
+) -> None:
+    """Migrate `public`, then make the marketplace `main` once per run; leave a copy to the next one."""
     with django_db_blocker.unblock():
         make_marketplace(settings.DEFAULT_SCHEMA)
+        if settings.EMBEDDED and not django_db_keepdb:
+            connection.close()
+            migrated.keep(connection.settings_dict["NAME"])
         connection.set_schema(settings.DEFAULT_SCHEMA)
 
 
