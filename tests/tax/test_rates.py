@@ -1,9 +1,10 @@
 """The table of rates: by country, state, class and day; what is exempt is not taxed."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import localdate
 
 from shop.base.actor import Actor
 from shop.catalog.models import Category
@@ -29,7 +30,8 @@ from tests.factories import make_product
 from tests.factories.catalog import BY
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 11, 21)
+DAY = localdate(NOW)
+A_DAY = timedelta(days=1)
 STAFF = Actor.system("test")
 
 
@@ -50,11 +52,11 @@ def bps(tax_class: str, *, seller: Seller, to: str = "BD") -> Decimal | int:
 
 
 def test_newest_rate_that_has_begun_counts_and_ends_the_one_before(seller: Seller) -> None:
-    rated(1750, date(2026, 11, 22))
+    rated(1750, DAY + A_DAY)
 
     assert bps(STANDARD, seller=seller) == 1500
     assert TaxRate.objects.get(rate_bps=1500).ends_on == DAY
-    rated(1600, date(2026, 11, 1))
+    rated(1600, DAY - 20 * A_DAY)
     assert bps(STANDARD, seller=seller) == 1600
 
 
@@ -66,10 +68,10 @@ def test_class_without_a_rate_of_its_own_has_the_standard_one_and_exempt_none(se
 
 
 def test_rate_that_has_begun_ends_today_and_a_later_one_is_taken_back(seller: Seller) -> None:
-    later = rated(1750, date(2027, 7, 1))
+    later = rated(1750, DAY + 200 * A_DAY)
 
     end_rate(rate_id=later.pk, today=DAY, by=STAFF, at=NOW)
-    end_rate(rate_id=TaxRate.objects.get().pk, today=date(2026, 11, 20), by=STAFF, at=NOW)
+    end_rate(rate_id=TaxRate.objects.get().pk, today=DAY - A_DAY, by=STAFF, at=NOW)
 
     why = tax_desk([seller.pk], to=None, at=NOW).verdict(seller.pk, STANDARD)
     assert (why.code, why.rate_bps) == (Code.NO_RATE, 0)

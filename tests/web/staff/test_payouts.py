@@ -125,6 +125,8 @@ def test_rule_that_cannot_be_is_refused_in_words(chief_office: Client, changes: 
 
 
 def test_vat_on_commission_is_set_from_a_day_on(chief_office: Client) -> None:
-    chief_office.post("/admin/commission/vat/", {"rate": "7.5", "starts_on": "2026-12-01"})
+    begins = today_of(NOW) + timedelta(days=10)
+
+    chief_office.post("/admin/commission/vat/", {"rate": "7.5", "starts_on": begins.isoformat()})
 
     assert CommissionVat.objects.get().rate_bps == 750
