@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
@@ -26,16 +26,19 @@ from shop.payouts.models import Payout
 from shop.payouts.services import adjust_seller, approve_run, make_run, note_returned, release_due, set_terms
 from shop.sellers.models import Seller
 from shop.shipping.models import FlatRate
+from tests.cast import NOW
+from tests.checkout import state
 from tests.checkout.state import assert_sound, at_bank
-from tests.factories import make_order, make_product
+from tests.factories import make_order, make_product, orders
+from tests.payouts import steps as payouts
 from tests.payouts.steps import BY, account_of, delivered, paid
+from tests.returns import steps as returns
 from tests.returns.steps import settled
 from tests.web.staff.conftest import SignIn, browser_of  # noqa: F401  a colleague's browser
 
 pytestmark = pytest.mark.django_db
 AMOUNT = re.compile(r"[−-]?\s*৳\s*[−-]?\s*[\d,]+(?:\.\d\d)?")
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-LATER = 9 * MINUTE  # the history is short: it lies within one month of statements on any day it is told
+LATER, EARLIER = timedelta(days=9), timedelta(days=1)
 ROWS = {
     "sales": "j.kind = 'sale' AND p.part = 'goods'",
     "delivery": "j.kind = 'sale' AND p.part = 'delivery'",
@@ -108,11 +111,20 @@ def posted(kind: str, family: str, reference: str = "%") -> list[int]:
 
 
 @pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """A noon from which the whole history lies within one month of statements; the steps live in it too."""
+    noon = localtime(NOW).replace(day=10, hour=12)
+    for module in (orders, state, payouts, returns):
+        monkeypatch.setattr(module, "NOW", noon)
+    return noon
+
+
+@pytest.fixture
 def history(seller: Seller, rival_seller: Seller, shopper: User, operator: User, chief: User, at: datetime) -> Seller:
     """Two sellers, cards and cash, a return, a refund, a payout that came back, one that is on its way, a reserve."""
     FlatRate.objects.create(seller=seller, price_minor=80_07)
     account_of(seller)
-    terms = {"hold_days": 0, "reserve_bps": 1300, "reserve_days": 30, "schedule": "daily", "weekday": 0}
+    terms = {"hold_days": 7, "reserve_bps": 1300, "reserve_days": 30, "schedule": "daily", "weekday": 0}
     set_terms(seller_id=None, minimum_minor=1_00, by=BY, at=at, **terms)
     kettle, bag = make_product(seller, price_minor=1234_56, stock=50), make_product(rival_seller, price_minor=987_65)
     both = make_order((kettle, 3), (bag, 1), method="sandbox", user=shopper)
@@ -124,11 +136,11 @@ def history(seller: Seller, rival_seller: Seller, shopper: User, operator: User,
     send_refund(refund_id=Refund.objects.get().pk, by=BY, at=at)
     delivered(make_order((kettle, 1), user=shopper).order.packages.get(), at=at)
     make_order((kettle, 2), user=shopper)
-    release_due(at=at + 7 * MINUTE)
+    release_due(at=at + timedelta(days=7))
     maker, checker = Actor.user(operator.pk), Actor.user(chief.pk)
-    first = paid(maker, checker, at + 7 * MINUTE)
-    note_returned(payout_id=first.pk, reason="No such account", by=BY, at=at + 8 * MINUTE)
-    adjust_seller(seller_id=seller.pk, amount=Money(-71_11, "BDT"), reason="Photos", by=BY, at=at + 8 * MINUTE)
+    first = paid(maker, checker, at + timedelta(days=7))
+    note_returned(payout_id=first.pk, reason="No such account", by=BY, at=at + timedelta(days=8))
+    adjust_seller(seller_id=seller.pk, amount=Money(-71_11, "BDT"), reason="Photos", by=BY, at=at + timedelta(days=8))
     approve_run(run_id=make_run(by=maker, at=at + LATER).pk, by=checker, at=at + LATER)
     assert_sound()
     return seller
@@ -148,7 +160,7 @@ def every_amount(at: datetime) -> set[int]:
         " FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id JOIN ledger_journal j"
         " ON j.id = p.journal_id WHERE a.code LIKE 'seller!_%%' ESCAPE '!'"
     )
-    figures = figures_between(at - DAY, at + 30 * DAY)["BDT"]
+    figures = figures_between(at - EARLIER, at + timedelta(days=30))["BDT"]
     return known | {int(minor) for (minor,) in ask(running)} | {abs(minor) for minor in figures.values()}
 
 
@@ -187,7 +199,7 @@ def test_pages_of_the_buyer_and_the_seller_print_the_books(history: Seller, shop
         assert {name: money.of(name) for name in balances} == {name: [minor] for name, minor in balances.items()}
         assert money.of("balance") == [sum(balances.values())]
         assert sorted(money.of("payout")) == posted("payout", f"seller_ready:{history.pk}")
-        statement = seen(owner, f"/seller/money/statements/{localdate(at):%Y-%m}/")
+        statement = seen(owner, f"/seller/money/statements/{at:%Y-%m}/")
         assert {name: statement.of(name) for name in ROWS} == {name: [stated(history, name)] for name in ROWS}
         assert statement.of("closing") == [balances["hold"] + balances["ready"]]
         known = every_amount(at) | {sum(balances.values())}
@@ -224,10 +236,10 @@ def test_pages_of_the_office_print_the_books(
         for payout in Payout.objects.order_by("pk"):
             page = seen(office, f"/admin/payouts/runs/{payout.run.public_id}/")
             assert page.of("payout") == page.of("sum") == posted("payout", "seller_ready", payout.reference)
-        days = f"first={localdate(at - DAY)}&last={localdate(at + DAY)}"
+        days = f"first={at - EARLIER:%Y-%m-%d}&last={at + LATER:%Y-%m-%d}"
         report = seen(office, f"/admin/reports/?{days}")
         table = office.get(f"/admin/reports/table/?{days}").text
-    figures = figures_between(at - DAY, at + 30 * DAY)["BDT"]
+    figures = figures_between(at - EARLIER, at + timedelta(days=30))["BDT"]
     assert {one.code: report.of(f"period:{one.code}") for one in FIGURES} == {
         one.code: [figures[one.code]] for one in FIGURES
     }
