@@ -1,5 +1,6 @@
 """Ground under every test: an own PostgreSQL cluster, the marketplace `main`, no way to the outside world."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -67,6 +68,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_LIGHTS] = ExitStack()
     if settings.EMBEDDED:
         config.stash[_LIGHTS].enter_context(postgres.serving(settings.PGDIR, **CARELESS))
+
+
+def pytest_collection_finish() -> None:
+    """What stands after the collection stays to the end: the collector of garbage need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -34,7 +34,7 @@ from .test_urls import Page, undone
 
 pytestmark = pytest.mark.django_db
 PAGES = 40  # opened by each persona besides those that have rows
-SAMPLE, FULL = 600, 15_000
+SAMPLE, FULL = 400, 15_000
 SEED = int(os.environ.get("SEED", "20261121"))
 FORM = "application/x-www-form-urlencoded"
 
@@ -271,7 +271,7 @@ def test_crawl_finds_the_forms_of_each_persona(site: Site) -> None:
 
 
 def test_sample_of_strange_forms_is_never_a_500(site: Site) -> None:
-    assert fuzz(site, max(SAMPLE, len(site.forms)), SEED) == [], f"SEED={SEED}"
+    assert fuzz(site, SAMPLE, SEED) == [], f"SEED={SEED}"
 
 
 @pytest.mark.prove

@@ -1,16 +1,13 @@
 """The demo's links: whoever follows one finds a page."""
 
 import re
-from datetime import datetime
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 
-from shop.demo.loading import load_demo
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 STARTS = ("/", "/menu/", "/products/stoneware-pour-over-set/", "/search/?q=zzqqxx", "/auth/login/", "/cart/")
 PAGES = ("shipping", "returns", "contact", "about", "privacy", "terms", "fees")
 
@@ -22,8 +19,7 @@ def links_of(client: Client, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("prefix", ["", "/bn", "/ar"])
-def test_every_link_of_the_shop_leads_to_a_page(client: Client, at: datetime, prefix: str) -> None:
-    load_demo(at=at, progress=lambda _step: None)
+def test_every_link_of_the_shop_leads_to_a_page(client: Client, prefix: str) -> None:
     links = set().union(*(links_of(client, prefix + path) for path in STARTS))
 
     answers = {link: client.get(link, follow=True).status_code for link in sorted(links)}

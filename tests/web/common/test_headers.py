@@ -12,6 +12,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from shop.accounts.models import User
 from shop.sellers.models import Seller
+from tests.depth import part
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +70,14 @@ def test_every_page_carries_every_header(client: Client, shopper: User, chief: U
         visitors.append(Client())
         visitors[-1].force_login(person)
 
-    found = [finding for visitor in visitors for path in addresses for finding in findings(path, visitor.get(path))]
+    asked = [
+        (visitor, path)
+        for number, visitor in enumerate(visitors)
+        for path in part(addresses, name=lambda path, number=number: f"{number} {path}", one_in=4)  # type: ignore[misc]
+    ]
+    found = [finding for visitor, path in asked for finding in findings(path, visitor.get(path))]
 
-    assert len(addresses) > 50
+    assert len(asked) > 50
     assert found == []
 
 
