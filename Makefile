@@ -44,7 +44,7 @@ check: setup-dev  ## The quick part: format, lint, types, borders, templates, se
 	$(python) manage.py messages --check
 
 prove: setup-dev  ## The full figures: long histories, kill tests, thorough properties
-	@$(chromium) && DEPTH=full $(python) -m pytest -q -n 2 --dist loadfile -m "(matrix or hypothesis) and not prove" \
+	@$(chromium) && DEPTH=full $(python) -m pytest -q -n 2 -m "(matrix or hypothesis) and not prove" \
 	&& DEPTH=full $(python) -m pytest -q -m prove
 
 bench: setup-dev  ## Timings, as ratios to a bare Django view

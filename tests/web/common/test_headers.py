@@ -30,11 +30,9 @@ def plain_addresses() -> list[str]:
 
     def walk(start: URLResolver, path: str = "/") -> list[str]:
         found = []
-        for part in start.url_patterns:
-            here = path + str(part.pattern)
-            found += (
-                walk(part, here) if isinstance(part, URLResolver) else [here] if isinstance(part, URLPattern) else []
-            )
+        for one in start.url_patterns:
+            here = path + str(one.pattern)
+            found += walk(one, here) if isinstance(one, URLResolver) else [here] if isinstance(one, URLPattern) else []
         return found
 
     return sorted(
