@@ -337,11 +337,13 @@ def titles_of(public_ids: Iterable[str]) -> Mapping[str, str]:
 # The office --------------------------------------------------------------------------------------------------------
 
 
-def waiting_proposals() -> QuerySet[Proposal]:
-    """What waits for the office, the oldest first."""
+def waiting_proposals(words: str = "") -> QuerySet[Proposal]:
+    """What waits for the office, the oldest first; only what words of the product or its shop's name find."""
+    found = Proposal.objects.filter(status=Proposal.Status.WAITING)
+    if words:
+        found = found.filter(Q(product__search_text__icontains=words) | Q(seller__name__icontains=words))
     return (
-        Proposal.objects.filter(status=Proposal.Status.WAITING)
-        .select_related("product", "seller")
+        found.select_related("product", "seller")
         .defer("product__search_text", "product__search_vector")
         .order_by("submitted_at", "id")
     )

@@ -133,7 +133,7 @@ def change_price(owner: Visitor, product: Product, price: str) -> str:
 def approve_change(office: Visitor, product: Product) -> None:
     """The office finds what waits, reads it and says yes."""
     proposal = Proposal.objects.get(product=product, status="waiting")
-    assert str(proposal.public_id) in office.open("/admin/products/")
+    assert str(proposal.public_id) in office.open(f"/admin/products/?q={product.title}")
     office.open(f"/admin/products/{proposal.public_id}/")
     office.send("/approval/")
 

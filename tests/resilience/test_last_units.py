@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import pytest
 
@@ -23,7 +21,6 @@ from tests.resilience.shopper import Shopper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNITS, ROUNDS, BUYERS = 7, 5, 60
-P95_SECONDS = 3
 
 
 @pytest.fixture
@@ -33,23 +30,14 @@ def address(transactional_db: None) -> Iterator[str]:
         yield address
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one press was answered, and after how many seconds."""
-
-    shopper: Shopper
-    seconds: float
-
-
-def together(presses: Sequence[tuple[Shopper, dict[str, str]]]) -> list[Answer]:
-    """Every shopper sends their payment form at the same moment."""
+def together(presses: Sequence[tuple[Shopper, dict[str, str]]]) -> list[Shopper]:
+    """Every shopper sends their payment form at the same moment; the shoppers, answered."""
     barrier = threading.Barrier(len(presses))
 
-    def press(shopper: Shopper, form: dict[str, str]) -> Answer:
+    def press(shopper: Shopper, form: dict[str, str]) -> Shopper:
         barrier.wait(60)
-        began = time.monotonic()
         shopper.press(form)
-        return Answer(shopper, time.monotonic() - began)
+        return shopper
 
     with ThreadPoolExecutor(len(presses)) as threads:
         return [job.result() for job in [threads.submit(press, *one) for one in presses]]
@@ -67,32 +55,29 @@ def ready_to_pay(address: str, slug: str, numbers: range, *, method: str) -> lis
         return list(threads.map(prepare, numbers))
 
 
-def sell_last_units(address: str, seller: Seller, numbers: range, *, method: str) -> list[float]:
-    """One round: as many are sold as there are, and everybody else is told; returns the seconds of each answer."""
+def sell_last_units(address: str, seller: Seller, numbers: range, *, method: str) -> None:
+    """One round: as many are sold as there are, and everybody else is told."""
     scarce = make_product(seller, stock=UNITS)
 
     answers = together(ready_to_pay(address, scarce.slug, numbers, method=method))
 
-    lucky = [answer for answer in answers if answer.shopper.bought]
-    refused = [answer.shopper for answer in answers if not answer.shopper.bought]
+    lucky = [shopper for shopper in answers if shopper.bought]
+    refused = [shopper for shopper in answers if not shopper.bought]
     assert Counter(shopper.page.status_code for shopper in refused) == {200: len(numbers) - UNITS}
     assert {shopper.at for shopper in refused} == {"/cart/"}
     assert all("sold out" in shopper.page.text.lower() for shopper in refused)
     assert len(lucky) == UNITS
     assert stock_of(scarce) == ((0, 0) if method == "cod" else (UNITS, UNITS))
     assert_sound()
-    return [answer.seconds for answer in answers]
 
 
 @pytest.mark.prove
 def test_sixty_buyers_of_the_last_seven_get_exactly_seven_in_every_round(address: str, seller: Seller) -> None:
-    seconds = []
     for number in range(ROUNDS):
         buyers = range(number * BUYERS, (number + 1) * BUYERS)
-        seconds += sell_last_units(address, seller, buyers, method=["cod", "sandbox"][number % 2])
+        sell_last_units(address, seller, buyers, method=["cod", "sandbox"][number % 2])
 
     assert Order.objects.count() == Attempt.objects.count() == UNITS * ROUNDS
-    assert sorted(seconds)[int(len(seconds) * 0.95)] < P95_SECONDS
 
 
 def test_sixteen_buyers_of_the_last_seven_and_one_form_sent_twelve_times(address: str, seller: Seller) -> None:
@@ -102,8 +87,8 @@ def test_sixteen_buyers_of_the_last_seven_and_one_form_sent_twelve_times(address
 
     answers = together([(shopper.twin(), form) for _time in range(12)])
 
-    assert {answer.shopper.page.status_code for answer in answers} == {200}
-    assert len({answer.shopper.at for answer in answers}) == 1
+    assert {twin.page.status_code for twin in answers} == {200}
+    assert len({twin.at for twin in answers}) == 1
     assert Order.objects.count() == UNITS + 1
     assert SandboxCharge.objects.count() == 1
     assert Intent.objects.filter(token=form["token"], order__isnull=False).count() == 1

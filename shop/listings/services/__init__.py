@@ -3,7 +3,15 @@
 from .bulk import BulkPlan, CannotChangeMany, PlannedRow, apply_bulk, plan_bulk
 from .copying import CannotStart, copy_product, start_product
 from .importing import Split, hand_in, split, withdraw_proposals
-from .moderation import CannotDecide, approve_proposal, ask_revision, decline_proposal, trust_seller, watch_seller
+from .moderation import (
+    CannotDecide,
+    approve_many,
+    approve_proposal,
+    ask_revision,
+    decline_proposal,
+    trust_seller,
+    watch_seller,
+)
 from .saving import CannotSave, Outcome, change_state, save_product
 from .undoing import CannotStepBack, UndoOutcome, step_back_edit, undo_bulk
 
@@ -19,6 +27,7 @@ __all__ = [
     "Split",
     "UndoOutcome",
     "apply_bulk",
+    "approve_many",
     "approve_proposal",
     "ask_revision",
     "change_state",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,6 +57,19 @@ def approve_proposal(*, proposal_id: int, seen_at: datetime, by: Actor, at: date
     if any(image.key.startswith("url:") for image in after.images):
         tasks.enqueue(fetch_waiting_pictures)
     return proposal
+
+
+def approve_many(*, seen: Mapping[UUID, datetime], by: Actor, at: datetime) -> tuple[int, int]:
+    """Approve what was looked at, each change by itself; returns how many were, and how many could not be.
+
+    `seen` says of each change, by its public id, when the version that was looked at was sent.
+    """
+    approved = 0
+    for proposal in Proposal.objects.filter(public_id__in=seen).order_by("submitted_at", "pk"):
+        with suppress(CannotDecide):
+            approve_proposal(proposal_id=proposal.pk, seen_at=seen[proposal.public_id], by=by, at=at)
+            approved += 1
+    return approved, len(seen) - approved
 
 
 @transaction.atomic

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+MOST_TICKED = 50  # as many as a page shows
 
 
 class InstantField(forms.CharField):
@@ -28,6 +31,26 @@ class ApprovalForm(forms.Form):
     """Which version was looked at: the instant at which it was sent."""
 
     seen_at = InstantField(max_length=40, widget=forms.HiddenInput)
+
+
+class SeenField(forms.Field):
+    """Changes that were ticked, each as its public id, a space, and the instant at which the version seen was sent."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> dict[UUID, datetime]:
+        """When each was sent, by its public id."""
+        instant, seen = InstantField(max_length=40), {}
+        for ticked in super().clean(value)[:MOST_TICKED]:
+            change, _space, sent = ticked.partition(" ")
+            seen[forms.UUIDField().clean(change)] = instant.clean(sent)
+        return seen
+
+
+class ApprovalsForm(forms.Form):
+    """Which changes were ticked, and which version of each was looked at."""
+
+    change = SeenField()
 
 
 class WordsForm(forms.Form):

@@ -74,6 +74,7 @@ urlpatterns = [
     path("admin/sellers/<uuid:public_id>/verdicts/<uuid:item>/", seller.verdict, name="seller-verdict"),
     path("admin/sellers/<uuid:public_id>/decision/", seller.decision, name="seller-decision"),
     path("admin/products/", moderation.queue, name="products"),
+    path("admin/products/approvals/", moderation.approvals, name="proposal-approvals"),
     path("admin/products/<uuid:public_id>/", moderation.proposal, name="proposal"),
     path("admin/products/<uuid:public_id>/approval/", moderation.approval, name="proposal-approval"),
     path("admin/products/<uuid:public_id>/refusal/", moderation.refusal, name="proposal-refusal"),

@@ -119,6 +119,11 @@ ROWS = [
         },
     ),
     Row("staff:products", get=office(200)),
+    Row(
+        "staff:proposal-approvals",
+        post=office(302),
+        fields=lambda world: {"change": f"{world.proposal.public_id} {world.proposal.submitted_at.isoformat()}"},
+    ),
     Row("staff:proposal", get=office(200), args=proposal, wrong=unknown),
     Row(
         "staff:proposal-approval",

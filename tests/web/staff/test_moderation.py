@@ -57,6 +57,40 @@ def test_queue_leads_to_the_change_and_approval_makes_it_so(office: Client, pot:
     assert "Nothing waits" in office.get(QUEUE).content.decode()
 
 
+def test_changes_of_a_shop_are_found_and_those_that_are_ticked_are_approved(
+    office: Client, pot: Product, proposal: Proposal, rival_seller: Seller, by: Actor, at: datetime
+) -> None:
+    jug = make_product(rival_seller, title={"en": "Clay jug"})
+    Seller.objects.filter(pk=rival_seller.pk).update(name="Two Rivers")
+    rename = lambda state: replace(state, title={"en": "Milk jug"})  # noqa: E731 - one word
+    other = change_state(product_id=jug.pk, seen="", change=rename, by=by, at=at).proposal
+    assert other
+    found = [office.get(QUEUE, {"q": words}).text for words in ("clay", "pot", "two riv", "zzqqxx")]
+    assert [("Clay pot" in text, "Clay jug" in text) for text in found] == [
+        (True, True), (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+
+    seen = [f"{proposal.public_id} {proposal.submitted_at.isoformat()}", f"{other.public_id} 2020-01-01T00:00:00+00:00"]
+    page = office.post(f"{QUEUE}approvals/", {"change": seen}, follow=True)
+
+    assert ("1 change approved." in page.text, "1 change needs a look of its own." in page.text) == (True, True)
+    titles = [states_of([one.pk])[one.pk].title for one in (pot, jug)]
+    assert (titles, list(Proposal.objects.filter(status="waiting"))) == (
+        [{"en": "Water pot"}, {"en": "Clay jug"}],
+        [other],
+    )
+
+
+@pytest.mark.parametrize("ticked", [[], ["nonsense"], ["0197f0a0-0000-7000-8000-000000000000 yesterday"]])
+def test_nothing_is_approved_when_nothing_readable_is_ticked(
+    office: Client, proposal: Proposal, ticked: list[str]
+) -> None:
+    answer = office.post(f"{QUEUE}approvals/", {"change": ticked})
+
+    proposal.refresh_from_db()
+    assert (answer.status_code, proposal.status) == (302, "waiting")
+
+
 def test_shoppers_see_the_earlier_version_meanwhile(client: Client, pot: Product, proposal: Proposal) -> None:
     text = client.get(f"/products/{pot.slug}/").content.decode()
 

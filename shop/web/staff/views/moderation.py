@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.base.pagination import page_number, page_of
@@ -25,13 +26,20 @@ from shop.listings.queries import (
     proposal_for_office,
     waiting_proposals,
 )
-from shop.listings.services import approve_proposal, ask_revision, decline_proposal, trust_seller, watch_seller
+from shop.listings.services import (
+    approve_many,
+    approve_proposal,
+    ask_revision,
+    decline_proposal,
+    trust_seller,
+    watch_seller,
+)
 from shop.web.common.access import staff_required
 from shop.web.common.listing import pages_of
 from shop.web.common.listing_words import RISKS, lines_of
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
-from shop.web.staff.moderation_forms import ApprovalForm, WordsForm
+from shop.web.staff.moderation_forms import ApprovalForm, ApprovalsForm, WordsForm
 from shop.web.staff.whole_product import whole_of
 
 if TYPE_CHECKING:
@@ -44,9 +52,30 @@ PAGE_SIZE = 50
 @staff_required(Permission.CATALOGUE_CHANGE)
 def queue(request: UserRequest) -> HttpResponse:
     """What waits, the oldest first."""
-    found = page_of(waiting_proposals(), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
+    words = request.GET.get("q", "").strip()[:80]
+    found = page_of(waiting_proposals(words), number=page_number(request.GET.get("page")), size=PAGE_SIZE)
     rows = [(proposal, [RISKS[risk] for risk in proposal.risks]) for proposal in found.rows]
-    return page(request, "staff/products/queue.html", {"rows": rows, "pages": pages_of(found)})
+    return page(request, "staff/products/queue.html", {"rows": rows, "pages": pages_of(found, q=words), "words": words})
+
+
+@require_POST
+@staff_required(Permission.CATALOGUE_CHANGE)
+def approvals(request: UserRequest) -> HttpResponse:
+    """Make all so that were ticked; what cannot be stays in the queue."""
+    form = ApprovalsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Tick the changes to approve."))
+        return redirect("staff:products")
+    approved, left = approve_many(seen=form.cleaned_data["change"], by=request.actor, at=timezone.now())
+    if approved:
+        said = ngettext("%(count)s change approved.", "%(count)s changes approved.", approved)
+        messages.success(request, said % {"count": approved})
+    if left:
+        said = ngettext(
+            "%(count)s change needs a look of its own.", "%(count)s changes need a look of their own.", left
+        )
+        messages.error(request, said % {"count": left})
+    return redirect("staff:products")
 
 
 @require_safe
