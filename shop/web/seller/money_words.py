@@ -18,7 +18,7 @@ from shop.base.money import Money
 from shop.ledger.types import SellerEntry, Wanted
 from shop.orders.types import REFERENCE, Badge
 from shop.payouts.prints import Line, Sheet
-from shop.payouts.queries import adjustment_reasons, package_numbers, payouts_of_seller
+from shop.payouts.queries import adjustment_reasons, package_numbers, payouts_of_page
 from shop.payouts.types import Figures, PayoutStatus
 from shop.sellers.types import Wallet
 from shop.store.queries import store
@@ -111,12 +111,17 @@ class EntryLine:
         return self.amount.minor > 0
 
 
-def entry_lines(seller: Seller, entries: Sequence[SellerEntry]) -> list[EntryLine]:
-    """Entries in words, each with what it is about and where that is."""
+def entry_lines(seller: Seller, entries: Sequence[SellerEntry], payouts: Iterable[Payout]) -> list[EntryLine]:
+    """Entries in words, each with what it is about and where that is; `payouts` has those that they mention."""
     orders = package_numbers(seller.pk, _ids(entries, REFERENCE))
-    payouts = {one.pk: one for one in payouts_of_seller(seller.pk).filter(pk__in=_ids(entries, PAYOUT))}
     reasons = adjustment_reasons(_ids(entries, ADJUSTMENT))
-    return [_line(entry, orders, payouts, reasons) for entry in entries]
+    known = {one.pk: one for one in payouts}
+    return [_line(entry, orders, known, reasons) for entry in entries]
+
+
+def payouts_in(seller: Seller, entries: Sequence[SellerEntry], *, newest: int = 0) -> list[Payout]:
+    """The payouts that entries mention, and so many of the newest, newest first."""
+    return payouts_of_page(seller.pk, _ids(entries, PAYOUT), newest=newest)
 
 
 def _ids(entries: Sequence[SellerEntry], prefix: str) -> set[int]:

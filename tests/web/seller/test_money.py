@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
@@ -21,6 +23,7 @@ from tests.payouts.conftest import HOLD
 from tests.payouts.steps import account_of, approved, bought
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 15
 
 
 @pytest.fixture
@@ -60,6 +63,24 @@ def test_failed_payout_says_why_and_that_the_amount_is_ready_again(
     assert "Account closed" in page
     assert page.count("৳\u00a0885") >= 3
     assert "1501204417" not in page
+
+
+def test_page_with_every_kind_of_entry_takes_fifteen_queries(
+    owner: Client, parcel: Package, seller: Seller, operator: User, chief: User, at: datetime
+) -> None:
+    by = Actor.system("test")
+    account_of(seller)
+    bought(make_product(seller, price_minor=500_00))
+    adjust_seller(seller_id=seller.pk, amount=Money(15_00, "BDT"), reason="A present", by=by, at=at)
+    release_due(at=at + HOLD)
+    approved(Actor.user(operator.pk), Actor.user(chief.pk), at + HOLD)
+
+    owner.get("/seller/money/")
+    with CaptureQueriesContext(connection) as queries:
+        page = owner.get("/seller/money/")
+
+    assert {"Payout", "Adjustment", "Sale"} <= {line.title for line in page.context["lines"]}
+    assert len(queries) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("role", ["manager", "packer"])
