@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
+from shop.disputes.types import DisputeStatus
 from shop.ledger.types import SellerEntry, Wanted
 from shop.orders.types import REFERENCE, Badge
 from shop.payouts.prints import Line, Sheet
@@ -24,6 +25,7 @@ from shop.sellers.types import Wallet
 from shop.store.queries import store
 
 if TYPE_CHECKING:
+    from shop.disputes.models import Dispute
     from shop.payouts.models import Payout
     from shop.sellers.models import PayoutAccount, Seller
 
@@ -66,6 +68,12 @@ PAYOUT_BADGES: dict[str, Badge] = {
     PayoutStatus.FAILED: Badge(_("Could not be sent"), "danger"),
     PayoutStatus.RETURNED: Badge(_("Returned by bank"), "danger"),
     PayoutStatus.CANCELLED: Badge(_("Called off")),
+}
+DISPUTE_TONES: dict[str, str] = {
+    DisputeStatus.OPEN: "danger",
+    DisputeStatus.ANSWERED: "warning",
+    DisputeStatus.WON: "success",
+    DisputeStatus.LOST: "",
 }
 FILTERS: dict[str, tuple[Promise, Wanted]] = {
     "": (_("All entries"), Wanted()),
@@ -174,6 +182,25 @@ def payout_lines(payouts: Iterable[Payout]) -> list[dict[str, object]]:
         }
         for one in payouts
     ]
+
+
+def dispute_lines(disputes: Iterable[Dispute]) -> list[dict[str, object]]:
+    """Disputes with the shop's part, the parcel, and until when evidence counts while it does."""
+    lines: list[dict[str, object]] = []
+    for one in disputes:
+        number = f"{one.order.number}-{one.letter}"  # type: ignore[attr-defined]  # annotated
+        lines.append(
+            {
+                "opened_at": one.opened_at,
+                "amount": Money(one.part_minor, one.currency),  # type: ignore[attr-defined]  # annotated
+                "number": number,
+                "url": reverse("seller:order", args=[number]),
+                "reason": one.reason,
+                "badge": Badge(DisputeStatus(one.status).label, DISPUTE_TONES[one.status]),
+                "due_at": one.due_at if one.status == DisputeStatus.OPEN else None,
+            }
+        )
+    return lines
 
 
 def month_name(month: date) -> str:

@@ -17,6 +17,7 @@ from shop.base.money import Money, shares_of
 from shop.base.pagination import Page, page_number
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
+from shop.disputes.queries import disputes_of_seller
 from shop.invoicing.queries import statement_paper_of
 from shop.ledger.queries import entries_of_seller, standing_of
 from shop.ledger.types import SellerEntry, Standing
@@ -40,6 +41,7 @@ from shop.web.common.numbers import percent
 from shop.web.common.proofs import requires_second_factor
 from shop.web.seller.money_words import (
     FILTERS,
+    dispute_lines,
     entry_lines,
     month_name,
     payout_lines,
@@ -76,6 +78,7 @@ def overview(request: SellerRequest) -> HttpResponse:
         "kinds": [(code, label, code == kind) for code, (label, _wanted) in FILTERS.items()],
         "months": [(code_of(one), month_name(one), one == month) for one in months],
         "month": {"code": code_of(month), "name": month_name(month)},
+        "disputes": dispute_lines(disputes_of_seller(request.seller.pk)[:NEWEST]),
         "payouts": payout_lines(payouts[:NEWEST]),
     }
     return portal(request, "seller/money/overview.html", context, parts={"ledger"})
