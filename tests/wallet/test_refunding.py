@@ -13,6 +13,7 @@ from shop.base.audit_log import AuditFilter, entries
 from shop.catalog.models import Product
 from shop.checkout.services import CannotRefundCard, buy_card, place_order, refund_card
 from shop.ledger import rules
+from shop.ledger.checks import differences
 from shop.ledger.queries import balance_of, owed_by_shopper
 from shop.payments.models import Attempt, Refund
 from shop.sellers.models import Seller
@@ -61,6 +62,10 @@ def test_unused_card_goes_back_whole_and_ends(card: GiftCard, by: Actor, at: dat
     attempt = Attempt.objects.get()
     assert (left(card), card.state(timezone.localdate(at)), attempt.refunded_minor) == (0, "voided", 500_00)
     assert Refund.objects.get().status == "done"
+    assert_sound()
+    Refund.objects.update(key="return:another")
+    assert "gift card paid back" in {one.check for one in differences()}
+    Refund.objects.update(key=f"return:card:{card.pk}:1")
     assert (balance_of(rules.GIFT_CARDS, "BDT"), owed_by_shopper(card.reference, "BDT")) == (taka(0), taka(0))
     assert [entry.after for entry in entries(AuditFilter()) if entry.action == "wallet.card_refunded"] == [
         {"amount": 500_00, "currency": "BDT", "reason": "Changed their mind"}
