@@ -173,11 +173,12 @@ def look_into(*, provider: str, provider_key: str, by: Actor, at: datetime) -> D
 def remind_of_evidence(*, at: datetime) -> int:
     """Say once of each dispute that evidence is due within REMINDER and was not sent; answers of how many."""
     ids = unanswered_dispute_ids(due_before=at + REMINDER)
-    for dispute in Dispute.objects.select_for_update().filter(pk__in=ids, reminded_at=None).order_by("pk"):
+    found = list(Dispute.objects.select_for_update().filter(pk__in=ids, reminded_at=None).order_by("pk"))
+    for dispute in found:
         dispute.reminded_at = at
         dispute.save(update_fields=["reminded_at"])
         _tell(EvidenceDue, dispute, by=Actor.system("disputes"), at=at)
-    return len(ids)
+    return len(found)
 
 
 def ask_about_open(*, at: datetime) -> None:
