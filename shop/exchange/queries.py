@@ -165,7 +165,7 @@ def order_lines_to_export(
         rows = rows.filter(package__order__placed_at__date__gte=since)
     if until:
         rows = rows.filter(package__order__placed_at__date__lte=until)
-    return rows.select_related("package__order").order_by("package__order", "package", "position")
+    return rows.select_related("package__order").order_by("package__order_id", "package_id", "position")
 
 
 def export_files_of_seller(seller_id: int) -> QuerySet[ExportFile]:

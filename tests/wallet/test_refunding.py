@@ -11,7 +11,7 @@ from django.utils import timezone
 from shop.base.actor import Actor
 from shop.base.audit_log import AuditFilter, entries
 from shop.catalog.models import Product
-from shop.checkout.services import CannotRefundCard, buy_card, place_order, refund_card
+from shop.checkout.services import CannotRefundCard, ask_provider, buy_card, place_order, refund_card
 from shop.ledger import rules
 from shop.ledger.checks import differences
 from shop.ledger.queries import balance_of, owed_by_shopper
@@ -20,12 +20,12 @@ from shop.sellers.models import Seller
 from shop.wallet.models import GiftCard
 from shop.wallet.services import CannotChangeCard, give_code, replace_card
 from tests.checkout.crowd import at_once, kinds
-from tests.checkout.state import assert_sound, everything
+from tests.checkout.state import assert_sound, at_bank, everything
 from tests.factories import make_product
 from tests.factories.wallet import make_card, taka
 from tests.queue import drain
 
-from .test_selling import paid, press
+from .test_selling import press
 from .test_tenders import cards, left, press_with
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,8 @@ pytestmark = pytest.mark.django_db
 def card(at: datetime, by: Actor) -> GiftCard:
     """Tanvir's card for Shirin, 500 taka, paid and handed out."""
     placed = buy_card(press=press(at), by=by, at=at)
-    paid(placed.attempt, by=by, at=at)
+    at_bank(placed.attempt)
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
     bought = GiftCard.objects.get()
     give_code(card_id=bought.pk, at=at)
     bought.refresh_from_db()
@@ -48,10 +49,9 @@ def cup(seller: Seller) -> Product:
     return make_product(seller, price_minor=200_00, stock=100)
 
 
-def spend(card: GiftCard, cup: Product, *, by: Actor, at: datetime) -> None:
+def spend(card: GiftCard, cup: Product) -> None:
     """Pay a cup with the card."""
-    wish = cards(card, covers=200)
-    place_order(**press_with(cup, wish=wish), by=by, at=at)
+    place_order(**press_with(cup, wish=cards(card, covers=200)))
 
 
 def test_unused_card_goes_back_whole_and_ends(card: GiftCard, by: Actor, at: datetime) -> None:
@@ -74,7 +74,7 @@ def test_unused_card_goes_back_whole_and_ends(card: GiftCard, by: Actor, at: dat
 
 
 def test_only_the_rest_of_a_used_card_goes_back(card: GiftCard, cup: Product, by: Actor, at: datetime) -> None:
-    spend(card, cup, by=by, at=at)
+    spend(card, cup)
 
     refund_card(card_id=card.pk, reason="x", by=by, at=at)
     drain()
@@ -116,7 +116,7 @@ def test_card_is_spent_or_paid_back_never_both(card: GiftCard, cup: Product, by:
     presses = [press_with(cup, wish=cards(card, covers=200)) for _shopper in range(6)]
     back = partial(refund_card, card_id=card.pk, reason="x", by=by, at=at)
 
-    answers = at_once([back, *(partial(place_order, **one, by=by, at=at) for one in presses), back])
+    answers = at_once([back, *(partial(place_order, **one) for one in presses), back])
 
     spent = kinds(answers).get("Placed", 0)
     assert kinds(answers)["GiftCard"] == 1
