@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -58,7 +59,7 @@ class Feed:
 
     ending: str
     content_type: str
-    write: Callable[[str], Iterator[str]]
+    write: Callable[[str, datetime], Iterator[str]]
 
 
 def feed_token() -> str:
@@ -71,23 +72,23 @@ def is_feed_token(token: str) -> bool:
     return constant_time_compare(token, feed_token())
 
 
-def google_feed(language: str) -> Iterator[str]:
-    """RSS 2.0 with Google's namespace, in pieces."""
+def google_feed(language: str, at: datetime) -> Iterator[str]:
+    """RSS 2.0 with Google's namespace, in pieces, at the prices of an instant."""
     head = [("title", store().name), ("link", settings.SITE_URL + "/"), ("description", str(store().tagline) or "-")]
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="{GOOGLE}"><channel>'
     yield "".join(f"<{name}>{_text(value)}</{name}>" for name, value in head)
-    for row, stocked in _shown():
+    for row, stocked in _shown(at):
         entries = "".join(f"<g:{name}>{_text(value)}</g:{name}>" for name, value in google_item(row, stocked, language))
         yield f"\n<item>{entries}</item>"
     yield "\n</channel></rss>\n"
 
 
-def meta_feed(language: str) -> Iterator[str]:
-    """CSV with a header (RFC 4180), in pieces."""
+def meta_feed(language: str, at: datetime) -> Iterator[str]:
+    """CSV with a header (RFC 4180), in pieces, at the prices of an instant."""
     line = io.StringIO()
     writer = csv.DictWriter(line, META_COLUMNS, restval="")
     writer.writeheader()
-    for row, stocked in _shown():
+    for row, stocked in _shown(at):
         writer.writerow(meta_item(row, stocked, language))
         yield line.getvalue()
         line.seek(0)
@@ -162,9 +163,9 @@ def is_gtin(number: str) -> bool:
     return (weighted + int(number[-1])) % 10 == 0
 
 
-def _shown() -> Iterator[tuple[FeedRow, bool]]:
+def _shown(at: datetime) -> Iterator[tuple[FeedRow, bool]]:
     """What has a picture, each with whether it can be had now."""
-    for batch in feed_rows():
+    for batch in feed_rows(at=at):
         rows = [row for row in batch if row.pictures]
         left = available_of([row.variant_id for row in rows]) if rows else {}
         for row in rows:

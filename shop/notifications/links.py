@@ -82,6 +82,11 @@ def money_link() -> str:
     return settings.SITE_URL + reverse("seller:payouts")
 
 
+def disputes_link() -> str:
+    """The disputes about sales of the shop, on the page of its money."""
+    return f"{money_link()}#disputes"
+
+
 def statement_link(statement: Statement) -> str:
     """A month of it."""
     return settings.SITE_URL + reverse("seller:statement", args=[f"{statement.starts_on:%Y-%m}"])

@@ -70,6 +70,7 @@ ACTIONS: dict[str, Promise] = {
     "listings.watched": gettext_lazy("had a seller's changes looked at first"),
     "orders.claimed": gettext_lazy("took over guest orders"),
     "wallet.card_issued": gettext_lazy("gave a gift card away"),
+    "wallet.card_refunded": gettext_lazy("paid a gift card back to its buyer"),
     "wallet.card_replaced": gettext_lazy("replaced a gift card"),
     "wallet.card_sent_again": gettext_lazy("sent a gift card again"),
     "wallet.card_voided": gettext_lazy("ended a gift card"),

@@ -196,6 +196,7 @@ urlpatterns = [
     path("admin/gift-cards/<uuid:public_id>/dispatch/", gift_cards.dispatch, name="gift-card-dispatch"),
     path("admin/gift-cards/<uuid:public_id>/replacement/", gift_cards.replacement, name="gift-card-replacement"),
     path("admin/gift-cards/<uuid:public_id>/ending/", gift_cards.ending, name="gift-card-ending"),
+    path("admin/gift-cards/<uuid:public_id>/refund/", gift_cards.refund, name="gift-card-refund"),
     path("admin/credit/", credit.proposals, name="credit"),
     path("admin/credit/<uuid:public_id>/decision/", credit.decision, name="credit-decision"),
     path("admin/carriers/", carriers.carrier_list, name="carriers"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.text import compress_sequence
 from django.views.decorators.http import require_safe
@@ -23,7 +24,7 @@ def feed(request: Request, token: str, channel: str, language: str, ending: str)
     found = FEEDS.get(channel)
     if found is None or ending != found.ending or language not in store().languages or not is_feed_token(token):
         raise Http404
-    pieces = (piece.encode() for piece in _inside(current_schema(), found.write(language)))
+    pieces = (piece.encode() for piece in _inside(current_schema(), found.write(language, timezone.now())))
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
     response = StreamingHttpResponse(compress_sequence(pieces) if zipped else pieces, content_type=found.content_type)
     if zipped:
