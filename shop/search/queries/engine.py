@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 
@@ -115,10 +115,12 @@ class Plan:
     corrections: dict[str, str] = field(default_factory=dict)
 
 
-def find(typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts | None = None) -> Found:
+def find(
+    typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts | None = None, by_words: bool = False
+) -> Found:
     """The products for a query, at most `most`, in two to four statements. `as_typed` corrects no spelling.
 
-    `boosts` are tried instead of those in use.
+    `boosts` are tried instead of those in use; `by_words` leaves vectors alone, as for words that are half typed.
     """
     reading = read(typed)
     if not reading.normal and not reading.codes:
@@ -130,7 +132,9 @@ def find(typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts
     ranked = _ranked(reading, known, plan, named, most)
     searched = respelled(reading.typed, plan.corrections) if plan.corrections else reading.typed
     found = _found(reading, known, plan, searched, named, ranked)
-    return found if as_typed or found.exact else _with_meaning(found)
+    if as_typed or by_words or found.exact or reading.absent:
+        return found
+    return _with_meaning(found, sum(row[3] for row in ranked), known.placements)
 
 
 def near_own(found: Found, favourites: Set[int]) -> Found:
@@ -142,13 +146,17 @@ def near_own(found: Found, favourites: Set[int]) -> Found:
     return replace(found, ids=ids, categories=[categories[pk] for pk in ids])
 
 
-def _with_meaning(found: Found) -> Found:
-    """The result mixed with products whose titles mean the same; as it is where vectors are off."""
-    likest = by_meaning(found.searched)
+def _with_meaning(found: Found, first: int, placements: Mapping[int, int]) -> Found:
+    """The result mixed with products whose titles mean the same; as it is where vectors are off.
+
+    The `first` products stay where the office put them, and what it hid stays away.
+    """
+    likest = [(pk, category) for pk, category in by_meaning(found.searched) if pk not in placements]
     if not likest:
         return found
     categories = dict([*zip(found.ids, found.categories, strict=True), *likest])
-    ids = fused(found.ids, found.leading, [pk for pk, _category in likest])
+    mixed = fused(found.ids[first:], max(0, found.leading - first), [pk for pk, _category in likest])
+    ids = [*found.ids[:first], *mixed]
     return replace(found, ids=ids, categories=[categories[pk] for pk in ids], whole=len(ids), dropped=())
 
 

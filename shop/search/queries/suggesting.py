@@ -41,7 +41,7 @@ def suggest(typed: str, *, language: str, at: datetime) -> Suggestions:
     normal = normal_form(typed)
     if not normal:
         return Suggestions(typed="", popular=popular_queries(language=language, today=at.date()))
-    found = find(typed)
+    found = find(typed, by_words=True)
     return Suggestions(
         typed=found.typed,
         completions=_completions(normal, found, language, at.date()),

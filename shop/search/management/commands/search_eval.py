@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from shop.search.queries.likeness import MISSING, encoder
 from shop.search.queries.trials import products_kept
 from shop.search.scoring import reciprocal_rank, score
 from shop.search.services import encode_titles, rebuild_index
@@ -41,6 +43,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, search, score."""
+        if settings.SEARCH_VECTORS and encoder() is None:
+            raise CommandError(MISSING)
         with scratch_marketplace(keep=options["keep"]) as loaded:
             if not loaded:
                 load_products(read_products(options["products"]), at=timezone.now(), progress=self._tell)
