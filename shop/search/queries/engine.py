@@ -24,7 +24,7 @@ from shop.search.rules import (
 from shop.search.types import Found
 
 from .guessing import guess
-from .leaning import leanings
+from .leaning import leanings, lift_columns
 from .likeness import by_meaning, fused
 from .lookup import Known, look_up
 
@@ -81,6 +81,8 @@ SELECT product.id, product.category_id, every.words, named.place IS NOT NULL
 FROM every LEFT JOIN pair USING (product_id) LEFT JOIN named USING (product_id)
 JOIN catalog_product product ON product.id = every.product_id
 LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS lean (category_id, share) ON lean.category_id = product.category_id
+LEFT JOIN search_liking liking ON liking.product_id = product.id
+{{lifted}}
 {FOR_SALE}
   AND product.id <> ALL(%s)
   AND NOT EXISTS (SELECT FROM search_posting posting WHERE posting.generation_id = %s AND posting.term = ANY(%s)
@@ -89,10 +91,21 @@ ORDER BY named.place, every.score * power(every.words, {COVERAGE_POWER}) * (1 + 
   * (1 + {LEANING_BONUS} * COALESCE(lean.share, 0))
   * (1 + %s * product.in_stock::int
        + %s * CASE WHEN product.review_count >= {RATED_FROM} THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
-       + %s * LEAST(ln(1 + product.review_count) / 5, 1)) DESC,
+       + %s * LEAST(ln(1 + product.review_count) / 5, 1)
+       + %s * COALESCE(liking.share, 0)
+       + %s * CASE WHEN seller.rating_count >= {RATED_FROM} THEN COALESCE(seller.rating_tenths, 0) / 50.0 ELSE 0 END)
+  {{lift}} DESC,
   product.id
 LIMIT %s
 """  # noqa: S608 - our own words
+# What the office raised or lowered for this query.
+LIFTED = """
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS of_category (id, factor) ON of_category.id = product.category_id
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS of_brand (id, factor) ON of_brand.id = product.brand_id
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS of_seller (id, factor) ON of_seller.id = product.seller_id
+"""
+LIFT = "* COALESCE(of_category.factor, 1) * COALESCE(of_brand.factor, 1) * COALESCE(of_seller.factor, 1)"
+PLAIN_RANKED, LIFTED_RANKED = RANKED.format(lifted="", lift=""), RANKED.format(lifted=LIFTED, lift=LIFT)
 NAMED = f"""
 SELECT product.id, product.category_id, 0, true
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
@@ -221,11 +234,12 @@ def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: 
         boosts = astuple(known.boosts)
         pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
         enough = 0 if known.codes and named else ENOUGH
-        lean = _leanings(reading, known, plan)
+        lean, lifts = _leanings(reading, known, plan), lift_columns(known.lifts)
         cursor.execute(
-            ASKED + (HITS if simple else HITS_OF_WAYS) + RANKED,
+            ASKED + (HITS if simple else HITS_OF_WAYS) + (LIFTED_RANKED if lifts else PLAIN_RANKED),
             [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, list(lean),
-             list(lean.values()), hidden, known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *boosts, most],
+             list(lean.values()), *lifts, hidden, known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *boosts,
+             most],
         )  # fmt: skip
         return cursor.fetchall()
 
