@@ -7,10 +7,12 @@ Sources: Google's product data specification, Meta's catalogue fields (required 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.translation import override
 
+from shop.base.events import last_of
 from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.base.tenancy import current_schema
@@ -69,6 +72,18 @@ def feed_token() -> str:
 def is_feed_token(token: str) -> bool:
     """Whether it is that."""
     return constant_time_compare(token, feed_token())
+
+
+def feed_mark(channel: str, language: str, *, at: datetime) -> tuple[str, datetime]:
+    """What tells one state of a feed from another (an entity tag, RFC 9110 section 8.8.3), and since when it is so.
+
+    A feed changes with the facts of goods, stock and sellers; what no fact tells of is sent anew every day.
+    """
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    fact = last_of("catalog", "inventory", "sellers")
+    said = f"{current_schema()} {channel} {language} {fact.uid if fact else ''} {day:%Y-%m-%d}"
+    tag = hashlib.sha256(said.encode()).hexdigest()[:32]
+    return f'W/"{tag}"', max(fact.at, day) if fact else day
 
 
 def google_feed(language: str) -> Iterator[str]:
