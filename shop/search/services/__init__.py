@@ -1,7 +1,7 @@
 """Writes of the search, one file a purpose."""
 
 from .curation import CannotRule, add_synonym, lift_goods, place_product, remove_redirect, remove_synonym, set_redirect
-from .indexing import catch_up, drop_retired, index_products, rebuild_index
+from .indexing import catch_up, drop_retired, index_products, rebuild_index, vacuum_index
 from .learning import CannotLearn, learn_boosts, learn_leanings, use_boosts, usual_boosts
 from .liking import learn_likings
 from .meanings import encode_titles
@@ -30,4 +30,5 @@ __all__ = [
     "tidy",
     "use_boosts",
     "usual_boosts",
+    "vacuum_index",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +17,7 @@ from shop.search.queries import find
 from shop.sellers.models import Seller
 from tests.factories import make_category, make_product
 from tests.queue import drain
+from tests.web.storefront.reading import link_named
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,18 @@ def test_an_empty_query_finds_something_after_one_click(office: Client, kettle: 
     assert answer.headers["Location"] == "/admin/search/query/?q=Boiler"
     assert kettle.pk in find("boiler").ids
     assert AuditEntry.objects.get(action="search.synonym_added").after == {"query": "boiler", "also": "kettle"}
+
+
+def test_an_empty_query_is_fixed_by_a_link_and_a_form(office: Client, kettle: Product) -> None:
+    Asked.objects.create(words="boiler", language="en", on=timezone.localdate(), times=5, found=0)
+    listed = office.get("/admin/search/?tab=empty")
+    opened = office.get(link_named(listed, "Look and improve boiler"))
+    action, words = re.findall(r'action="([^"]+synonyms/)">.*?name="words" value="([^"]+)"', opened.text, re.DOTALL)[0]
+
+    answer = office.post(action, {"words": words, "also": "kettle", "both_ways": "on"}, follow=True)
+
+    assert "Shoppers see 2 products" in answer.text
+    assert kettle.pk in find("boiler").ids
 
 
 def test_a_synonym_of_several_words_needs_them_all(office: Client, kettle: Product) -> None:

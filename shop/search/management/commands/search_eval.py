@@ -15,7 +15,7 @@ from django.utils import timezone
 from shop.search.queries.likeness import MISSING, encoder
 from shop.search.queries.trials import products_kept
 from shop.search.scoring import reciprocal_rank, score
-from shop.search.services import encode_titles, rebuild_index
+from shop.search.services import encode_titles, rebuild_index, vacuum_index
 from shop.search.services.copying import copy_catalogue
 from shop.search.services.evaluating import load_products, run_queries, scratch_marketplace
 from shop.search.services.timing import time_facet_pages, time_result_pages, time_suggestions
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             if not loaded:
                 load_products(read_products(options["products"]), at=timezone.now(), progress=self._tell)
                 rebuild_index(at=timezone.now())
+                vacuum_index()
             encode_titles(most=EVERY, progress=self._tell_encoded)
             self._report(options)
             if options["copies"] and not loaded:

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from shop.base.tenancy import schema_context
+from shop.base.tenancy import connection, schema_context
 from shop.search.queries.likeness import MISSING, encoder
-from shop.search.services import encode_titles, rebuild_index
+from shop.search.services import encode_titles, rebuild_index, vacuum_index
 
 EVERY = 10**9
 
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(MISSING)
         with schema_context(options["marketplace"]):
             generation = rebuild_index(at=timezone.now(), progress=self._tell)
+            if not connection.in_atomic_block:
+                vacuum_index()
             encoded = encode_titles(most=EVERY, progress=self._tell)
         if encoded:
             self.stdout.write(f"{encoded} titles were encoded.")
