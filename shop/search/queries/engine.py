@@ -29,6 +29,7 @@ from .likeness import by_meaning, fused
 from .lookup import Known, look_up
 
 MOST = 5000
+MOST_RANKED = 8000  # by their words alone, before anything else is asked of them
 ALSO_WEIGHT = 0.7
 GUESSED_WEIGHT = 0.9
 ENOUGH = 12
@@ -64,7 +65,7 @@ HITS_OF_WAYS = f"""
 RANKED = f"""
 , most AS (SELECT words, count(*) AS products FROM hit GROUP BY words ORDER BY words DESC LIMIT 1),
 kept AS (
-  SELECT hit.* FROM hit, most WHERE hit.words = most.words
+  (SELECT hit.* FROM hit, most WHERE hit.words = most.words ORDER BY hit.score DESC, product_id LIMIT {MOST_RANKED})
   UNION ALL
   (SELECT hit.* FROM hit, most
    WHERE hit.words < most.words AND hit.words * 2 >= most.words AND most.products < %s

@@ -73,10 +73,10 @@ def category_hits(found: Found) -> list[CategoryHits]:
     tree = category_tree()
     paths = {node.id: path for path, node in tree.by_path.items()}
     sums: Counter[str] = Counter()
-    for category_id in found.categories:
+    for category_id, count in Counter(found.categories).items():
         line = tree.line_to(paths.get(category_id, ""))
         if line:
-            sums[line[min(1, len(line) - 1)].path] += 1
+            sums[line[min(1, len(line) - 1)].path] += count
     nodes = [(tree.by_path[path], count) for path, count in sums.most_common()]
     return [CategoryHits(node.title, node.url_path, count) for node, count in nodes]
 
