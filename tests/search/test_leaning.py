@@ -90,8 +90,8 @@ def test_favourites_move_up_a_little_and_nothing_is_lost(
 
 @pytest.mark.django_db
 def test_what_is_wanted_and_who_is_trusted_tip_the_scales(seller: Seller, rival_seller: Seller) -> None:
-    first, wanted = named(seller, make_category("cups"), "Tin cup", "Tin cup")
-    trusted = named(rival_seller, make_category("mugs"), "Tin cup")[0]
+    first, wanted = named(seller, make_category("north"), "Tin cup", "Tin cup")
+    trusted = named(rival_seller, make_category("south"), "Tin cup")[0]
     drain()
     note_asked(typed="tin", language="en", shown=[first.pk], found=3, on=TODAY)
     note_chosen(typed="tin", language="en", product_id=wanted.pk, on=TODAY)

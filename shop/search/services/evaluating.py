@@ -10,6 +10,7 @@ from itertools import batched
 from time import perf_counter
 from uuid import UUID
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -62,6 +63,7 @@ MAKE_FACETS = (
 @contextmanager
 def scratch_marketplace(*, keep: bool) -> Iterator[bool]:
     """Work inside the scratch marketplace; yields whether it has products already. Not in a transaction."""
+    call_command("migrate_schemas", shared=True, verbosity=0)  # a database that nothing was set up in does as well
     if not keep:
         drop_marketplace(schema=SCRATCH)
     ensure_marketplace(schema=SCRATCH, name="Search evaluation", domain=HOST)

@@ -15,7 +15,8 @@ KEPT = timedelta(days=90)
 MOST_DIGITS = 6
 MOST_SHOWN = 36
 COUNT_ASKED = """
-INSERT INTO search_asked (words, language, "on", times, opened, found, top) VALUES (%s, %s, %s, 1, 0, %s, %s)
+INSERT INTO search_asked (words, language, "on", times, opened, taken, found, top)
+VALUES (%s, %s, %s, 1, 0, 0, %s, %s)
 ON CONFLICT (words, language, "on") DO UPDATE
 SET times = search_asked.times + 1, found = excluded.found, top = excluded.top
 """

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from shop.base.tenancy import schema_context
-from shop.search.services import CannotLearn, learn_boosts, learn_leanings, learn_likings, use_boosts, usual_boosts
+from shop.search.services import CannotLearn, learn_boosts, learn_leanings, use_boosts, usual_boosts
 
 
 class Command(BaseCommand):
@@ -36,7 +36,6 @@ class Command(BaseCommand):
     def _learn(self, *, use: bool) -> None:
         at = timezone.now()
         self.stdout.write(f"{learn_leanings(at=at)} leanings of words to categories")
-        self.stdout.write(f"{learn_likings(at=at)} products that people want")
         try:
             learned = learn_boosts(at=at)
             boosts = "  ".join(f"{name} {figure:.4f}" for name, figure in asdict(learned.boosts).items())
