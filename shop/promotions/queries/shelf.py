@@ -33,9 +33,19 @@ class Shelf:
         offers = [offer for offer in (*kept.offers, *kept.past) if offer.for_anybody]
         if not steps or not offers:
             return steps
-        turns = {turn for offer in offers for turn in (offer.begins_at, offer.over_at) if turn and turn <= at}
+        turns = _turns(offers, at)
         instants = {turn for turn in turns if turn > steps[-1].at} | {step.at for step in steps}
         return [_step(piece, steps, offers, kept.paths, at=instant) for instant in sorted(instants, reverse=True)]
+
+    def turned_at(self, *, at: datetime) -> datetime | None:
+        """When one of them last began or ended."""
+        kept = book()
+        return max(_turns([offer for offer in (*kept.offers, *kept.past) if offer.for_anybody], at), default=None)
+
+
+def _turns(offers: Sequence[Offer], at: datetime) -> set[datetime]:
+    """When offers began and ended, until an instant."""
+    return {turn for offer in offers for turn in (offer.begins_at, offer.over_at) if turn and turn <= at}
 
 
 def _step(

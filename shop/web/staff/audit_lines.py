@@ -58,6 +58,7 @@ ACTIONS: dict[str, Promise] = {
     "tax.registration_ended": gettext_lazy("ended a tax registration"),
     "exchange.categories_imported": gettext_lazy("imported categories"),
     "exchange.exported": gettext_lazy("downloaded a table of a shop"),
+    "search.goods_lifted": gettext_lazy("raised or lowered goods of a search"),
     "search.product_placed": gettext_lazy("placed or hid a product of a search"),
     "search.redirect_removed": gettext_lazy("let a search show results again"),
     "search.redirect_set": gettext_lazy("let a search open a page"),

@@ -93,6 +93,7 @@ urlpatterns = [
     path("admin/search/synonyms/removal/", search.synonym_removal, name="search-synonym-removal"),
     path("admin/search/redirects/", search.redirects, name="search-redirects"),
     path("admin/search/redirects/removal/", search.redirect_removal, name="search-redirect-removal"),
+    path("admin/search/lifts/", search.lifts, name="search-lifts"),
     path("admin/search/placements/", search.placements, name="search-placements"),
     path("admin/returns/", returns.return_list, name="returns"),
     path("admin/returns/policy/", returns.policy, name="return-policy"),
