@@ -18,7 +18,7 @@ from shop.catalog.services import archive_product
 from shop.exchange.feeds import feed_token, is_gtin
 from shop.sellers.models import Seller
 from tests.cast import NOW
-from tests.factories import add_picture, make_category, make_product, make_variants
+from tests.factories import add_picture, make_category, make_product, make_promotion, make_variants
 from tests.factories.catalog import BY
 
 pytestmark = pytest.mark.django_db
