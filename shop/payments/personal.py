@@ -1,6 +1,6 @@
 """Payments name an order by its reference; what a provider sent may name the payer."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from shop.base.privacy import Erase, Person, declare, of_user
 
@@ -17,8 +17,26 @@ declare(
     "payments.Attempt",
     plain="id created_at public_id reference number method amount_minor currency status merchant_ref provider_key"
     " capture_key redirect_url"
-    " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor",
+    " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor when_sent several"
+    " by_saved_card card keep_card"
+    " reserved_until released_minor",
     rows=_attempts,
+)
+declare(
+    "payments.Capture",
+    plain="id created_at public_id attempt part amount_minor final status provider_key actor at tries retry_at claimed"
+    " done_at",
+    rows=_of_attempts,
+)
+declare(
+    "payments.SavedCard",
+    plain="id created_at public_id user method removed_at",
+    personal="brand last4 exp_month exp_year",
+    withheld="token mark",
+    rows=of_user(),
+    erase=Erase.BLANK,
+    blank={"user": None, "exp_month": 1, "exp_year": 0, "token": F("token"), "mark": F("mark")},
+    stamp="removed_at",
 )
 declare(
     "payments.InvoiceAccount",
@@ -69,6 +87,9 @@ declare(
 )
 declare(
     "payments.SandboxCharge",
-    plain="id created_at public_id key amount_minor refunded_minor currency return_url state decline_code decided_at",
+    plain="id created_at public_id key amount_minor reserve keep token captured_minor refunded_minor currency"
+    " return_url state decline_code decided_at",
 )
 declare("payments.SandboxRefund", plain="id created_at charge key amount_minor")
+declare("payments.SandboxCapture", plain="id created_at charge key amount_minor")
+declare("payments.SandboxToken", plain="id created_at charge key last4 asks")

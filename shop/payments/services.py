@@ -48,7 +48,7 @@ def open_attempt(
     """
     gateway_for(method)
     earlier = Attempt.objects.filter(reference=reference)
-    if earlier.filter(status__in=[*Attempt.OPEN, Attempt.Status.DUE]).exists():
+    if earlier.filter(status__in=Attempt.WAITING).exists():
         raise CannotPay(_("A payment for this order is already on its way. Wait for its answer."))
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MAX_ATTEMPTS:

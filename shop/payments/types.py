@@ -31,6 +31,8 @@ class Method:
     least_minor: int = 1
     most_minor: int | None = None
     on_account: bool = False  # placed at once and paid later, by whom the office approved
+    reserves: bool = False  # can keep the money ready when paying and take its parts later
+    keeps_cards: bool = False  # can keep a card for the next time, if the shopper wants that
 
     @property
     def on_delivery(self) -> bool:
@@ -84,6 +86,7 @@ class Finding(StrEnum):
     """What a provider knows about a payment."""
 
     PAID = "paid"
+    RESERVED = "reserved"  # kept ready: it is ours to take until a moment
     OPEN = "open"  # it may still be paid
     FAILED = "failed"
     CANCELLED = "cancelled"  # it cannot be paid any more
@@ -93,9 +96,10 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a provider says about one attempt; `amount` is what it took, `code` its reason for a failure.
+    """What a provider says about one attempt; `amount` is what it took or reserved, `code` its reason for a failure.
 
     `provider_key` names the payment, `capture_key` the movement of money (a TrxID): refunds are asked for by it.
+    A reservation lasts `until` a moment, and may be taken in `several` parts or only once.
     """
 
     state: Finding
@@ -103,6 +107,19 @@ class Evidence:
     amount: Money | None = None
     code: str = ""
     capture_key: str = ""
+    until: datetime | None = None
+    several: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """A card that a provider keeps for us: its token, which is a secret, and its face."""
+
+    token: str = field(repr=False)
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +178,18 @@ ATTEMPT_WORDS: dict[str, Promise] = {
     "cancelled": _("Cancelled"),
     "expired": _("Not paid in time"),
 }
-ATTEMPT_TONES = {"captured": "success", "failed": "danger", "pending": "warning", "started": "warning"}
+ATTEMPT_TONES = {
+    "captured": "success",
+    "authorized": "info",
+    "failed": "danger",
+    "pending": "warning",
+    "started": "warning",
+}
+CAPTURE_WORDS: dict[str, Promise] = {
+    "requested": _("Being taken"),
+    "done": _("Taken"),
+    "failed": _("Refused by the provider"),
+}
 REFUND_WORDS: dict[str, Promise] = {
     "requested": _("On its way back"),
     "done": _("Went back"),
@@ -193,6 +221,9 @@ class PaymentState(StrEnum):
     UNKNOWN = "unknown"  # with the provider; the outcome is open
     ON_DELIVERY = "on_delivery"
     ON_ACCOUNT = "on_account"
+    RESERVED = "reserved"  # ours to take; nothing is taken yet
+    PARTLY_PAID = "partly_paid"  # a part is taken, the rest reserved
+    RELEASED = "released"  # was reserved, and nothing of it was taken
     PAID = "paid"
     FAILED = "failed"
     REFUND_DUE = "refund_due"

@@ -16,7 +16,7 @@ from shop.tax.services import book_tax, take_back_tax
 
 if TYPE_CHECKING:
     from shop.orders.models import Order, Package, Shortfall
-    from shop.payments.models import Attempt, Refund
+    from shop.payments.models import Attempt, Capture, Refund
 
 
 def sale_key(order: Order) -> str:
@@ -72,6 +72,14 @@ def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:
     """A provider took the attempt's whole amount."""
     key, amount = f"capture:attempt:{attempt.pk}", attempt.amount
     ledger.post_capture(key=key, reference=attempt.reference, amount=amount, provider=attempt.method, by=by, at=at)
+
+
+def post_capture_part(capture: Capture, *, by: Actor, at: datetime) -> None:
+    """A provider took a part of what it keeps ready for an attempt."""
+    attempt, key = capture.attempt, f"capture:attempt:{capture.attempt_id}:{capture.part}"
+    ledger.post_capture(
+        key=key, reference=attempt.reference, amount=capture.amount, provider=attempt.method, by=by, at=at
+    )
 
 
 def post_cash(attempt: Attempt, package: Package, amount: Money, *, by: Actor, at: datetime) -> None:

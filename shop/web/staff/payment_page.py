@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from shop.checkout.services import part_of
+from shop.orders.queries import packages_of_order
 from shop.payments.services import gateway_for
-from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, REFUND_WORDS
+from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, CAPTURE_WORDS, REFUND_WORDS
 
 if TYPE_CHECKING:
+    from shop.orders.models import Order
     from shop.payments.models import Attempt
 
 
@@ -22,6 +26,7 @@ class PaymentRow:
 
     attempt: Attempt
     number: str
+    letters: Mapping[str, str] | None = None  # what parts of a reservation are for: "package:12" is parcel 1001-A
 
     @property
     def label(self) -> str | Promise:
@@ -47,6 +52,19 @@ class PaymentRow:
         ]
 
     @property
+    def captures(self) -> list[dict[str, object]]:
+        """The parts that are taken of a reservation, and what each is for."""
+        letters = self.letters or {}
+        return [
+            {
+                "label": letters.get(one.part, _("Everything that was left")),
+                "status": CAPTURE_WORDS[one.status],
+                "amount": one.amount,
+            }
+            for one in self.attempt.captures.all()
+        ]
+
+    @property
     def exchanges(self) -> list[dict[str, object]]:
         """What was said with the provider, as text."""
         return [
@@ -63,6 +81,11 @@ class PaymentRow:
 def rows_of(attempts: Iterable[Attempt], numbers: Mapping[str, str]) -> list[PaymentRow]:
     """Attempts with the numbers of their orders."""
     return [PaymentRow(attempt, numbers.get(attempt.reference, attempt.reference)) for attempt in attempts]
+
+
+def parcels_by_part(order: Order) -> dict[str, str]:
+    """What people call each parcel, by the part of a reservation that pays it."""
+    return {part_of(package): f"{order.number}-{package.letter}" for package in packages_of_order(order.pk)}
 
 
 def _text(said: object) -> str:

@@ -16,10 +16,19 @@ class AddForm(forms.Form):
     variant = forms.UUIDField()
     quantity = forms.IntegerField(min_value=1, max_value=MOST, required=False)
     buy_now = forms.CharField(max_length=8, required=False)
+    express = forms.CharField(max_length=8, required=False)
 
     def clean_quantity(self) -> int:
         """One, when nothing was said."""
         return self.cleaned_data["quantity"] or 1
+
+
+class ExpressForm(forms.Form):
+    """What was agreed to on the page that buys at once, and with which card."""
+
+    token = forms.CharField(max_length=64)
+    fingerprint = forms.CharField(max_length=64)
+    card = forms.UUIDField()
 
 
 class QuantityForm(forms.Form):

@@ -33,6 +33,7 @@ from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.coupons import chips_of
+from shop.web.storefront.express_page import express_address
 from shop.web.storefront.forms import AddForm, CodeForm, QuantityForm
 from shop.web.storefront.search_page import note_purchase
 from shop.web.storefront.sums import digits, sums_of
@@ -60,6 +61,8 @@ def lines(request: Request) -> HttpResponse:
         return _added(request, refusal=_("Choose what you want and how many, from 1 to 999."))
     values = form.cleaned_data
     try:
+        if values["express"] and (at_once := express_address(request, values["variant"], values["quantity"])):
+            return redirect(at_once)
         add_line(
             owner=request.cart.owner_for_adding(),
             variant=values["variant"],
@@ -70,7 +73,7 @@ def lines(request: Request) -> HttpResponse:
         return _added(request, refusal=digits(str(refusal.message)))
     request.cart.forget()
     note_purchase(request.POST.get("found_by", ""))
-    return redirect("storefront:checkout") if values["buy_now"] else _added(request)
+    return redirect("storefront:checkout") if values["buy_now"] or values["express"] else _added(request)
 
 
 @require_POST
