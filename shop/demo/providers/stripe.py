@@ -8,14 +8,15 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import unquote
 
 from .books import Books, Entry, Memory
+from .stripe_connect import Connect, wrong
 from .wire import HANG_UP, Asked, Page, Push, Reply, sent_to, shown, told
 
 KEYS = {"secret-key": "sk_test_practice", "webhook-secret": "whsec_practice"}
 HALF_AN_HOUR, DAY = 1800, 86400
+TEST_CARDS = {"pm_card_visa": "4242424242424242", "pm_card_authenticationRequired": "4000002760003184"}
 NUMBERS = {"asks": "4000002760003184", "fails": "4000000000000341"}
 REFUSING = {"4000002760003184": "authentication_required", "4000000000000341": "card_declined"}
 """Cards that a bank lets nobody charge without their owner, by number."""
@@ -25,7 +26,8 @@ REFUSING = {"4000002760003184": "authentication_required", "4000000000000341": "
 class Stripe:
     """The API and its page. `hook` is where events go; `slow_refunds` leaves refunds pending.
 
-    `whole_captures`: cards of this account cannot be captured in several parts; `refuses_captures`: banks say no.
+    `whole_captures`: cards of this account cannot be captured in several parts; `refuses_captures`: banks say no;
+    `poor`: the balance does not reach for transfers.
     """
 
     address: str
@@ -36,11 +38,19 @@ class Stripe:
     slow_refunds: bool = False
     whole_captures: bool = False
     refuses_captures: bool = False
+    poor: bool = False
+
+    @property
+    def connect(self) -> Connect:
+        """The half that knows sellers."""
+        return Connect(self.address, self.books, self.event, self.poor)
 
     def __call__(self, asked: Asked) -> Reply:
         """One request of the shop's, or of the shopper's browser."""
         if asked.path.startswith("/pay/"):
             return self.page(asked)
+        if asked.path.startswith("/connect/"):
+            return self.connect.page(asked)
         if self.away:
             return told({"error": {"type": "api_error"}}, 500)
         if asked.headers.get("authorization") != f"Bearer {self.keys['secret-key']}":
@@ -67,16 +77,16 @@ class Stripe:
 
     def write(self, path: str, said: dict[str, str]) -> Reply:
         """POST."""
+        if about_sellers := self.connect.write(path, said):
+            return about_sellers
         if path == "checkout/sessions":
             return self.create(said)
         if path == "refunds":
             return self.refund(said)
-        if path == "payment_intents":
-            return self.create_intent(said)
-        if path.startswith("payment_intents/"):
-            return self.change_intent(path, said)
-        if path.startswith("payment_methods/"):
-            return self.detach(path.split("/")[1])
+        if path.startswith("payment_intents"):
+            return self.change_intent(path, said) if "/" in path else self.create_intent(said)
+        if path.startswith(("payment_methods/", "customers")):
+            return self.change_customer(path, said)
         entry = self.books.get(f"session:{path.split('/')[2]}") if path.endswith("/expire") else None
         if entry is None:
             return wrong("No such object", 404)
@@ -86,6 +96,8 @@ class Stripe:
 
     def read(self, path: str, asked: Asked) -> Reply:
         """GET."""
+        if about_sellers := self.connect.read(path, asked):
+            return about_sellers
         if path.startswith("checkout/sessions/"):
             entry = self.books.get(f"session:{unquote(path.rsplit('/', 1)[1])}")
             return told(told_of(entry)) if entry else wrong("No such checkout.session", 404)
@@ -170,12 +182,19 @@ class Stripe:
         paid = self.intent_of(entry, card)
         return self.intended(entry, paid | {"id": intent["id"]})
 
-    def detach(self, key: str) -> Reply:
-        """The shop cannot charge this card any more."""
-        card = self.books.get(f"method:{key}")
-        if card is None or not card["customer"]:
+    def change_customer(self, path: str, said: dict[str, str]) -> Reply:
+        """A new customer, a card of Stripe's test cards for one, or a card that the shop cannot charge any more."""
+        if path == "customers":
+            return told({"id": f"cus_{secrets.token_hex(6)}", "object": "customer"})
+        _name, key, verb = path.split("/")
+        if verb == "attach" and key in TEST_CARDS:
+            card: Entry = {"id": f"pm_{secrets.token_hex(8)}", "number": TEST_CARDS[key]}
+            self.books.put(f"method:{card['id']}", card | {"customer": said.get("customer")})
+            return told({"id": card["id"], "object": "payment_method", "customer": said.get("customer")})
+        known = self.books.get(f"method:{key}")
+        if verb != "detach" or known is None or not known["customer"]:
             return wrong("The payment method you provided is not attached to a customer", 400)
-        self.books.put(f"method:{key}", card | {"customer": None})
+        self.books.put(f"method:{key}", known | {"customer": None})
         return told({"id": key, "object": "payment_method", "customer": None})
 
     def change_intent(self, path: str, said: dict[str, str]) -> Reply:
@@ -350,9 +369,3 @@ def told_of(entry: Entry) -> Entry:
 def amount_of(entry: Entry) -> str:
     """For the page only."""
     return f"{entry['currency'].upper()} {entry['amount_total']} (in its smallest unit)"
-
-
-def wrong(message: str, status: int, code: str = "") -> Reply:
-    """An error as Stripe writes it."""
-    error: dict[str, Any] = {"type": "invalid_request_error", "message": message, "code": code}
-    return told({"error": error}, status)

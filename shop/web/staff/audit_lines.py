@@ -97,6 +97,7 @@ ACTIONS: dict[str, Promise] = {
     "payments.reservation_lost": gettext_lazy("lost a reserved payment"),
     "payments.refund_refused": gettext_lazy("refused a refund"),
     "payouts.adjusted": gettext_lazy("adjusted a seller's balance"),
+    "payouts.connect_wanted": gettext_lazy("asked to be paid to an account at Stripe"),
     "payouts.charged_back": gettext_lazy("took a chargeback from sellers"),
     "payouts.failed": gettext_lazy("noted that a payout could not be sent"),
     "payouts.file_taken": gettext_lazy("downloaded a payout file"),
