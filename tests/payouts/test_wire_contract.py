@@ -16,6 +16,7 @@ from django.core.cache import cache
 from shop.base.actor import Actor
 from shop.base.ids import new_reference
 from shop.demo.providers import bkash, stripe
+from shop.demo.providers.wire import Asked, Reply
 from shop.payments.types import BadNotice
 from shop.payouts.models import Payout
 from shop.payouts.wires import WIRES
@@ -63,7 +64,12 @@ def wired(request: pytest.FixtureRequest, settings: Any, at: datetime) -> Iterat
         return
     make, keys, payee_of = PLAYED[code]
     held: list[Any] = []
-    with serving(lambda asked: held[0](asked)) as address:
+
+    def answer(asked: Asked) -> Reply:
+        reply: Reply = held[0](asked)
+        return reply
+
+    with serving(answer) as address:
         held.append(make(address))
         enter(code, {**keys, "base-url": address}, at)
         yield WIRES[code], payee_of(held[0])

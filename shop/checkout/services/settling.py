@@ -122,7 +122,7 @@ def _reservation_news(order: Order, attempt: Attempt, evidence: Evidence, *, by:
         return Outcome.KNOWN
     if attempt.reserved:
         give_up_reservation(order, attempt, by=by, at=at)
-        attempt.refresh_from_db()
+        order.refresh_from_db()
     if capturing.is_closable(attempt):
         attempt.close(by=by, at=at)
     return Outcome.ENDED

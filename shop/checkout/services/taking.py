@@ -104,7 +104,7 @@ def _refused(capture_id: int, sentence: str, *, by: Actor, at: datetime) -> None
 
 def give_up_reservation(order: Order, attempt: Attempt, *, by: Actor, at: datetime) -> None:
     """Nothing more can be taken of a locked reservation: parcels that are not sent are called off, and everybody is
-    told by the mails of that. What was sent and is not paid is left to a person.
+    told by the mails of that. What was sent, or booked with a carrier, and is not paid is left to a person.
     """
     audit.note("payments.reservation_lost", subject=("payments.attempt", attempt.pk), by=by, at=at)
     for package in _unsent_unpaid(order, attempt):
@@ -126,7 +126,8 @@ def _unsent_unpaid(order: Order, attempt: Attempt) -> Sequence[Package]:
     if not order.is_placed:
         return []
     unsent = [one for one in packages_of_order(order.pk) if one.status in {"to_pack", "packed"}]
-    return [package for package in unsent if covering(attempt, package) is None]
+    unpaid = [package for package in unsent if covering(attempt, package) is None]
+    return [package for package in unpaid if not package.shipments.exclude(progress="cancelled").exists()]
 
 
 @retry_on_deadlock
