@@ -42,11 +42,10 @@ def card_of(user_id: int | None, public_id: UUID) -> SavedCard | None:
     return cards_of(user_id).filter(public_id=public_id).first() if user_id else None
 
 
-def usable_card(user_id: int, methods: Iterable[Method], *, on: date) -> SavedCard | None:
-    """The person's newest card that has not expired and whose way to pay is offered."""
-    codes = [method.code for method in methods if method.keeps_cards]
-    found = cards_of(user_id).filter(method__in=codes) if codes else ()
-    return next((card for card in found if card.good_on(on)), None)
+def usable_card(cards: Iterable[SavedCard], methods: Iterable[Method], *, on: date) -> SavedCard | None:
+    """The first of some cards that has not expired and whose way to pay is offered."""
+    codes = {method.code for method in methods if method.keeps_cards}
+    return next((card for card in cards if card.method in codes and card.good_on(on)), None)
 
 
 def wish_to_keep(*, attempt: Attempt) -> None:

@@ -139,9 +139,9 @@ def test_card_is_good_to_the_end_of_its_month(card: SavedCard, shopper: User) ->
     card.save()
     methods = methods_for(store())
 
-    assert usable_card(shopper.pk, methods, on=date(2026, 11, 30)) == card
-    assert usable_card(shopper.pk, methods, on=date(2026, 12, 1)) is None
-    assert usable_card(shopper.pk, [], on=date(2026, 11, 30)) is None
+    assert usable_card(cards_of(shopper.pk), methods, on=date(2026, 11, 30)) == card
+    assert usable_card(cards_of(shopper.pk), methods, on=date(2026, 12, 1)) is None
+    assert usable_card(cards_of(shopper.pk), [], on=date(2026, 11, 30)) is None
 
 
 def test_export_has_the_face_and_no_token(card: SavedCard, shopper: User) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,7 +36,7 @@ from shop.sellers.models import Business, PayoutAccount, PayoutAccountChange, Se
 from shop.sellers.types import COOLING_OFF
 from shop.store.models import Credential
 from shop.store.services import set_credential
-from tests.cast import NOW
+from tests.cast import NOW, with_app
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound
 from tests.checkout.test_kills import killed
@@ -193,6 +195,28 @@ def test_lost_answer_opens_one_account(stripe: Stripe, seller: Seller, owner: Ac
     opened(seller, owner, at)
 
     assert len(list(stripe.books.like("account:"))) == 1
+
+
+def test_page_of_the_shop_leads_to_stripe_and_back(
+    stripe: Stripe, seller: Seller, owner: Actor, client: Client
+) -> None:
+    user = with_app(User.objects.get(pk=owner.id))
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session.save()
+    assert "Open an account at Stripe" in client.get("/seller/bank/").text
+
+    page = client.post("/seller/bank/stripe/")
+    url = re.search(r'href="([^"]+/connect/[^"]+)"', page.text)
+    assert url
+    answered(stripe, url[1], "finish")
+    back = client.get("/seller/bank/stripe/return/", follow=True)
+
+    assert "Your Stripe account is ready." in back.text
+    assert "Your earnings go to it." in back.text
+    assert "Open an account at Stripe" not in back.text
 
 
 # Transfers -----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from shop.cart.queries import cart_for_page
 from shop.cart.services import open_express
 from shop.checkout.services import new_intent
 from shop.checkout.types import Buyer
-from shop.payments.cards import usable_card
+from shop.payments.cards import cards_of, usable_card
 from shop.payments.queries import methods_for
 from shop.profiles.queries import addresses_of
 from shop.shipping.types import Destination
@@ -62,10 +62,12 @@ def means_of(request: Request) -> Means | None:
     """How the requester can buy at once; None for guests, and for who lacks a card or an address."""
     if not request.user.is_authenticated:
         return None
-    card = usable_card(request.user.pk, methods_for(store()), on=timezone.localdate())
-    found = addresses_of(request.user.pk).filter(is_shipping=True, country=store().country) if card else None
-    address = found.first() if found is not None else None
-    return Means(card, address) if card and address else None
+    kept = list(cards_of(request.user.pk))
+    card = usable_card(kept, methods_for(store()), on=timezone.localdate()) if kept else None
+    if card is None:
+        return None
+    address = addresses_of(request.user.pk).filter(is_shipping=True, country=store().country).first()
+    return Means(card, address) if address else None
 
 
 def express_address(request: Request, variant: UUID, quantity: int) -> str:
