@@ -64,7 +64,7 @@ declare(
 )
 declare(
     "payments.Refund",
-    plain="id created_at public_id attempt key amount_minor status provider_key actor at tries retry_at"
+    plain="id created_at public_id attempt capture key amount_minor status provider_key actor at tries retry_at"
     " claimed done_at into_credit",
     personal="reason",
     rows=_of_attempts,

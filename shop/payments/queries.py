@@ -144,7 +144,7 @@ def attempt_of_link(public_id: UUID) -> Attempt | None:
 
 def attempt_of_key(method: str, key: str) -> Attempt | None:
     """The attempt that a provider's message names: by our key, in its long or its short form, or by the movement."""
-    named = Q(merchant_ref=key) | Q(capture_key=key)
+    named = Q(merchant_ref=key) | Q(capture_key=key) | Q(captures__provider_key=key)
     with suppress(ValueError):
         named |= Q(public_id=UUID(hex=key))
     return Attempt.objects.filter(named, method=method).first() if key else None

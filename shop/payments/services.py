@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Sum
 from django.utils.translation import gettext as _
 
 from shop.base import audit
@@ -21,7 +21,7 @@ from shop.base.refusal import Refusal
 from .events import RefundRequested
 from .gateways import NoSuchGateway, gateway_for
 from .gateways.base import TellsOfDisputes
-from .models import Attempt, Exchange, Notice, Refund, Transfer
+from .models import Attempt, Capture, Exchange, Notice, Refund, Transfer
 from .refusals import CannotRefund
 from .rules import pause_after
 from .types import Claim, Started
@@ -225,17 +225,39 @@ def forget_old_exchanges(*, at: datetime) -> int:
 
 @transaction.atomic
 def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> Refund:
-    """Promise money back, once per key; `checkout` sends it after the commit. Raises CannotRefund."""
+    """Promise money back, once per key; `checkout` sends it after the commit. Raises CannotRefund.
+
+    Answers the first of several, where it goes back by the parts in which it was taken.
+    """
     attempt = lock_attempt(attempt_id)
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
     _promise(attempt, amount)
-    refund = Refund.objects.create(
-        attempt=attempt, key=key, amount_minor=amount.minor, reason=reason, actor=str(by), at=at
-    )
-    record(RefundRequested(subject_id=refund.pk, amount_minor=amount.minor, currency=amount.currency), by=by, at=at)
-    return refund
+    said = {"attempt": attempt, "reason": reason, "actor": str(by), "at": at}
+    refunds = [
+        Refund.objects.create(key=f"{key}:{place}" if place else key, amount_minor=part, capture=capture, **said)
+        for place, (capture, part) in enumerate(_pieces(attempt, amount))
+    ]
+    for refund in refunds:
+        fact = RefundRequested(subject_id=refund.pk, amount_minor=refund.amount_minor, currency=amount.currency)
+        record(fact, by=by, at=at)
+    return refunds[0]
+
+
+def _pieces(attempt: Attempt, amount: Money) -> list[tuple[Capture | None, int]]:
+    """Which parts of a payment so much goes back of, first ones first; one piece where the provider does not ask."""
+    captures = list(attempt.captures.filter(status=Capture.Status.DONE).order_by("pk"))
+    if not captures or not gateway_for(attempt.method).refunds_parts:
+        return [(None, amount.minor)]
+    given = Refund.objects.filter(attempt=attempt, into_credit=False).exclude(status=Refund.Status.FAILED).order_by()
+    gone = dict(given.values_list("capture").annotate(sum=Sum("amount_minor")))
+    pieces, rest = list[tuple[Capture | None, int]](), amount.minor
+    for capture in captures:
+        part = min(rest, capture.amount_minor - gone.get(capture.pk, 0))
+        pieces += [(capture, part)] if part > 0 else []
+        rest -= max(part, 0)
+    return pieces
 
 
 @transaction.atomic

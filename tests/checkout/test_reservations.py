@@ -25,7 +25,7 @@ from shop.checkout.services import (
     send_capture,
     settle,
 )
-from shop.checkout.types import Outcome, Placed
+from shop.checkout.types import Buyer, Outcome, Placed
 from shop.fulfilment.services import pack_package, ship_package
 from shop.ledger import rules
 from shop.ledger.queries import balance_of
@@ -47,7 +47,8 @@ from shop.wallet.types import Wish
 from tests.checkout.crowd import at_once
 from tests.checkout.state import assert_sound, at_bank, everything, kinds_of, stock_of
 from tests.depth import FULL
-from tests.factories import give, make_cart, make_order, make_product, press_of
+from tests.factories import make_cart, make_order, make_product, press_of
+from tests.factories.wallet import give
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,8 @@ def test_what_store_credit_paid_of_a_parcel_is_not_taken(
 ) -> None:
     give(shopper, 500)
     cart = make_cart((kettle, 2), (mat, 1), user=shopper)
-    press = press_of(cart, method="sandbox", wish=Wish(credit=True, covers_minor=500_00))
+    buyer = Buyer(user_id=shopper.pk, email="nusrat@example.com", name="Nusrat", country="BD", street="House 1")
+    press = press_of(cart, method="sandbox", buyer=buyer, wish=Wish(credit=True, covers_minor=500_00))
     placed = confirmed(place_order(**press), at=at, by=by)
 
     for letter in "AB":

@@ -21,7 +21,8 @@ class Gateway(Protocol):
 
     `vendor` is under whose name its keys are kept: several methods may go through one. `keys` are what the office has
     to enter before it is offered, `pages` the origins of its pages (as CSP writes them), and `closes` says whether
-    `void` makes a later payment impossible; the others are asked on for a day.
+    `void` makes a later payment impossible; the others are asked on for a day. `refunds_parts`: what was captured in
+    parts goes back by part, too.
     """
 
     @property
@@ -34,6 +35,8 @@ class Gateway(Protocol):
     def base_url(self) -> str: ...
     @property
     def closes(self) -> bool: ...
+    @property
+    def refunds_parts(self) -> bool: ...
     @property
     def method(self) -> Method:
         """The way to pay that this gateway stands for."""

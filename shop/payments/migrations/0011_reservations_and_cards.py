@@ -342,4 +342,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("exp_month__gte", 1), ("exp_month__lte", 12)), name="payments_savedcard_month"
             ),
         ),
+        migrations.AddField(
+            model_name="refund",
+            name="capture",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="the part that it is given back of, where the provider wants to know",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refunds",
+                to="payments.capture",
+            ),
+        ),
     ]

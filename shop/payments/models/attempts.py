@@ -309,6 +309,14 @@ class Refund(PublicRow):
         FAILED = "failed"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="refunds")
+    capture = models.ForeignKey(
+        "Capture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="refunds",
+        help_text="the part that it is given back of, where the provider wants to know",
+    )
     key = models.CharField(max_length=120, unique=True, help_text="what it is for, once: e.g. cancel:order:12")
     amount_minor = models.BigIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)

@@ -77,6 +77,7 @@ class SandboxCard:
     pages: Sequence[str] = ()
     base_url = ""
     closes = True
+    refunds_parts = False
     client: Bank = bank
 
     def start(self, attempt: Attempt, purchase: Purchase) -> Started:
