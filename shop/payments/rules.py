@@ -114,9 +114,9 @@ def _masked_field(name: str, value: Any) -> Any:
 
 
 def _storable(value: Any) -> Any:
-    """A value that jsonb keeps: no NUL, no endless text, no NaN."""
+    """A value that jsonb keeps: no NUL, no endless text, no NaN, and no token of a kept card."""
     if isinstance(value, str):
-        return value.replace("\x00", "")[:LONGEST].encode("utf-8", "replace").decode()
+        return KEPT_CARD.sub("•••", value).replace("\x00", "")[:LONGEST].encode("utf-8", "replace").decode()
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value

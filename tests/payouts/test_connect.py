@@ -35,7 +35,7 @@ from shop.payouts.services import (
 from shop.sellers.models import Business, PayoutAccount, PayoutAccountChange, Seller
 from shop.sellers.types import COOLING_OFF
 from shop.store.models import Credential
-from shop.store.services import set_credential
+from shop.store.services import remove_credential, set_credential
 from tests.cast import NOW, with_app
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound
@@ -290,7 +290,9 @@ def test_lost_answer_stays_on_its_way_and_is_found_by_its_number(
 def test_stripe_without_keys_is_nowhere_to_pay_to(
     stripe: Stripe, payout: Payout, seller: Seller, later: datetime
 ) -> None:
-    Credential.objects.filter(provider="stripe-connect").delete()
+    remove_credential(
+        credential_id=Credential.objects.get(provider="stripe-connect", name="secret-key").pk, by=BY, at=NOW
+    )
 
     assert usable_accounts([seller.pk], at=later) == {}
 
