@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from shop.base import audit
@@ -17,7 +17,7 @@ from shop.base.locks import lock_name
 from shop.base.tasks import enqueue
 
 from .gateways.base import KeepsCards
-from .models import SavedCard
+from .models import LeavingCard, SavedCard
 from .services import gateway_for
 from .types import Unreachable
 
@@ -34,7 +34,7 @@ MOST_CARDS = 10
 
 def cards_of(user_id: int) -> QuerySet[SavedCard]:
     """The person's cards, newest first."""
-    return SavedCard.objects.filter(user=user_id, removed_at=None).order_by("-pk")
+    return SavedCard.objects.filter(user=user_id).order_by("-pk")
 
 
 def card_of(user_id: int | None, public_id: UUID) -> SavedCard | None:
@@ -100,35 +100,22 @@ def remove_card(*, user_id: int, public_id: UUID, by: Actor, at: datetime) -> bo
 
 
 def _take_out(card: SavedCard, *, by: Actor, at: datetime) -> None:
-    card.removed_at = at
-    card.save(update_fields=["removed_at"])
     audit.note("payments.card_removed", subject=("payments.savedcard", card.pk), by=by, at=at)
-    enqueue(forget_card, card.pk)
+    SavedCard.objects.filter(pk=card.pk).delete()
+    enqueue(forget_leaving_cards)
 
 
-def forget_card(card_id: int) -> None:
-    """A task: have the provider forget a card that was taken out, then forget it ourselves. Raises Unreachable."""
-    card = leaving_cards().filter(pk=card_id).first()
-    if card is None:
-        return
-    gateway = gateway_for(card.method)
-    if isinstance(gateway, KeepsCards):
-        gateway.forget_card(card)
-    card.delete()
-
-
-def forget_leaving_cards(*, at: datetime) -> int:
-    """Try again with every card that was taken out, or whose owner is gone; returns how many are forgotten."""
+def forget_leaving_cards() -> int:
+    """Have providers forget the cards that nobody has any more; returns how many are forgotten. May run twice."""
     gone = 0
-    for card in leaving_cards():
+    for card in LeavingCard.objects.order_by("pk"):
+        gateway = gateway_for(card.method)
         try:
-            forget_card(card.pk)
-            gone += 1
+            if isinstance(gateway, KeepsCards):
+                gateway.forget_card(card)
         except Unreachable as error:
-            logger.warning("card %s could not be forgotten on %s: %s", card.pk, at, error)
+            logger.warning("%s could not be forgotten by %s: %s", card, card.method, error)
+            continue
+        card.delete()
+        gone += 1
     return gone
-
-
-def leaving_cards() -> QuerySet[SavedCard]:
-    """Cards that nobody has any more and a provider may still know, oldest first."""
-    return SavedCard.objects.filter(~Q(removed_at=None) | Q(user=None)).order_by("pk")

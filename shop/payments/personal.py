@@ -1,6 +1,6 @@
 """Payments name an order by its reference; what a provider sent may name the payer."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from shop.base.privacy import Erase, Person, declare, of_user
 
@@ -30,14 +30,13 @@ declare(
 )
 declare(
     "payments.SavedCard",
-    plain="id created_at public_id user method removed_at",
+    plain="id created_at public_id user method",
     personal="brand last4 exp_month exp_year",
     withheld="token mark",
     rows=of_user(),
-    erase=Erase.BLANK,
-    blank={"user": None, "exp_month": 1, "exp_year": 0, "token": F("token"), "mark": F("mark")},
-    stamp="removed_at",
+    erase=Erase.DELETE,
 )
+declare("payments.LeavingCard", plain="id created_at public_id method token")
 declare(
     "payments.InvoiceAccount",
     plain="id created_at public_id user limit_minor currency term_days approved_at closed_at",

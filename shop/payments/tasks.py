@@ -12,4 +12,4 @@ def forget_old_exchanges() -> None:
 
 def forget_leaving_cards() -> None:
     """Every hour."""
-    cards.forget_leaving_cards(at=timezone.now())
+    cards.forget_leaving_cards()

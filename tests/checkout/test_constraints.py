@@ -93,7 +93,10 @@ COPIES: list[tuple[str, Callable[[], Model]]] = [
     ("orders_ordercontact", lambda: copy_of(OrderContact.objects.first())),
     ("payments_attempt_number_once", lambda: copy_of(_captured(), public_id=uuid7(), provider_key="")),
     ("payments_attempt_provider_once", lambda: copy_of(_captured(), public_id=uuid7(), number=2)),
-    ("payments_attempt_one_open", lambda: copy_of(Attempt.objects.get(status="due"), public_id=uuid7(), number=2)),
+    (
+        "payments_attempt_one_open",
+        lambda: copy_of(Attempt.objects.get(status="due"), public_id=uuid7(), number=2, merchant_ref=""),
+    ),
     ("payments_notice_once", lambda: copy_of(Notice.objects.first())),
     ("payments_refund_key", lambda: copy_of(Refund.objects.first(), public_id=uuid7())),
     ("payments_sandboxcharge_key", lambda: copy_of(SandboxCharge.objects.first(), public_id=uuid7())),

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from shop.base.money import Money
-from shop.payments.models import Attempt, Capture, Refund, SavedCard
+from shop.payments.models import Attempt, Capture, LeavingCard, Refund
 from shop.payments.types import Claim, Evidence, InboundNotice, KeptCard, Key, Method, Purchase, Started
 
 
@@ -96,5 +96,5 @@ class KeepsCards(Protocol):
     def card_of(self, attempt: Attempt) -> KeptCard | None:
         """The card that paid a captured or reserved attempt; None when it was not kept. Raises Unreachable."""
 
-    def forget_card(self, card: SavedCard) -> None:
+    def forget_card(self, card: LeavingCard) -> None:
         """Have the provider forget it; again is without effect. Raises Unreachable."""

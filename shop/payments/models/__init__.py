@@ -12,7 +12,7 @@ from .attempts import (
     Transfer,
 )
 from .captures import Capture
-from .cards import SavedCard
+from .cards import LeavingCard, SavedCard
 from .sandbox import SandboxCapture, SandboxCharge, SandboxRefund, SandboxToken
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Capture",
     "Exchange",
     "InvoiceAccount",
+    "LeavingCard",
     "Notice",
     "Refund",
     "SandboxCapture",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.clean import storable
 from shop.base.money import Money, UnknownCurrency
-from shop.payments.models import Attempt, Capture, Refund, SandboxCharge, SavedCard
+from shop.payments.models import Attempt, Capture, LeavingCard, Refund, SandboxCharge
 from shop.payments.types import (
     BadNotice,
     Evidence,
@@ -150,7 +150,7 @@ class SandboxCard:
         kept = bank.kept_card_of(attempt.key)
         return KeptCard(kept.key, "visa", kept.last4, 12, NEVER) if kept else None
 
-    def forget_card(self, card: SavedCard) -> None:
+    def forget_card(self, card: LeavingCard) -> None:
         """The bank forgets it."""
         bank.forget_card(card.token)
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from shop.payments.models import Attempt, SavedCard
+from shop.payments.models import Attempt, LeavingCard
 from shop.payments.types import Evidence, Finding, KeptCard, NotStarted, Purchase, Started, Unreachable
 
 from .api import StripeApi, complaint, money_in
@@ -90,7 +90,7 @@ class SavedCards(StripeApi):
             exp_year=int(face.get("exp_year") or 2099),
         )
 
-    def forget_card(self, card: SavedCard) -> None:
+    def forget_card(self, card: LeavingCard) -> None:
         """Nobody can pay with it any more; again is without effect. Raises Unreachable."""
         key = quote(card.token.partition(" ")[2], safe="")
         path = f"/v1/payment_methods/{key}/detach"
