@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from shop.cart.queries import cart_for_page
+from shop.cart.queries import cart_for_page, lines_of_cart
 from shop.cart.services import open_express
 from shop.checkout.services import new_intent
 from shop.checkout.types import Buyer
@@ -101,6 +101,7 @@ class Express:
             "fingerprint": quote.fingerprint() if quote else "",
             "token": new_intent(cart_id=self.cart.pk) if self.ready else "",
             "notice": notice,
+            "bought": lines_of_cart(self.cart.pk).first(),
         }
 
 

@@ -16,7 +16,6 @@ class AddForm(forms.Form):
     variant = forms.UUIDField()
     quantity = forms.IntegerField(min_value=1, max_value=MOST, required=False)
     buy_now = forms.CharField(max_length=8, required=False)
-    express = forms.CharField(max_length=8, required=False)
 
     def clean_quantity(self) -> int:
         """One, when nothing was said."""

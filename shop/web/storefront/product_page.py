@@ -34,7 +34,6 @@ from shop.subscriptions.types import Reader
 from shop.tax.queries import prices_include_tax
 from shop.web.common.requests import Request
 
-from .express_page import means_of
 from .listing_page import crumbs_to
 from .structured import breadcrumb_data, product_data
 
@@ -108,7 +107,6 @@ def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
         "low": choice.left is not None and 0 < choice.left <= LOW_STOCK,
         "delivery": _delivery(product, choice),
         "reader": _reader(request, choice),
-        "express": means_of(request) if choice.buyable else None,
         "place": place_label(product.seller.district) if product.seller.district else "",
         "prices_include_tax": prices_include_tax(),
     }

@@ -42,6 +42,7 @@ PAGE = "storefront/cart/cart.html"
 PARTS = frozenset({"cart"})
 FEW = 4
 STEPS = frozenset({"contact", "delivery", "payment"})
+AT_ONCE = "1"  # "Buy now" of a product; who wants to pay in another way sends "checkout"
 PLACES = frozenset({"cart", "side", "phone"})
 
 
@@ -61,7 +62,9 @@ def lines(request: Request) -> HttpResponse:
         return _added(request, refusal=_("Choose what you want and how many, from 1 to 999."))
     values = form.cleaned_data
     try:
-        if values["express"] and (at_once := express_address(request, values["variant"], values["quantity"])):
+        if values["buy_now"] == AT_ONCE and (
+            at_once := express_address(request, values["variant"], values["quantity"])
+        ):
             return redirect(at_once)
         add_line(
             owner=request.cart.owner_for_adding(),
@@ -73,7 +76,7 @@ def lines(request: Request) -> HttpResponse:
         return _added(request, refusal=digits(str(refusal.message)))
     request.cart.forget()
     note_purchase(request.POST.get("found_by", ""))
-    return redirect("storefront:checkout") if values["buy_now"] or values["express"] else _added(request)
+    return redirect("storefront:checkout") if values["buy_now"] else _added(request)
 
 
 @require_POST
