@@ -16,6 +16,7 @@ from shop.payments.services import gateway_for
 from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, CAPTURE_WORDS, REFUND_WORDS
 
 if TYPE_CHECKING:
+    from shop.base.rows import StatusChange
     from shop.orders.models import Order
     from shop.payments.models import Attempt
 
@@ -42,6 +43,11 @@ class PaymentRow:
     def tone(self) -> str:
         """The colour of its badge."""
         return ATTEMPT_TONES.get(self.attempt.status, "")
+
+    @property
+    def steps(self) -> list[tuple[StatusChange, str | Promise]]:
+        """How it came to stand so, each step in words."""
+        return [(step, ATTEMPT_WORDS[step.to_status]) for step in self.attempt.changes.all()]
 
     @property
     def refunds(self) -> list[dict[str, object]]:
