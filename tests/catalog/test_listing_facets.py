@@ -170,9 +170,11 @@ def test_of_thousands_of_keys_the_usual_ones_are_facets_and_a_rare_one_filters_r
         ProductAttribute(product_id=pk, attribute=choice.attribute, choice=choice) for pk, choice in values
     )
 
+    scope = Scope(category=shelf.node)
+
     with django_assert_num_queries(5):
-        everything = overview_of(Scope(category=shelf.node), ListingFilters())
-    rare = overview_of(Scope(category=shelf.node), ListingFilters(choices={"k599": frozenset({"yes"})}))
+        everything = overview_of(scope, ListingFilters())
+    rare = overview_of(scope, ListingFilters(choices={"k599": frozenset({"yes"})}))
 
     keyed = [facet for facet in everything.facets if facet.key.startswith("a.")]
     assert len(keyed) == MOST_FACETS

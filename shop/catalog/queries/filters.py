@@ -21,7 +21,7 @@ from .tree import CategoryNode
 PRICE, STOCK, DELIVERY, SELLER, RATING = "price", "stock", "delivery", "seller", "rating"
 QUICK, DOWNLOAD = "quick", "download"
 QUICK_DAYS = 1
-MOST_FACETS = 24
+MOST_FACETS = 16
 MOST_ROWS = 1000
 LOOKED_AT = 400
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from .listing_query import ListingQuery
 
 OPEN_GROUPS = 4
 LONG = 8
+MOST_LINES = 20
 PRICE_NAMES = ((), ("price_min", "price_max"))
 
 
@@ -117,6 +119,9 @@ def _group(facet: Facet, query: ListingQuery, place: int) -> FacetGroup:
         OptionLine(option.value, label_of(facet, option), option.count, option.checked) for option in facet.options
     ]
     shown = [line for line in options if line.checked or _has(line.label, query.finds.get(facet.key, ""))]
+    if len(shown) > MOST_LINES:  # the field above them finds the others
+        best = nlargest(MOST_LINES, enumerate(shown), key=lambda one: (one[1].checked, one[1].count, -one[0]))
+        shown = [line for _place, line in sorted(best, key=lambda one: one[0])]
     code = facet.key.removeprefix("a.")
     typed = query.typed_spans.get(code, ("", ""))
     return FacetGroup(

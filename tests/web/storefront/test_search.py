@@ -1,19 +1,25 @@
 """The search page, and what is suggested while somebody types."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.base.rate import Verdict
+from shop.base.translated import Translated
+from shop.catalog.queries import Facet, Option
 from shop.catalog.services import refresh_listing
 from shop.discovery.services import note_seen
 from shop.profiles.services import choose_picks
 from shop.search.models import Asked, Chosen, Redirect
 from shop.sellers.models import Seller
 from shop.web.common import limits
+from shop.web.storefront.facet_views import groups_of
+from shop.web.storefront.listing_query import read_listing
 from tests.cast import NOW, person, shop_of
 from tests.factories import make_category, make_product
 from tests.queue import drain
@@ -284,3 +290,15 @@ def test_a_long_list_of_options_is_searched(client: Client, seller: Seller) -> N
     assert 'name="find.seller" value="SHOP 7"' in answer.text
     assert len(card_titles(answer)) == 9
     assert "Nothing is called that" in client.get("/c/lamps/", {"find.seller": "zzz"}).text
+
+
+def test_of_a_very_long_list_the_options_with_most_products_are_shown_and_the_others_found(client: Client) -> None:
+    options = tuple(Option(f"v{n}", Translated({"en": f"Kind {n}"}), n, n == 0) for n in range(60))
+    overview = SimpleNamespace(facets=[Facet("a.kind", Translated({"en": "Kind"}), options)])
+
+    def shown(query: str) -> list[int]:
+        (group,) = groups_of(overview, read_listing(QueryDict(query), currency="BDT", usual_sort=""))
+        return [line.count for line in group.options]
+
+    assert shown("") == [0, *range(41, 60)]
+    assert shown("find.a.kind=kind+7") == [0, 7]
