@@ -27,6 +27,8 @@ from shop.commission import queries as commission_queries
 from shop.commission.queries import forget_rules
 from shop.promotions.queries import forget_promotions
 from shop.promotions.queries import kept as promotion_queries
+from shop.returns.queries import forget_return_days
+from shop.shipping.queries import forget_calendars
 from shop.store import queries as store_queries
 from shop.store.queries import forget_store
 from shop.tax import queries as tax_queries
@@ -144,6 +146,8 @@ def forget() -> None:
     forget_rules()
     forget_rates()
     forget_promotions()
+    forget_calendars()
+    forget_return_days()
     forget_marketplaces()
     outage.forget()
     forget_table()

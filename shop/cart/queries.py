@@ -83,6 +83,15 @@ def code_tried(cart: Cart, code: str, *, at: datetime) -> CodeAnswer:
     return next((one for one in answers if one.code == code), CodeAnswer(code, Translated(), Reason.OTHER_GOODS))
 
 
+def ways_of_cart(
+    cart: Cart, *, destination: Destination | None, company: Company | None, at: datetime
+) -> dict[int, set[str]]:
+    """The codes of the ways that each seller's parcel can go now, by the seller's id."""
+    lines = list(lines_of_cart(cart.pk).filter(saved_at=None))
+    priced = _quote_of(lines, destination=destination, ask=ask_of(cart, company=company), at=at)
+    return {one.seller_id: {way.option.code for way in one.ways} for one in priced.parcels} if priced else {}
+
+
 def variant_named(public_id: UUID) -> Variant | None:
     """The variant that a form names, for sale or not."""
     return Variant.objects.select_related("product").filter(public_id=public_id).first()
@@ -147,6 +156,9 @@ def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Availab
         arrives_to_on=parcel.arrives_to_on,
         free_shipping_gap=parcel.free_shipping_gap,
         deliverable=parcel.deliverable,
+        delivery=parcel.delivery,
+        ways=parcel.ways,
+        delivery_lost=parcel.delivery_lost,
     )
 
 

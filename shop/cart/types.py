@@ -13,7 +13,8 @@ from shop.base.money import Money
 from shop.base.names import initials_of
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
-from shop.pricing.types import Quote
+from shop.pricing.types import Quote, QuoteWay
+from shop.shipping.types import DeliveryOption, PointView
 
 MOST = 999  # pieces in a line
 MOST_LINES = 100
@@ -94,11 +95,29 @@ class ParcelView:
     lines: tuple[LineView, ...]
     needs_delivery: bool
     shipping: Money
-    delivery_name: str | Promise
+    delivery_name: str | Promise | Translated
     arrives_from_on: date | None
     arrives_to_on: date | None
     free_shipping_gap: Money | None
     deliverable: bool = True
+    delivery: DeliveryOption | None = None
+    ways: tuple[QuoteWay, ...] = ()
+    delivery_lost: bool = False
+
+    @property
+    def point(self) -> PointView | None:
+        """Where it is collected, if it is."""
+        return self.delivery.point if self.delivery else None
+
+    @property
+    def choice(self) -> bool:
+        """Whether there is anything to choose between."""
+        return len(self.ways) > 1
+
+    @property
+    def field(self) -> str:
+        """The name that forms know the parcel's way by."""
+        return f"way-{self.seller_slug}"
 
     @property
     def initials(self) -> str:

@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -30,6 +30,8 @@ from shop.base.tenancy import current_schema
 from shop.catalog.queries import FeedRow, feed_rows
 from shop.catalog.reductions import turned_at
 from shop.inventory.queries import available_of
+from shop.shipping.queries import ways_of_each
+from shop.shipping.types import DeliveryOption, ParcelWanted, Ways
 from shop.store.queries import store
 
 SALT = "feeds"
@@ -48,12 +50,13 @@ KNOWN_OPTIONS = {
 META_COLUMNS = (
     "id", "title", "description", "availability", "condition", "price", "sale_price", "link", "image_link",
     "additional_image_link", "brand", "gtin", "mpn", "item_group_id", "color", "size", "material", "pattern",
-    "product_type", "external_seller_id",
+    "product_type", "external_seller_id", "shipping",
 )  # fmt: skip
 META_STOCK = {True: "in stock", False: "out of stock"}
 GOOGLE_STOCK = {True: "in_stock", False: "out_of_stock"}
 
-type Fields = list[tuple[str, str]]
+type Fields = list[tuple[str, str | Fields]]
+"""Names with their values; a value may be a group of fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,15 @@ class Feed:
     ending: str
     content_type: str
     write: Callable[[str, datetime], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item of a feed: whether it can be had now, and how it is delivered; None where nothing is sent."""
+
+    row: FeedRow
+    stocked: bool
+    delivery: DeliveryOption | None
 
 
 def feed_token() -> str:
@@ -93,9 +105,8 @@ def google_feed(language: str, at: datetime) -> Iterator[str]:
     head = [("title", store().name), ("link", settings.SITE_URL + "/"), ("description", str(store().tagline) or "-")]
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="{GOOGLE}"><channel>'
     yield "".join(f"<{name}>{_text(value)}</{name}>" for name, value in head)
-    for row, stocked in _shown(at):
-        entries = "".join(f"<g:{name}>{_text(value)}</g:{name}>" for name, value in google_item(row, stocked, language))
-        yield f"\n<item>{entries}</item>"
+    for shown in _shown(at):
+        yield f"\n<item>{_entries(google_item(shown, language))}</item>"
     yield "\n</channel></rss>\n"
 
 
@@ -104,8 +115,8 @@ def meta_feed(language: str, at: datetime) -> Iterator[str]:
     line = io.StringIO()
     writer = csv.DictWriter(line, META_COLUMNS, restval="")
     writer.writeheader()
-    for row, stocked in _shown(at):
-        writer.writerow(meta_item(row, stocked, language))
+    for shown in _shown(at):
+        writer.writerow(meta_item(shown, language))
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -118,18 +129,19 @@ FEEDS = {
 }
 
 
-def google_item(row: FeedRow, stocked: bool, language: str) -> Fields:  # noqa: FBT001 - a fact of the row
+def google_item(shown: Shown, language: str) -> Fields:
     """The attributes of an item by Google's names; a name may come twice."""
+    row = shown.row
     price, sale_price = _prices(row)
     numbered = row.brand and (_gtin(row) or row.mpn)
-    fields = [
+    fields: Fields = [
         ("id", row.public_id),
         ("title", _title(row, language)[:150]),
         ("description", _description(row, language)[:5000]),
         ("link", _link(row, language)),
         ("image_link", _image(row.pictures[0])),
         *(("additional_image_link", _image(one)) for one in row.pictures[1 : 1 + MORE_PICTURES]),
-        ("availability", GOOGLE_STOCK[stocked]),
+        ("availability", GOOGLE_STOCK[shown.stocked]),
         ("price", price),
         ("sale_price", sale_price),
         ("condition", "new"),
@@ -141,20 +153,22 @@ def google_item(row: FeedRow, stocked: bool, language: str) -> Fields:  # noqa: 
         ("item_group_id", "" if row.alone else row.group),
         *_options(row, language).items(),
         ("shipping_weight", f"{row.weight_grams} g" if row.weight_grams and not row.digital else ""),
+        ("shipping", _shipping(shown, language)),
         ("max_handling_time", "" if row.digital else str(row.handling_days)),
         ("external_seller_id", row.seller),
     ]
     return [(name, value) for name, value in fields if value]
 
 
-def meta_item(row: FeedRow, stocked: bool, language: str) -> dict[str, str]:  # noqa: FBT001 - a fact of the row
+def meta_item(shown: Shown, language: str) -> dict[str, str]:
     """The columns of an item by Meta's names."""
+    row = shown.row
     price, sale_price = _prices(row)
     return {
         "id": row.public_id,
         "title": _title(row, language)[:200],
         "description": _description(row, language)[:9999],
-        "availability": META_STOCK[stocked],
+        "availability": META_STOCK[shown.stocked],
         "condition": "new",
         "price": price,
         "sale_price": sale_price,
@@ -167,6 +181,7 @@ def meta_item(row: FeedRow, stocked: bool, language: str) -> dict[str, str]:  # 
         "item_group_id": "" if row.alone else row.group,
         "product_type": _product_type(row, language),
         "external_seller_id": row.seller,
+        "shipping": _shipping_text(shown, language),
         **_options(row, language),
     }
 
@@ -179,14 +194,47 @@ def is_gtin(number: str) -> bool:
     return (weighted + int(number[-1])) % 10 == 0
 
 
-def _shown(at: datetime) -> Iterator[tuple[FeedRow, bool]]:
-    """What has a picture, each with whether it can be had now."""
+def _shown(at: datetime) -> Iterator[Shown]:
+    """What has a picture, each with whether it can be had now and how one piece of it is delivered."""
     for batch in feed_rows(at=at):
         rows = [row for row in batch if row.pictures]
         left = available_of([row.variant_id for row in rows]) if rows else {}
-        for row in rows:
+        for row, ways in zip(rows, _ways(rows, at), strict=True):
             count = left[row.variant_id]
-            yield row, count is None or count > 0
+            brought = None if row.digital or not ways.taken.available else ways.taken
+            yield Shown(row, stocked=count is None or count > 0, delivery=brought)
+
+
+def _ways(rows: Sequence[FeedRow], at: datetime) -> list[Ways]:
+    """How a parcel with one piece of each goes, in one query."""
+    parcels = [
+        ParcelWanted(row.seller_id, row.handling_days, row.price_minor, row.weight_grams, row.holiday) for row in rows
+    ]
+    return ways_of_each(parcels, destination=None, at=at) if parcels else []
+
+
+def _shipping(shown: Shown, language: str) -> Fields:
+    """Country, service and price of the way that is taken where nobody chooses, within the marketplace's country."""
+    if shown.delivery is None:
+        return []
+    with override(language):
+        service = str(shown.delivery.name)
+    return [("country", store().country), ("service", service), ("price", _amount(shown.delivery.price_minor))]
+
+
+def _shipping_text(shown: Shown, language: str) -> str:
+    """`country:region:service:price`, without a region."""
+    fields = dict(_shipping(shown, language))
+    if not fields:
+        return ""
+    return f"{fields['country']}::{str(fields['service']).replace(':', ' ')}:{fields['price']}"
+
+
+def _entries(fields: Fields) -> str:
+    """Elements in Google's namespace; groups hold elements of their own."""
+    return "".join(
+        f"<g:{name}>{_text(value) if isinstance(value, str) else _entries(value)}</g:{name}>" for name, value in fields
+    )
 
 
 def _title(row: FeedRow, language: str) -> str:

@@ -51,8 +51,8 @@ declare(
 declare(
     "orders.Package",
     plain="id created_at public_id order seller letter status needs_delivery goods_minor discount_minor shipping_minor"
-    " shipping_funded_minor tax_minor total_minor delivery_name arrives_from_on arrives_to_on ship_by_on packed_at"
-    " shipped_at delivered_at cancelled_at released_at",
+    " shipping_funded_minor tax_minor total_minor delivery_name delivery_terms arrives_from_on arrives_to_on ship_by_on"
+    " packed_at shipped_at delivered_at cancelled_at released_at",
     rows=of_user("order__user"),
 )
 declare(

@@ -31,6 +31,9 @@ PACKAGE_BADGES = {
     "delivered": Badge(_("Delivered"), "success"),
     "cancelled": Badge(_("Cancelled")),
 }
+WAITING = Badge(_("Ready to collect"), "info")
+"""A parcel that left its seller for the point where it is collected."""
+
 PROGRESS_BADGES = {
     "booking": Badge(_("Being booked"), "warning"),
     "booked": Badge(_("Booked"), "info"),
@@ -90,14 +93,12 @@ def share(whole_minor: int, *, pieces: int, before: int, taken: int) -> int:
     return whole_minor * (before + taken) // pieces - whole_minor * before // pieces
 
 
-def timeline_of(
-    *, confirmed_at: datetime | None, shipped_at: datetime | None, delivered_at: datetime | None, ordered_at: datetime
-) -> tuple[TimelineStep, ...]:
-    """Pending, confirmed, shipped, delivered: what happened is done, the last of it is now, the rest comes next."""
-    moments = [ordered_at, confirmed_at, shipped_at, delivered_at]
+def timeline_of(moments: Sequence[datetime | None], *, collected: bool = False) -> tuple[TimelineStep, ...]:
+    """Ordered, confirmed, shipped, delivered: what happened is done, the last of it is now, the rest comes next."""
     reached = max(index for index, moment in enumerate(moments) if moment)
-    titles = [_("Order received"), _("Confirmed"), _("On the way"), _("Delivered")]
-    icons = ["clock", "box", "truck", "home"]
+    ends = [WAITING.label, _("Collected")] if collected else [_("On the way"), _("Delivered")]
+    titles = [_("Order received"), _("Confirmed"), *ends]
+    icons = ["clock", "box", "store" if collected else "truck", "home"]
     return tuple(
         TimelineStep(title, _state(index, reached, last=len(moments) - 1), moment if index <= reached else None, icon)
         for index, (title, moment, icon) in enumerate(zip(titles, moments, icons, strict=True))

@@ -15,6 +15,7 @@ from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.base.translated import Translated
 from shop.payments.types import COVERED, PaymentState
+from shop.shipping.types import PointView
 from shop.wallet.types import TenderView
 
 REFERENCE = "order:"
@@ -139,6 +140,7 @@ class ParcelView:
     arrives_to_on: date | None
     delivered_at: datetime | None
     public_id: str = ""
+    point: PointView | None = None
 
     @property
     def item_count(self) -> int:

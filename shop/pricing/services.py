@@ -19,8 +19,8 @@ from shop.commission.rules import fee_of
 from shop.commission.types import Goods
 from shop.promotions.queries import discounts_for
 from shop.promotions.types import DiscountableLine, Granted, Shopper
-from shop.shipping.queries import options_for
-from shop.shipping.types import DeliveryOption, Destination, ParcelWanted
+from shop.shipping.queries import ways_for
+from shop.shipping.types import DeliveryOption, Destination, ParcelWanted, Ways
 from shop.store.queries import store
 from shop.tax.queries import Desk, tax_desk
 from shop.tax.types import Place, Verdict
@@ -35,6 +35,7 @@ from .types import (
     QuotePromotion,
     QuoteReduction,
     QuoteStep,
+    QuoteWay,
     WantedLine,
 )
 
@@ -77,11 +78,11 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     full = [_line(line, offers[line.variant_id], terms) for line in lines]
     granted = _granted(full, offers, terms)
     bare = _with_discounts(full, granted, terms)
-    deliveries = _deliveries(bare, offers, destination, terms)
-    freed = _freed(deliveries, granted, terms)
-    paid = {seller_id: _paid(option, freed.get(seller_id, ())) for seller_id, option in deliveries.items()}
+    ways = _ways(bare, offers, destination, terms)
+    freed = _freed(ways, granted, terms)
+    paid = {seller_id: _paid(one.taken, freed.get(seller_id, ())) for seller_id, one in ways.items()}
     parcels = _taxed(bare, offers, paid, terms)
-    return _summed(_with_freed(parcels, freed), granted, terms)
+    return _summed(_with_ways(_with_freed(parcels, freed), ways, terms), granted, terms)
 
 
 def quote_of_voucher(amount: Money) -> Quote:
@@ -194,10 +195,10 @@ def _reduced(line: QuoteLine, reductions: tuple[QuoteReduction, ...], terms: _Te
     )
 
 
-def _deliveries(
+def _ways(
     lines: Sequence[QuoteLine], offers: dict[int, Offer], destination: Destination | None, terms: _Terms
-) -> dict[int, DeliveryOption]:
-    """Stage 3: the delivery of each seller that has something to send."""
+) -> dict[int, Ways]:
+    """Stage 3: how the parcel of each seller that has something to send can go, and how it goes."""
     by_seller: defaultdict[int, list[QuoteLine]] = defaultdict(list)
     for line in lines:
         if not line.digital:
@@ -210,21 +211,26 @@ def _deliveries(
             weight_grams=sum(offers[line.variant_id].weight_grams * line.quantity for line in members),
             holiday=offers[members[0].variant_id].holiday,
             pieces=sum(line.quantity for line in members),
+            chosen=terms.ask.deliveries.get(seller_id, ""),
         )
         for seller_id, members in by_seller.items()
     ]
-    return options_for(wanted, destination=destination, at=terms.at) if wanted else {}
+    return ways_for(wanted, destination=destination, at=terms.at) if wanted else {}
 
 
-def _freed(
-    deliveries: dict[int, DeliveryOption], granted: Granted, terms: _Terms
-) -> dict[int, tuple[QuoteReduction, ...]]:
-    """What promotions take off the delivery of each seller's parcel: all of it."""
+def _freed(ways: dict[int, Ways], granted: Granted, terms: _Terms) -> dict[int, tuple[QuoteReduction, ...]]:
+    """What promotions take off the delivery of each seller's parcel: all that its cheapest way costs."""
+    off = {seller_id: _least(one) for seller_id, one in ways.items()}
     return {
-        one.seller_id: (QuoteReduction(one.source, terms.money(deliveries[one.seller_id].price_minor)),)
+        one.seller_id: (QuoteReduction(one.source, terms.money(off[one.seller_id])),)
         for one in granted.deliveries
-        if one.seller_id in deliveries and deliveries[one.seller_id].price_minor
+        if off.get(one.seller_id)
     }
+
+
+def _least(ways: Ways) -> int:
+    """The price of the cheapest way to the address, at most that of the way that is taken. Minor units."""
+    return min([ways.taken.price_minor, *(one.price_minor for one in ways.offered if not one.collected)])
 
 
 def _paid(option: DeliveryOption, reductions: Sequence[QuoteReduction]) -> DeliveryOption:
@@ -237,6 +243,31 @@ def _with_freed(
     parcels: Sequence[QuoteParcel], freed: dict[int, tuple[QuoteReduction, ...]]
 ) -> tuple[QuoteParcel, ...]:
     return tuple(replace(parcel, reductions=freed.get(parcel.seller_id, ())) for parcel in parcels)
+
+
+def _with_ways(parcels: Sequence[QuoteParcel], ways: dict[int, Ways], terms: _Terms) -> tuple[QuoteParcel, ...]:
+    """The parcels with every way that could be chosen, at what would be paid for it."""
+    return tuple(
+        replace(
+            parcel,
+            ways=tuple(_way(parcel, one, terms) for one in ways[parcel.seller_id].offered),
+            delivery=ways[parcel.seller_id].taken,
+            delivery_lost=ways[parcel.seller_id].lost,
+            unasked=ways[parcel.seller_id].unasked,
+        )
+        if parcel.seller_id in ways
+        else parcel
+        for parcel in parcels
+    )
+
+
+def _way(parcel: QuoteParcel, option: DeliveryOption, terms: _Terms) -> QuoteWay:
+    """A way with the reductions of its parcel, and without the tax that this buyer does not owe."""
+    most = terms.money(option.price_minor)
+    paid = _paid(option, [replace(one, amount=min(one.amount, most)) for one in parcel.reductions])
+    reasons = [line.tax_why for line in parcel.lines if line.tax_why]
+    rides = _rides(parcel.seller_id, parcel.lines, reasons, {parcel.seller_id: paid}, terms)
+    return QuoteWay(option, terms.money(sum(ride.amount_minor for ride in rides)))
 
 
 def _taxed(

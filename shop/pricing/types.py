@@ -16,6 +16,7 @@ from shop.base.translated import Translated
 from shop.catalog.types import ImageView
 from shop.commission.types import Terms
 from shop.promotions.types import CodeAnswer, Payer, Source, Use
+from shop.shipping.types import DeliveryOption, Unasked
 from shop.tax.types import Company, Verdict
 
 
@@ -112,10 +113,20 @@ class DeliveryTax:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteWay:
+    """A way that a parcel can go, and what would be paid for it, promotions and relief taken off."""
+
+    option: DeliveryOption
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteParcel:
     """One seller's lines: what they cost, how they travel, when they arrive.
 
-    `shipping` is what is paid; `reductions` is what promotions took off it before.
+    `shipping` is what is paid; `reductions` is what promotions took off it before. `delivery` is the way that is taken
+    of `ways`; `delivery_lost` is true when the shopper chose one that is not offered any more. `unasked` are carriers
+    that could still name a price.
     """
 
     number: int
@@ -132,12 +143,21 @@ class QuoteParcel:
     shipping_taxes: tuple[DeliveryTax, ...]
     tax: Money
     total: Money
-    delivery_name: str | Promise
+    delivery_name: str | Promise | Translated
     ship_by_on: date | None
     arrives_from_on: date | None
     arrives_to_on: date | None
     free_shipping_gap: Money | None
     deliverable: bool = True
+    delivery: DeliveryOption | None = None
+    ways: tuple[QuoteWay, ...] = ()
+    delivery_lost: bool = False
+    unasked: tuple[Unasked, ...] = ()
+
+    @property
+    def collected(self) -> bool:
+        """Whether the receiver comes for it."""
+        return self.delivery is not None and self.delivery.collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +236,21 @@ class Quote:
         return any(parcel.needs_delivery for parcel in self.parcels)
 
     @property
+    def needs_address(self) -> bool:
+        """Whether anything is brought to somebody's door."""
+        return any(parcel.needs_delivery and not parcel.collected for parcel in self.parcels)
+
+    @property
+    def delivery_lost(self) -> bool:
+        """Whether a way that the shopper chose is not offered any more."""
+        return any(parcel.delivery_lost for parcel in self.parcels)
+
+    @property
+    def unasked(self) -> tuple[Unasked, ...]:
+        """The carriers that could still name a price for one of the parcels."""
+        return tuple(one for parcel in self.parcels for one in parcel.unasked)
+
+    @property
     def item_count(self) -> int:
         """Pieces in all."""
         return sum(line.quantity for line in self.lines)
@@ -254,6 +289,7 @@ def _parcel_json(parcel: QuoteParcel) -> dict[str, Any]:
         "goods": parcel.goods.minor,
         "discount": parcel.discount.minor,
         "shipping": parcel.shipping.minor,
+        "delivery": parcel.delivery.code if parcel.delivery else "",
         "free_delivery": [[one.source.promotion_id, one.amount.minor] for one in parcel.reductions],
         "shipping_tax": parcel.shipping_tax.minor,
         "tax": parcel.tax.minor,

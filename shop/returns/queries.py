@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from shop.base.money import Money
+from shop.base.tenancy import connection
 from shop.orders.queries import line_view, lines_of_package, shown_lines
 from shop.payments.models import Refund
 from shop.payments.queries import refunds_named
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from shop.accounts.models import User
     from shop.orders.models import OrderLine, Package
     from shop.sellers.models import Seller
+
+SECONDS = 5
+_kept: dict[str, tuple[float, int]] = {}
 
 Status = ReturnCase.Status
 IN_TAB = {
@@ -121,6 +126,22 @@ def withdrawal_with_id(withdrawal_id: int) -> Withdrawal:
 def policy_of_marketplace() -> Policy:
     """What holds where a seller promises nothing more."""
     return Policy.objects.filter(seller=None).first() or Policy()
+
+
+def return_days() -> int:
+    """How many days after delivery every shop takes things back; kept in the process for a few seconds."""
+    schema = connection.schema_name
+    kept = _kept.get(schema)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    days = policy_of_marketplace().window_days
+    _kept[schema] = (time.monotonic() + SECONDS, days)
+    return days
+
+
+def forget_return_days() -> None:
+    """Drop what the process keeps, between tests."""
+    _kept.clear()
 
 
 def policy_of_seller(seller_id: int) -> Policy:

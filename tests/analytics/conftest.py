@@ -11,7 +11,7 @@ from shop.analytics.services import recount_stale_days
 from shop.catalog.models import Product, Variant
 from shop.orders.models import Order
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from shop.tax.models import TaxRate
 from tests.factories import make_product
 from tests.factories.orders import order_of, place
@@ -27,7 +27,7 @@ type Sell = Callable[..., Order]
 def pot(seller: Seller) -> Product:
     """A pot for 1,150 taka, VAT of 15 percent included, that costs Rehana 400; its delivery is 80."""
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=NOON.date().replace(year=2020))
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     product = make_product(seller, price_minor=1150_00, title={"en": "Clay pot"}, stock=500)
     Variant.objects.filter(product=product).update(cost_minor=400_00)
     return product

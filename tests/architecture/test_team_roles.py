@@ -58,6 +58,8 @@ WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("holiday", "holiday-end"), RUN),
     **dict.fromkeys(("shop", "shop-preview", "shop-picture", "shop-picture-removal", "shop-review-reply"), RUN),
     **dict.fromkeys(("delivery-terms", "delivery-zone", "delivery-zone-new", "delivery-zone-removal"), RUN),
+    **dict.fromkeys(("delivery-method", "delivery-method-new", "delivery-method-removal"), RUN),
+    **dict.fromkeys(("delivery-point", "delivery-point-new", "delivery-point-removal"), RUN),
     **dict.fromkeys(("promotions", "promotion-new", "promotion", "promotion-codes", "promotion-codes-file"), RUN),
     **dict.fromkeys(("promotion-ending", "promotion-resumption"), RUN),
     **dict.fromkeys(("imports", "import", "import-template", "import-corrections"), RUN),

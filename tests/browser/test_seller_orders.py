@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from shop.accounts.models import User
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.browser.conftest import PHONE, OpenPage
 from tests.factories import make_product
 from tests.factories.orders import order_of, place
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def numbers(seller: Seller) -> list[str]:
     """Two orders to pack."""
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     pot = make_product(seller, title={"en": "Clay pot"}, stock=10)
     return [place(order_of({pot: pieces})).number for pieces in (1, 2)]
 

@@ -12,7 +12,7 @@ from shop.accounts.models import User
 from shop.catalog.models import Product
 from shop.payments.models import Refund
 from shop.reviews.models import Review
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.visitor import ChromiumVisitor
 from tests.cast import with_app
@@ -57,7 +57,7 @@ def test_shop_lives_from_the_application_to_the_refund(
     selling.let_in(office, seller)
     assert selling.import_products(owner, selling.OTHER_SHOP).created == 2
     assert "The import is done." in owner.html
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     scarf = selling.list_product(owner, price="1000", stock="10")
     selling.approve_change(office, scarf)
     assert "The office looks at it first." in selling.change_price(owner, scarf, "1600")

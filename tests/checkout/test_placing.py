@@ -19,7 +19,7 @@ from shop.orders.models import Order
 from shop.payments.models import Attempt, SandboxCharge
 from shop.payments.types import Unreachable
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.checkout.state import assert_sound, everything, kinds_of, stock_of
 from tests.factories import BUYER, make_cart, make_order, make_product, press_of, variant_of
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_cash_on_delivery_places_the_order_at_once(seller: Seller, rival_seller: Seller) -> None:
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     kettle, mat = make_product(seller, price_minor=1000_00), make_product(rival_seller, price_minor=500_00)
 
     placed = make_order((kettle, 2), mat)
@@ -46,7 +46,7 @@ def test_cash_on_delivery_places_the_order_at_once(seller: Seller, rival_seller:
 
 
 def test_sale_leaves_the_seller_its_package_less_commission_and_vat_on_it(seller: Seller) -> None:
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
 
     order = make_order(make_product(seller, price_minor=1000_00)).order
 

@@ -17,6 +17,7 @@ from shop.catalog.models import Brand, Item, Product, Variant
 from shop.catalog.services import archive_product
 from shop.exchange.feeds import feed_token, is_gtin
 from shop.sellers.models import Seller
+from shop.shipping.services import set_flat_rate
 from tests.cast import NOW
 from tests.factories import add_picture, make_category, make_product, make_promotion, make_variants
 from tests.factories.catalog import BY
@@ -41,6 +42,7 @@ def kettle(seller: Seller) -> Product:
         brand="Rupganj",
         description={"en": "<p>Holds <b>two</b> litres.</p>"},
     )
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     product.variants.update(barcode="8801234567893")
     add_picture(product)
     return product
@@ -52,9 +54,13 @@ def path(channel: str, language: str = "en") -> str:
 
 
 def google(client: Client, language: str = "en") -> list[dict[str, str]]:
+    """The items; a group of fields as its values with colons between them."""
     answer = client.get(path("google", language))
     items = ET.fromstring(b"".join(answer.streaming_content)).findall("channel/item")
-    return [{entry.tag.removeprefix(G): entry.text or "" for entry in item} for item in items]
+    return [
+        {entry.tag.removeprefix(G): entry.text or ":".join(part.text or "" for part in entry) for entry in item}
+        for item in items
+    ]
 
 
 def facebook(client: Client) -> list[dict[str, str]]:
@@ -75,6 +81,8 @@ def test_an_item_says_what_google_requires(client: Client, kettle: Product, sell
     assert (item["availability"], item["condition"]) == ("in_stock", "new")
     assert item["product_type"] == "Home > Kettles"
     assert item["external_seller_id"] == str(seller.public_id)
+    assert item["shipping"] == "BD:Standard delivery:80.00 BDT"
+    assert facebook(client)[0]["shipping"] == "BD::Standard delivery:80.00 BDT"
     assert client.get(item["image_link"].removeprefix(SITE)).status_code in {200, 404}
 
 

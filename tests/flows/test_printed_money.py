@@ -25,7 +25,7 @@ from shop.payments.models import Attempt, Refund
 from shop.payouts.models import Payout
 from shop.payouts.services import adjust_seller, approve_run, make_run, note_returned, release_due, set_terms
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.cast import NOW
 from tests.checkout import state
 from tests.checkout.state import assert_sound, at_bank
@@ -122,7 +122,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> datetime:
 @pytest.fixture
 def history(seller: Seller, rival_seller: Seller, shopper: User, operator: User, chief: User, at: datetime) -> Seller:
     """Two sellers, cards and cash, a return, a refund, a payout that came back, one that is on its way, a reserve."""
-    FlatRate.objects.create(seller=seller, price_minor=80_07)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_07)
     account_of(seller)
     terms = {"hold_days": 7, "reserve_bps": 1300, "reserve_days": 30, "schedule": "daily", "weekday": 0}
     set_terms(seller_id=None, minimum_minor=1_00, by=BY, at=at, **terms)

@@ -8,7 +8,7 @@ from django.test import Client
 from shop.catalog.models import Variant
 from shop.orders.models import Order, Package
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.factories import make_product
 from tests.queue import drain
 from tests.web.storefront.purchase import ADDRESS, EMAIL, payment_fields
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def wares(seller: Seller, rival_seller: Seller) -> list[Variant]:
     """A pour-over set and a tote, of two sellers; one of them delivers for ৳ 80."""
-    FlatRate.objects.create(seller=rival_seller, price_minor=80_00, free_from_minor=2000_00)
+    set_flat_rate(seller_id=rival_seller.pk, price_minor=80_00, free_from_minor=2000_00)
     pour_over = make_product(seller, title={"en": "Pour-over set", "bn": "পোর-ওভার সেট"}, price_minor=2450_00)
     tote = make_product(rival_seller, title={"en": "Jute tote", "bn": "পাটের ব্যাগ"}, price_minor=890_00)
     return [pour_over.variants.get(), tote.variants.get()]

@@ -24,7 +24,7 @@ from shop.payments.types import PaymentState
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.services import CannotApprove, approve_run, make_run, note_returned, release_due
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from shop.store.models import Credential
 from tests.cast import NOW
 from tests.checkout.state import assert_sound, at_bank, everything, kinds_of
@@ -42,7 +42,7 @@ LATER = NOW + timedelta(days=8)
 @pytest.fixture
 def pot(seller: Seller) -> Product:
     """Rehana's pot for 1,000 taka; each of her parcels costs 80."""
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     return make_product(seller, price_minor=1000_00, stock=100)
 
 

@@ -25,7 +25,7 @@ from shop.orders.models import Order, OrderLine, Package, Shortfall
 from shop.orders.queries import open_quantities
 from shop.payments.models import Attempt, Refund
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.checkout.state import assert_sound, at_bank, everything, stock_of
 from tests.factories import make_order, make_product
 
@@ -36,7 +36,7 @@ ZERO = Money.zero("BDT")
 @pytest.fixture
 def pot(seller: Seller) -> Any:
     """A pot for 333.33 taka that travels for 80."""
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     return make_product(seller, price_minor=333_33)
 
 

@@ -12,7 +12,7 @@ from shop.accounts.models import User
 from shop.catalog.models import Product
 from shop.orders.models import Package
 from shop.sellers.models import Business, Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from shop.tax.models import TaxRate
 from tests.factories import make_product
 from tests.payouts.steps import bought
@@ -37,7 +37,7 @@ def business(seller: Seller) -> Business:
 @pytest.fixture
 def taxed(db: None) -> None:
     """15 % on goods, 5 % on delivery, which costs 60 taka."""
-    FlatRate.objects.create(price_minor=60_00)
+    set_flat_rate(seller_id=None, price_minor=60_00)
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2019, 7, 1))
     TaxRate.objects.create(country="BD", tax_class="shipping", rate_bps=500, starts_on=date(2019, 7, 1))
 

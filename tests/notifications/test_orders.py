@@ -18,7 +18,7 @@ from shop.notifications.models import CaughtMail, Mail
 from shop.orders.models import Order
 from shop.orders.types import Contact
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from shop.tax.models import TaxRate
 from tests.cast import NOW
 from tests.factories import make_product
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def order(seller: Seller, rival_seller: Seller) -> Order:
     """Two pots of Rehana's and a bag of Kamal's, not confirmed yet."""
     TaxRate.objects.create(country="BD", rate_bps=1500, starts_on=date(2020, 1, 1))
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
-    FlatRate.objects.create(seller=rival_seller, price_minor=120_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
+    set_flat_rate(seller_id=rival_seller.pk, price_minor=120_00)
     pot = make_product(seller, price_minor=1225_00, title={"en": "Clay pot <small>", "bn": "মাটির পাত্র"}, sku="POT-1")
     return order_of({pot: 2, make_product(rival_seller, price_minor=890_00, title={"en": "Jute bag"}): 1})
 

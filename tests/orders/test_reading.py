@@ -29,7 +29,7 @@ from shop.orders.types import OrderView
 from shop.payments.gateways.sandbox.bank import Choice
 from shop.payments.models import Refund
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.checkout.state import at_bank, everything
 from tests.factories import BUYER, make_order, make_product
 
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def pair(seller: Seller, rival_seller: Seller) -> Placed:
     """A guest's cash order from two sellers, 1,080 and 500 taka."""
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     kettle = make_product(seller, price_minor=500_00, title={"en": "Kettle", "bn": "কেটলি"})
     return make_order((kettle, 2), make_product(rival_seller, price_minor=500_00))
 

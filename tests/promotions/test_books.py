@@ -18,7 +18,7 @@ from shop.promotions.models import Redemption
 from shop.promotions.types import Kind
 from shop.returns.types import Reason
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.checkout.state import assert_sound, at_bank
 from tests.factories import BUYER, make_cart, make_order, make_product, make_promotion, press_of
 from tests.returns.conftest import delivered
@@ -39,7 +39,7 @@ def sides(order: Order, seller: Seller) -> tuple[int, int, int]:
 
 
 def test_the_seller_is_owed_the_whole_price_when_the_marketplace_pays(seller: Seller) -> None:
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     make_promotion("Winter sale")
     make_promotion("Free delivery week", kind=Kind.DELIVERY)
 
@@ -104,7 +104,7 @@ def test_cancelling_gives_everything_back_and_frees_the_promotion(seller: Seller
 def test_what_a_seller_cannot_send_takes_its_share_of_our_discount_back(
     seller: Seller, by: Actor, at: datetime
 ) -> None:
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     make_promotion()
     make_promotion("Free delivery week", kind=Kind.DELIVERY)
     order = make_order((make_product(seller, price_minor=1000_00), 3)).order

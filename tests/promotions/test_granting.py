@@ -16,7 +16,7 @@ from shop.promotions.services import make_codes, release, stop_promotion
 from shop.promotions.types import Kind, Payer, Reason
 from shop.roles.services import set_premium
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.cast import NOW
 from tests.factories import make_category, make_order, make_product, make_promotion
 from tests.factories.catalog import BY
@@ -71,7 +71,7 @@ def test_a_shops_coupon_is_for_its_own_goods(seller: Seller, rival_seller: Selle
 
 
 def test_free_delivery_is_paid_by_who_promised_it(seller: Seller) -> None:
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     make_promotion("Free delivery week", kind=Kind.DELIVERY, minimum_minor=500_00)
 
     small, large = asked(make_product(seller, price_minor=499_00)), asked(make_product(seller, price_minor=500_00))

@@ -13,7 +13,7 @@ from shop.checkout.services import ask_provider
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.orders.models import Package
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from tests.checkout.state import at_bank
 from tests.factories import make_order, make_product
 
@@ -21,7 +21,7 @@ from tests.factories import make_order, make_product
 @pytest.fixture
 def kettle(seller: Seller) -> Product:
     """A kettle for 1,000 taka, ten in stock; its delivery costs 80."""
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     return make_product(seller, price_minor=1000_00)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.sellers.types import Holiday
-from shop.shipping.rules import band_price, measure_of, parcel_price, rising, ship_by, zone_for
-from shop.shipping.types import Band, Basis, Destination, ParcelWanted, ZoneView
+from shop.shipping.rules import arrival, band_price, measure_of, parcel_price, rising, ship_by, zone_for
+from shop.shipping.types import Band, Basis, Calendar, Destination, ParcelWanted, ZoneView
 
 TODAY = date(2026, 12, 1)  # a Tuesday
 NOON = datetime.combine(TODAY, time(12))
 FRIDAY = 5
+NUMBERS = count(1)
 
 
 def days(first: int, last: int) -> Holiday:
@@ -29,10 +31,9 @@ def leaves_after(handling: int = 2, **wishes: object) -> int:
     return (ship_by(now, handling_days=handling, **known) - TODAY).days  # type: ignore[arg-type]
 
 
-def zone(country: str = "BD", **columns: object) -> ZoneView:
-    """One price for a parcel."""
-    usual = {"divisions": (), "districts": (), "basis": "flat", "bands": (Band(None, 60_00),), "free_from_minor": None}
-    return ZoneView(country=country, min_days=1, max_days=2, **usual | columns)  # type: ignore[arg-type]
+def zone(country: str = "BD", **places: tuple[str, ...]) -> ZoneView:
+    """A part of a country, or the whole."""
+    return ZoneView(id=next(NUMBERS), country=country, **places)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +96,12 @@ def test_parcel_never_leaves_on_a_day_without_work_and_has_its_working_days(
 
 def test_nearest_name_decides_the_zone() -> None:
     dhaka, division, country = zone(districts=("Dhaka",)), zone(divisions=("Dhaka",)), zone()
-    zones = [country, division, dhaka, zone("IN")]
+    near, nearer = zone(postcodes=("12", "99")), zone(postcodes=("1207",))
+    zones = [country, division, dhaka, zone("IN"), near, nearer]
 
+    assert zone_for(Destination("BD", "Dhaka", postcode="1207"), zones, division="Dhaka") is nearer
+    assert zone_for(Destination("BD", "Dhaka", postcode="1212"), zones, division="Dhaka") is near
+    assert zone_for(Destination("BD", "Dhaka", postcode="3100"), zones, division="Dhaka") is dhaka
     assert zone_for(Destination("BD", "Dhaka"), zones, division="Dhaka") is dhaka
     assert zone_for(Destination("BD", "Gazipur"), zones, division="Dhaka") is division
     assert zone_for(Destination("BD", "Sylhet"), zones, division="Sylhet") is country
@@ -136,3 +141,32 @@ def test_steps_rise_to_one_without_end(ends: list[int | None], good: bool) -> No
 @pytest.mark.parametrize(("goods", "price"), [(1999_99, 80_00), (2000_00, 0)])
 def test_free_from_the_amount_on(goods: int, price: int) -> None:
     assert parcel_price(goods, price_minor=80_00, free_from_minor=2000_00) == price
+
+
+BANGLADESH = Calendar(weekdays=frozenset({FRIDAY}), dates=frozenset({date(2026, 12, 19)}), yearly=frozenset({(12, 16)}))
+
+
+@pytest.mark.parametrize(
+    ("ordered", "handling", "min_days", "max_days", "promise"),
+    [
+        # ordered on a Tuesday, all days open: leaves on Wednesday, arrives Thursday to Saturday (no Friday)
+        ((date(2026, 12, 1), 10), 1, 1, 2, (date(2026, 12, 2), date(2026, 12, 3), date(2026, 12, 5))),
+        # after the cut-off it counts as of Wednesday; Thursday it leaves, Friday nothing drives
+        ((date(2026, 12, 1), 14), 1, 1, 2, (date(2026, 12, 3), date(2026, 12, 5), date(2026, 12, 6))),
+        # handling skips Victory Day, and so does the way; the 19th is a holiday of this year alone
+        ((date(2026, 12, 15), 10), 1, 1, 1, (date(2026, 12, 17), date(2026, 12, 20), date(2026, 12, 20))),
+        # Sunday is the seller's: ordered on a Saturday evening it leaves on Monday, and arrives at once
+        ((date(2026, 12, 5), 20), 0, 0, 0, (date(2026, 12, 7), date(2026, 12, 7), date(2026, 12, 7))),
+        # a Thursday's parcel with nothing to travel but Friday waits for Saturday
+        ((date(2026, 12, 10), 10), 1, 0, 3, (date(2026, 12, 11), date(2026, 12, 12), date(2026, 12, 14))),
+    ],
+)
+def test_promise_counts_working_days_over_weekend_holiday_and_cut_off(
+    ordered: tuple[date, int], handling: int, min_days: int, max_days: int, promise: tuple[date, date, date]
+) -> None:
+    now = datetime.combine(ordered[0], time(ordered[1]))
+    terms = {"handling_days": handling, "holiday": None, "closed_weekdays": (7,), "cut_off": time(14)}
+
+    leaves = ship_by(now, calendar=BANGLADESH, **terms)  # type: ignore[arg-type]
+
+    assert (leaves, *arrival(leaves, min_days=min_days, max_days=max_days, calendar=BANGLADESH)) == promise

@@ -42,6 +42,7 @@ class PathaoDesk(Courier):
     """`/aladdin/api/v1`."""
 
     token: str = "token-1"
+    asked_for: list[dict[str, Any]] = field(default_factory=list)
 
     def answer(self, asked: Asked) -> Reply:
         """Token, create, info."""
@@ -55,7 +56,24 @@ class PathaoDesk(Courier):
             return told({"type": "error", "code": 401, "message": "Unauthenticated."}, 401)
         if path == "/orders":
             return self.create(said)
+        if path == "/merchant/price-plan":
+            return self.price(said)
+        if path.endswith("-list"):
+            return told({"type": "success", "code": 200, "data": {"data": PLACES[path]}})
         return told({"type": "success", "code": 200, "data": {"order_status_slug": self.status, **TIME}})
+
+    def price(self, said: dict[str, Any]) -> Reply:
+        """`price-plan`: dearer by the kilo, and outside of Dhaka."""
+        assert set(said) == {
+            "store_id", "item_type", "delivery_type", "item_weight", "recipient_city", "recipient_zone"
+        }  # fmt: skip
+        assert (said["delivery_type"], said["item_type"]) == (48, 2)
+        assert 0.5 <= said["item_weight"] <= 10
+        price = (60 if said["recipient_city"] == 1 else 110) + 15 * int(said["item_weight"])
+        self.asked_for.append(said)
+        data = {"price": price, "discount": 0, "promo_discount": 0, "plan_id": 69, "cod_enabled": 1}
+        more = {"cod_percentage": 0.01, "additional_charge": 0, "final_price": price}
+        return told({"message": "price", "type": "success", "code": 200, "data": data | more})
 
     def create(self, said: dict[str, Any]) -> Reply:
         """The fields are judged as the document says."""
@@ -73,6 +91,11 @@ class PathaoDesk(Courier):
 
 
 TIME = {"updated_at": "2026-11-21 23:49:43"}
+PLACES: dict[str, list[dict[str, Any]]] = {
+    "/city-list": [{"city_id": 1, "city_name": "Dhaka"}, {"city_id": 2, "city_name": "Sylhet"}],
+    "/cities/1/zone-list": [{"zone_id": 298, "zone_name": "Mohammadpur "}, {"zone_id": 300, "zone_name": "Dhanmondi"}],
+    "/cities/2/zone-list": [{"zone_id": 410, "zone_name": "Zindabazar"}],
+}
 
 
 @dataclass
@@ -127,6 +150,7 @@ class EasyPostDesk(Courier):
     """`/v2`: basic authentication, rates, buy once, refund."""
 
     address: str = ""
+    currency: str = "USD"
     bought: set[str] = field(default_factory=set)
     scans: list[dict[str, str]] = field(default_factory=list)
 
@@ -138,11 +162,15 @@ class EasyPostDesk(Courier):
             return told({"error": {"code": "UNAUTHORIZED", "message": "Unauthorized"}}, 401)
         if asked.path == "/shipments":
             said = json.loads(asked.body)["shipment"]
-            self.booked[said["reference"]] = said
+            assert said["parcel"]["weight"] > 0
+            assert said["to_address"]["country"]
+            if "reference" in said:
+                self.booked[said["reference"]] = said
             rates = [
-                {"id": "rate_2", "carrier": "UPS", "rate": "30.10", "currency": "USD"},
-                {"id": "rate_1", "carrier": "USPS", "rate": "5.49", "currency": "USD"},
+                {"id": "rate_2", "carrier": "UPS", "service": "Ground", "rate": "30.10", "delivery_days": 2},
+                {"id": "rate_1", "carrier": "USPS", "service": "Priority", "rate": "5.49", "delivery_days": 6},
             ]
+            rates = [rate | {"currency": self.currency} for rate in rates]
             return told({"id": f"shp_{len(self.booked)}", "rates": rates, "messages": []}, 201)
         return self.step(asked)
 

@@ -14,7 +14,7 @@ from shop.ledger.queries import tax_owed
 from shop.orders.models import Order, OrderTax, Package
 from shop.payouts.services import charge_back
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from shop.store.models import StoreSettings
 from shop.tax.models import TaxMove
 from shop.tax.queries import tax_report
@@ -41,7 +41,7 @@ def facilitator(seller: Seller) -> None:
         seller_id=None, scheme=Scheme.SALES_TAX, jurisdiction="US-CA", number="102-1", starts_on=date(2026, 1, 1)
     )
     register(draft=held, by=BY, at=NOW)
-    FlatRate.objects.create(seller=seller, price_minor=10_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=10_00)
 
 
 def paid_order(seller: Seller, pieces: int = 4) -> Order:

@@ -2,6 +2,7 @@
 
 from .carts import CannotChangeCart, close_cart, forget_old_carts, locked_cart, merge_carts, open_cart
 from .codes import CannotUseCode, add_code, remove_code
+from .deliveries import CannotChooseDelivery, choose_deliveries
 from .lines import (
     CannotAdd,
     CannotChange,
@@ -18,9 +19,11 @@ __all__ = [
     "CannotAdd",
     "CannotChange",
     "CannotChangeCart",
+    "CannotChooseDelivery",
     "CannotUseCode",
     "add_code",
     "add_line",
+    "choose_deliveries",
     "close_cart",
     "forget_old_carts",
     "locked_cart",

@@ -69,7 +69,8 @@ def merge_carts(*, user_id: int, token_hash: str, at: datetime) -> tuple[str, ..
     """At sign-in: make one cart of the guest's and the user's, and say in sentences what changed.
 
     The guest's cart lives on, because the checkout in this browser belongs to it; an empty one gives way to the
-    user's. Quantities are added up, capped by stock and by 999 pieces and 100 lines; so are codes. Safe to repeat.
+    user's. Quantities are added up, capped by stock and by 999 pieces and 100 lines; so are codes, and the ways that
+    parcels go. Safe to repeat.
     """
     _one_at_a_time(user_id)
     guests = _locked(CartOwner(token_hash=token_hash))
@@ -83,7 +84,8 @@ def merge_carts(*, user_id: int, token_hash: str, at: datetime) -> tuple[str, ..
         close_cart(cart_id=users.pk, at=at)
     guests.user_id, guests.token_hash = user_id, ""
     guests.codes = list(dict.fromkeys([*guests.codes, *(users.codes if users is not None else [])]))[:MOST_CODES]
-    guests.save(update_fields=["user", "token_hash", "codes"])
+    guests.deliveries = (users.deliveries if users is not None else {}) | guests.deliveries
+    guests.save(update_fields=["user", "token_hash", "codes", "deliveries"])
     sentences = _take_over(guests, lines_of_cart(users.pk)) if users is not None else []
     recount(guests, at=at)
     return tuple(sentences)

@@ -13,6 +13,7 @@ from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated
 from shop.catalog.models import Product, ProductImage, Variant
 from shop.catalog.reductions import Piece, prices_now
+from shop.sellers.types import Holiday
 
 from .cards import picture_json
 from .offers import buyable_variants
@@ -45,6 +46,8 @@ class FeedRow:
     handling_days: int
     digital: bool
     seller: str
+    seller_id: int
+    holiday: Holiday | None
 
 
 def feed_rows(*, at: datetime) -> Iterator[list[FeedRow]]:
@@ -102,4 +105,6 @@ def _row(variant: Variant, price: int) -> FeedRow:
         handling_days=product.seller.handling_days,
         digital=not product.needs_delivery,
         seller=str(product.seller.public_id),
+        seller_id=product.seller_id,
+        holiday=product.seller.holiday,
     )

@@ -169,8 +169,10 @@ def _method(code: str) -> Method:
 def _check(buyer: Buyer, method: Method | None, agreed: Quote) -> None:
     if not (buyer.email or buyer.phone):
         raise CannotPlace(_("Enter an email address or a phone number, so that we can reach you."))
-    if agreed.needs_delivery and not (buyer.name and buyer.street and buyer.country):
+    if agreed.needs_address and not (buyer.name and buyer.street and buyer.country):
         raise CannotPlace(_("Enter the name and the address that your order goes to."))
+    if agreed.needs_delivery and not buyer.name:
+        raise CannotPlace(_("Enter the name of whoever collects the parcels."))
     if refused := next((parcel for parcel in agreed.parcels if not parcel.deliverable), None):
         sentence = _("%(seller)s does not deliver to this address. Choose another one, or take their things out.")
         raise CannotPlace(sentence % {"seller": refused.seller_name})

@@ -12,12 +12,14 @@ from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
 from shop.discovery.services import relate_products
 from shop.promotions.queries import forget_promotions
+from shop.shipping.queries import forget_calendars
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 from shop.tax.services import load_rates
 
 from .applications import load_application
 from .catalogue import BY, load_categories, load_products, load_sellers
+from .deliveries import load_ways
 from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews, load_shop_reviews
 from .money import load_payouts, load_rules
@@ -59,6 +61,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
         demo_loaded_at=at,
     )
     sellers = load_sellers(at=at)
+    load_ways(sellers, at=at)
     load_people(sellers, at=at)
     load_application(at=at)
     progress("sellers")
@@ -93,3 +96,4 @@ def reset_demo() -> None:
     forget_store()
     forget_rules()
     forget_promotions()
+    forget_calendars()

@@ -15,6 +15,7 @@ from shop.base.money import Money
 from shop.base.pictures import PictureField
 from shop.base.rows import CannotMove, PublicRow, Row, StatusChange, StatusRow
 from shop.base.translated import TranslatedField
+from shop.shipping.types import PointView
 
 from .order import Order
 
@@ -49,6 +50,9 @@ class Package(PublicRow, StatusRow):
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     delivery_name = TranslatedField(blank=True)
+    delivery_terms = models.JSONField(
+        default=dict, blank=True, db_default={}, help_text="how the delivery's price came about, and where it waits"
+    )
     arrives_from_on = models.DateField(null=True, blank=True)
     arrives_to_on = models.DateField(null=True, blank=True)
     ship_by_on = models.DateField(null=True, blank=True)
@@ -97,6 +101,12 @@ class Package(PublicRow, StatusRow):
     def number(self) -> str:
         """What people read out: 1001-A."""
         return f"{self.order.number}-{self.letter}"
+
+    @property
+    def point(self) -> PointView | None:
+        """Where it is collected, as it was when it was ordered; None where it is brought."""
+        point = self.delivery_terms.get("point")
+        return PointView.of(point) if point else None
 
     def pack(self, *, by: Actor, at: datetime) -> None:
         """In its box. Raises CannotMove."""

@@ -14,6 +14,7 @@ from shop.orders.rules import (
     PACKAGE_BADGES,
     PAYMENT_BADGES,
     PROGRESS_BADGES,
+    WAITING,
     address_lines,
     cancellable,
     timeline_of,
@@ -62,6 +63,7 @@ def order_views(found: Iterable[Order]) -> list[OrderView]:
 
 def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
     """One package as its order's page, its seller's page and mails show it."""
+    point = package.point
     return ParcelView(
         id=package.pk,
         letter=package.letter,
@@ -71,12 +73,9 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
         seller_name=package.seller.name,
         seller_slug=package.seller.slug,
         status=package.status,
-        badge=PACKAGE_BADGES[package.status],
+        badge=WAITING if point and package.status == Package.Status.SHIPPED else PACKAGE_BADGES[package.status],
         timeline=timeline_of(
-            ordered_at=order.created_at,
-            confirmed_at=order.placed_at,
-            shipped_at=package.shipped_at,
-            delivered_at=package.delivered_at,
+            [order.created_at, order.placed_at, package.shipped_at, package.delivered_at], collected=point is not None
         ),
         lines=tuple(line_view(line) for line in package.lines.all()),
         shipments=_shipments(package),
@@ -91,6 +90,7 @@ def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
         arrives_to_on=package.arrives_to_on,
         delivered_at=package.delivered_at,
         public_id=str(package.public_id),
+        point=point,
     )
 
 
@@ -120,7 +120,9 @@ def contact_of(contact: OrderContact) -> Contact:
 
 
 def delivery_lines(package: Package) -> tuple[str, ...]:
-    """Where a package goes, as it is written on it."""
+    """Where a package goes, as it is written on it: to its receiver, or to the point where it is collected."""
+    if point := package.point:
+        return tuple(line for line in (point.name, point.address, point.district) if line)
     return address_lines(contact_of(package.order.contact))
 
 

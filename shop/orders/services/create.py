@@ -162,6 +162,7 @@ def _package(order: Order, parcel: QuoteParcel) -> Package:
         tax_minor=parcel.tax.minor,
         total_minor=parcel.total.minor,
         delivery_name=in_every_language(parcel.delivery_name),
+        delivery_terms=dict(parcel.delivery.why) if parcel.delivery else {},
         arrives_from_on=parcel.arrives_from_on,
         arrives_to_on=parcel.arrives_to_on,
         ship_by_on=parcel.ship_by_on,
@@ -195,7 +196,7 @@ def _line(package: Package, position: int, line: QuoteLine) -> OrderLine:
     )
 
 
-def in_every_language(text: str | Promise) -> Translated:
+def in_every_language(text: str | Promise | Translated) -> Translated:
     """A text of ours as it reads now in each of the marketplace's languages."""
     texts = Translated()
     for language in store().languages:

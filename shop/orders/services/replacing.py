@@ -37,6 +37,7 @@ def create_replacement(
         tax_minor=0,
         total_minor=0,
         delivery_name=package.delivery_name,
+        delivery_terms=package.delivery_terms,
         ship_by_on=ship_by_on,
     )
     OrderLine.objects.bulk_create(

@@ -19,6 +19,7 @@ from .invitations import invitation_for_mail, invitation_token, invitation_with_
 from .office import sellers_for_office, sellers_waiting
 from .pages import contact_channels, page_of_seller
 from .people import (
+    district_of,
     member_ids,
     membership_of,
     memberships_of,
@@ -35,6 +36,7 @@ __all__ = [
     "checklist_items",
     "checks_of",
     "contact_channels",
+    "district_of",
     "document_content",
     "document_of",
     "invitation_for_mail",

@@ -55,3 +55,8 @@ def shop_name(seller_id: int) -> tuple[Translated, str]:
     """What a shop is called, and its address. Raises Seller.DoesNotExist."""
     seller = Seller.objects.get(pk=seller_id)
     return seller.name, seller.slug
+
+
+def district_of(seller_id: int) -> str:
+    """Where the shop sends from, named as addresses name it; empty where it did not say."""
+    return Seller.objects.values_list("district", flat=True).get(pk=seller_id)

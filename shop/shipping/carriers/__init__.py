@@ -7,7 +7,7 @@ from .pathao import Pathao
 from .redx import Redx
 from .settings import is_ready
 from .steadfast import Steadfast
-from .types import Carrier
+from .types import Carrier, PricingCarrier
 
 _carriers: dict[str, Carrier] = {carrier.code: carrier for carrier in (Pathao(), Steadfast(), Redx(), EasyPost())}
 
@@ -22,6 +22,19 @@ def carrier_for(code: str) -> Carrier:
         return _carriers[code]
     except KeyError as error:
         raise NoSuchCarrier(code) from error
+
+
+def pricing_carrier(code: str) -> PricingCarrier:
+    """The carrier of a code, if it says what a parcel costs. Raises NoSuchCarrier."""
+    carrier = carrier_for(code)
+    if not isinstance(carrier, PricingCarrier):
+        raise NoSuchCarrier(code)
+    return carrier
+
+
+def pricing_carriers() -> list[PricingCarrier]:
+    """Those that say what a parcel costs and whose keys are all set."""
+    return [carrier for carrier in ready_carriers() if isinstance(carrier, PricingCarrier)]
 
 
 def all_carriers() -> list[Carrier]:

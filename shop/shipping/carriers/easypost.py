@@ -13,7 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.http import CannotFetch, fetch
+from shop.base.http import TIMEOUT, Call, CannotFetch, fetch
+from shop.base.money import Money
 from shop.store.queries import credential
 
 from .reading import document_of, moment
@@ -23,10 +24,13 @@ from .types import (
     Booked,
     CannotBook,
     CannotCancel,
+    CannotPrice,
     Key,
     Message,
     Party,
     Progress,
+    Rate,
+    RateWanted,
     Reply,
     Sighting,
     Unreachable,
@@ -34,6 +38,7 @@ from .types import (
 )
 
 GRAMS_IN_AN_OUNCE = Decimal("28.349523125")  # the international avoirdupois ounce
+RATE_SECONDS = 2
 BOX_INCHES = {"length": 12, "width": 9, "height": 4}
 LABEL_BYTES = 5 * 1024 * 1024
 STATUSES: dict[str, Progress | None] = {
@@ -66,14 +71,7 @@ class EasyPost:
         """Make a shipment and buy its cheapest rate. Raises CannotBook, Unreachable."""
         if wanted.collect_minor:
             raise CannotBook(_("EasyPost collects no cash. Book another carrier."))
-        ounces = (Decimal(max(1, wanted.weight_grams)) / GRAMS_IN_AN_OUNCE).quantize(Decimal("0.1"))
-        shipment = {
-            "reference": wanted.reference,
-            "to_address": _address(wanted.recipient),
-            "from_address": _address(wanted.sender),
-            "parcel": {**BOX_INCHES, "weight": float(ounces)},
-            "options": {"label_format": "PDF"},
-        }
+        shipment = _shipment(wanted) | {"reference": wanted.reference, "options": {"label_format": "PDF"}}
         made = self._sound(self._ask("POST", "/shipments", document={"shipment": shipment}, at=at))
         rates = made.get("rates") or []
         if not rates:
@@ -89,6 +87,14 @@ class EasyPost:
             carrier_name=str(cheapest.get("carrier", "")),
             label_pdf=_label(bought, at=at),
         )
+
+    def rates(self, wanted: RateWanted, *, at: datetime) -> Sequence[Rate]:
+        """`POST /shipments`, which is bought by nobody: its rates. Raises CannotPrice, Unreachable."""
+        document = {"shipment": _shipment(wanted)}
+        status, made = self._ask("POST", "/shipments", document=document, read_seconds=RATE_SECONDS, at=at)
+        if status >= 400:
+            raise CannotPrice(str((made.get("error") or {}).get("message") or f"status {status}")[:300])
+        return [_rate(rate) for rate in made.get("rates") or []]
 
     def track(self, consignment: str, *, at: datetime) -> Sequence[Sighting]:
         """`GET /shipments/{id}`: everything its tracker has seen. Raises Unreachable."""
@@ -120,9 +126,30 @@ class EasyPost:
             raise CannotBook(str((answer.get("error") or {}).get("message") or f"status {status}")[:300])
         return answer
 
-    def _ask(self, method: str, path: str, *, at: datetime, document: Any = None) -> tuple[int, dict[str, Any]]:
+    def _ask(
+        self, method: str, path: str, *, document: Any = None, read_seconds: int = TIMEOUT[1], at: datetime
+    ) -> tuple[int, dict[str, Any]]:
         user = base64.b64encode(f"{credential(self.code, 'api-key')}:".encode()).decode()
-        return call(self, method, path, document=document, headers={"Authorization": f"Basic {user}"}, at=at)
+        headers = {"Authorization": f"Basic {user}"}
+        asked = Call(method=method, url=path, document=document, headers=headers, read_seconds=read_seconds)
+        return call(self, asked, at=at)
+
+
+def _shipment(wanted: Wanted | RateWanted) -> dict[str, Any]:
+    """What EasyPost wants to know of a parcel for its rates."""
+    ounces = (Decimal(max(1, wanted.weight_grams)) / GRAMS_IN_AN_OUNCE).quantize(Decimal("0.1"))
+    return {
+        "to_address": _address(wanted.recipient),
+        "from_address": _address(wanted.sender),
+        "parcel": {**BOX_INCHES, "weight": float(ounces)},
+    }
+
+
+def _rate(rate: Mapping[str, Any]) -> Rate:
+    """Amounts are decimal strings; the days are those of the service, or an estimate."""
+    currency, days = str(rate.get("currency", "")), rate.get("delivery_days") or rate.get("est_delivery_days")
+    price = Money.from_major(str(rate["rate"]), currency).minor
+    return Rate(price, currency, str(rate.get("service", "")), int(days) if days else None)
 
 
 def _address(party: Party) -> dict[str, str]:

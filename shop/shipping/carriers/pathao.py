@@ -10,20 +10,24 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.http import TIMEOUT, Call
 from shop.base.sealed import CannotOpen, Sealed, seal, unseal
 from shop.base.tenancy import current_schema
 from shop.store.queries import credential
 
 from .reading import complaint, document_of, fingerprint, local_phone, minor, moment, taka
-from .settings import BASE_URL, call
+from .settings import BASE_URL, base_of, call
 from .types import (
     BadMessage,
     Booked,
     CannotBook,
     CannotCancel,
+    CannotPrice,
     Key,
     Message,
     Progress,
+    Rate,
+    RateWanted,
     Reply,
     Sighting,
     Unreachable,
@@ -33,6 +37,8 @@ from .types import (
 NORMAL, PARCEL = 48, 2
 LIGHTEST_KG, HEAVIEST_KG = 0.5, 10
 TOKEN_SECONDS = 4 * 24 * 3600
+PLACES_SECONDS = 24 * 3600
+RATE_SECONDS = 2
 EVENTS = {
     "order.created": Progress.BOOKED,
     "order.updated": Progress.BOOKED,
@@ -98,6 +104,29 @@ class Pathao:
             raise CannotBook(complaint(answer, f"status {status}"))
         return Booked(consignment, consignment, f"https://merchant.pathao.com/tracking?consignment_id={consignment}")
 
+    def rates(self, wanted: RateWanted, *, at: datetime) -> Sequence[Rate]:
+        """`POST /merchant/price-plan`, for the city and zone that bear the names of district and area.
+
+        Raises CannotPrice for places that Pathao does not know and for what it does not carry, and Unreachable.
+        """
+        weight, where = max(LIGHTEST_KG, wanted.weight_grams / 1000), wanted.recipient
+        if where.country != "BD" or weight > HEAVIEST_KG:
+            raise CannotPrice("Pathao carries parcels up to 10 kg within Bangladesh")
+        city = self._number("/city-list", "city", where.district, at=at)
+        document = {
+            "store_id": int(self._key("store-id") or 0),
+            "item_type": PARCEL,
+            "delivery_type": NORMAL,
+            "item_weight": weight,
+            "recipient_city": city,
+            "recipient_zone": self._number(f"/cities/{city}/zone-list", "zone", where.area, at=at),
+        }
+        status, answer = self._ask("POST", "/merchant/price-plan", document=document, read_seconds=RATE_SECONDS, at=at)
+        price = minor((answer.get("data") or {}).get("final_price"))
+        if status >= 400 or answer.get("type") == "error" or price is None or price < 0:
+            raise CannotPrice(complaint(answer, f"status {status}"))
+        return [Rate(price, "BDT")]
+
     def track(self, consignment: str, *, at: datetime) -> Sequence[Sighting]:
         """`GET /aladdin/api/v1/orders/{id}/info`: the status now. Raises Unreachable."""
         status, answer = self._ask("GET", f"/orders/{consignment}/info", at=at)
@@ -135,16 +164,35 @@ class Pathao:
             body=dict(said),
         )
 
-    def _ask(self, method: str, path: str, *, at: datetime, document: Any = None) -> tuple[int, dict[str, Any]]:
+    def _number(self, path: str, kind: str, name: str, *, at: datetime) -> int:
+        """Pathao's number of a city or zone by its name; the lists are kept for a day. Raises CannotPrice."""
+        place = f"{current_schema()}:pathao:{base_of(self)}{path}"
+        known: dict[str, int] | None = cache.get(place)
+        if known is None:
+            status, answer = self._ask("GET", path, read_seconds=RATE_SECONDS, at=at)
+            if status >= 400:
+                raise CannotPrice(complaint(answer, f"status {status}"))
+            rows = (answer.get("data") or {}).get("data") or []
+            known = {_plain(str(row[f"{kind}_name"])): int(row[f"{kind}_id"]) for row in rows}
+            cache.set(place, known, PLACES_SECONDS)
+        if (number := known.get(_plain(name))) is None:
+            raise CannotPrice(f"Pathao knows no {kind} {name}")
+        return number
+
+    def _ask(
+        self, method: str, path: str, *, document: Any = None, read_seconds: int = TIMEOUT[1], at: datetime
+    ) -> tuple[int, dict[str, Any]]:
         """With the token that is kept; once more with a new one when it has run out."""
+        url = f"/aladdin/api/v1{path}"
         for fresh in (False, True):
-            headers = {"Authorization": f"Bearer {self._token(at=at, fresh=fresh)}"}
-            status, answer = call(self, method, f"/aladdin/api/v1{path}", document=document, headers=headers, at=at)
+            headers = {"Authorization": f"Bearer {self._token(read_seconds, at=at, fresh=fresh)}"}
+            asked = Call(method=method, url=url, document=document, headers=headers, read_seconds=read_seconds)
+            status, answer = call(self, asked, at=at)
             if status != 401:
                 break
         return status, answer
 
-    def _token(self, *, at: datetime, fresh: bool) -> str:
+    def _token(self, read_seconds: int, *, at: datetime, fresh: bool) -> str:
         place = f"{current_schema()} pathao token"
         kept = cache.get(place.replace(" ", ":"))
         if kept and not fresh:
@@ -155,7 +203,9 @@ class Pathao:
         document = {"grant_type": "password"} | {
             name.replace("-", "_"): self._key(name) for name in ("client-id", "client-secret", "username", "password")
         }
-        status, answer = call(self, "POST", "/aladdin/api/v1/issue-token", document=document, headers={}, at=at)
+        url = "/aladdin/api/v1/issue-token"
+        asked = Call(method="POST", url=url, document=document, read_seconds=read_seconds)
+        status, answer = call(self, asked, at=at)
         token = str(answer.get("access_token", ""))
         if status >= 400 or not token:
             raise Unreachable(complaint(answer, "Pathao does not know these keys."))
@@ -164,3 +214,8 @@ class Pathao:
 
     def _key(self, name: str) -> str:
         return credential(self.code, name)
+
+
+def _plain(name: str) -> str:
+    """A place's name without case and gaps, by which two lists agree."""
+    return "".join(name.casefold().split())

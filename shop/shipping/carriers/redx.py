@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.http import Call
 from shop.store.queries import credential
 
 from .reading import complaint, document_of, fingerprint, local_phone, moment, taka
@@ -131,4 +132,4 @@ class Redx:
 
     def _ask(self, method: str, path: str, *, at: datetime, document: Any = None) -> tuple[int, dict[str, Any]]:
         headers = {"API-ACCESS-TOKEN": f"Bearer {credential(self.code, 'access-token')}"}
-        return call(self, method, path, document=document, headers=headers, at=at)
+        return call(self, Call(method=method, url=path, document=document, headers=headers), at=at)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.http import CannotFetch, CannotTell, ask
+from shop.base.http import Call, CannotFetch, CannotTell, exchange
 from shop.store.queries import credential, key_names
 
 from .types import Carrier, Key, Unreachable
@@ -29,18 +29,13 @@ def base_of(carrier: Carrier) -> str:
     return (credential(carrier.code, BASE_URL.name) or carrier.base_url).rstrip("/")
 
 
-def call(
-    carrier: Carrier,
-    method: str,
-    path: str,
-    *,
-    document: Mapping[str, Any] | None = None,
-    headers: Mapping[str, str],
-    at: datetime,
-) -> tuple[int, dict[str, Any]]:
-    """Status and document of an answer. Raises Unreachable, also for server errors and what is no JSON object."""
+def call(carrier: Carrier, asked: Call, *, at: datetime) -> tuple[int, dict[str, Any]]:
+    """Status and document of an answer to a call below the carrier's address.
+
+    Raises Unreachable, also for server errors and what is no JSON object.
+    """
     try:
-        answer = ask(method, base_of(carrier) + path, document=document, headers=headers, max_bytes=MAX_BYTES, at=at)
+        answer = exchange(replace(asked, url=base_of(carrier) + asked.url), max_bytes=MAX_BYTES, at=at)
     except CannotTell as error:
         raise Unreachable(str(error), unsure=True) from error
     except CannotFetch as error:

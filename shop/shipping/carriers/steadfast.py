@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.http import Call
 from shop.store.queries import credential
 
 from .reading import complaint, document_of, fingerprint, local_phone, minor, moment, taka
@@ -109,7 +110,7 @@ class Steadfast:
 
     def _ask(self, method: str, path: str, *, at: datetime, document: Any = None) -> tuple[int, dict[str, Any]]:
         headers = {"Api-Key": credential(self.code, "api-key"), "Secret-Key": credential(self.code, "secret-key")}
-        return call(self, method, path, document=document, headers=headers, at=at)
+        return call(self, Call(method=method, url=path, document=document, headers=headers), at=at)
 
 
 def _progress(status: str, kind: str) -> Progress | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.functional import Promise
 
@@ -65,6 +65,27 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class RateWanted:
+    """A parcel whose price is asked for, before anybody ordered it; the recipient is a place without a name."""
+
+    recipient: Party
+    sender: Party
+    weight_grams: int
+    value_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a carrier asks for a parcel; `days` on the way where it says so."""
+
+    price_minor: int
+    currency: str
+    service: str = ""
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Booked:
     """The carrier took it. `label_pdf` is empty where the carrier prints none and we print our own."""
 
@@ -120,6 +141,10 @@ class CannotBook(Exception):
     """The carrier will not take this parcel; the words are its own."""
 
 
+class CannotPrice(Exception):
+    """The carrier names no price for this parcel; the words are its own."""
+
+
 class CannotCancel(Exception):
     """The carrier cannot call it off by itself any more."""
 
@@ -155,3 +180,11 @@ class Carrier(Protocol):
 
     def read_message(self, body: bytes, headers: Mapping[str, str], *, query: Mapping[str, str]) -> Message:
         """Read a message to `/hooks/carriers/<code>/`. Raises BadMessage unless the carrier proved itself."""
+
+
+@runtime_checkable
+class PricingCarrier(Carrier, Protocol):
+    """A carrier that says beforehand what a parcel costs."""
+
+    def rates(self, wanted: RateWanted, *, at: datetime) -> Sequence[Rate]:
+        """What it asks, for each of its services; somebody waits for it. Raises CannotPrice, Unreachable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -13,7 +13,7 @@ from shop.shipping.types import TermsDraft
 from .fields import FigureField, MoneyField
 
 if TYPE_CHECKING:
-    from shop.shipping.models import FlatRate
+    from shop.shipping.models import Method, Terms
 
 DAYS = [(number + 1, label) for number, label in WEEKDAYS.items()]
 
@@ -24,8 +24,8 @@ class WayForm(forms.Form):
     free_from_minor = MoneyField(
         label=_("Free from"), required=False, help_text=_("For orders of this much. Leave it empty for never.")
     )
-    min_days = FigureField(label=_("Days on the way, at least"), max_value=60)
-    max_days = FigureField(label=_("Days on the way, at most"), max_value=90)
+    min_days = FigureField(label=_("Working days on the way, at least"), max_value=60)
+    max_days = FigureField(label=_("Working days on the way, at most"), max_value=90)
 
 
 class TermsForm(WayForm):
@@ -63,10 +63,11 @@ class TermsForm(WayForm):
     )
 
     @classmethod
-    def of(cls, rate: FlatRate, *, handling_days: int) -> TermsForm:
+    def of(cls, terms: Terms, usual: Method, *, handling_days: int) -> Self:
         """The form with what holds now."""
-        known = {name: getattr(rate, name) for name in cls.base_fields if name != "handling_days"}
-        return cls(initial=known | {"handling_days": handling_days})
+        known: dict[str, Any] = {name: getattr(usual, name) for name in ("free_from_minor", "min_days", "max_days")}
+        known |= {name: getattr(terms, name) for name in ("cut_off", "closed_weekdays")}
+        return cls(initial=known | {"price_minor": usual.tariff.bands[0].price_minor, "handling_days": handling_days})
 
     def draft(self) -> TermsDraft:
         """What was typed, after validation."""

@@ -13,6 +13,7 @@ from shop.cart.queries import cart_for_page
 from shop.cart.types import CartView, ParcelView
 from shop.checkout.queries import draft_of
 from shop.pricing.types import Quote
+from shop.shipping.services import ask_carriers
 from shop.shipping.types import Destination
 from shop.tax.queries import company_of_check
 from shop.web.common.places import place_text
@@ -50,11 +51,27 @@ class Checkout:
         return [parcel for parcel in self.cart.parcels if not parcel.deliverable]
 
     @property
+    def travelling(self) -> list[ParcelView]:
+        """The parcels that have to reach somebody."""
+        return [parcel for parcel in self.cart.parcels if parcel.needs_delivery]
+
+    @property
+    def choices(self) -> list[ParcelView]:
+        """The parcels that can go in more than one way."""
+        return [parcel for parcel in self.travelling if parcel.choice]
+
+    @property
+    def collectable(self) -> bool:
+        """Whether everything could be collected, so that no address is needed."""
+        return all(any(way.option.collected for way in parcel.ways) for parcel in self.travelling)
+
+    @property
     def step(self) -> str:
         """The first step that is not done."""
         if not self.draft.contact_done_at:
             return "contact"
-        reached = self.draft.delivery_done_at and not self.undeliverable
+        placed = self.draft.street or not self.quote.needs_address
+        reached = self.draft.delivery_done_at and placed and not self.undeliverable
         return "delivery" if self.needs_delivery and not reached else "payment"
 
     def allows(self, step: str) -> bool:
@@ -67,14 +84,22 @@ class Checkout:
 
 
 def checkout_of(request: Request, *, at: datetime) -> Checkout | None:
-    """The requester's checkout; nothing when the cart is empty or something in it cannot be bought."""
+    """The requester's checkout; nothing when the cart is empty or something in it cannot be bought.
+
+    Carriers that could still name a price are asked first, for a few seconds at most.
+    """
     row = request.cart.row
     if row is None:
         return None
     draft = draft_of(row.pk)
-    cart = cart_for_page(
-        row, destination=destination_of(draft), company=company_of_check(draft.vat_check_id, at=at), at=at
-    )
+    where: dict[str, Any] = {
+        "destination": destination_of(draft),
+        "company": company_of_check(draft.vat_check_id, at=at),
+        "at": at,
+    }
+    cart = cart_for_page(row, **where)
+    if cart.quote and cart.quote.unasked and ask_carriers(unasked=cart.quote.unasked, at=at):
+        cart = cart_for_page(row, **where)
     if not cart.ready or cart.quote is None:
         return None
     return Checkout(row.pk, cart, draft, cart.quote)

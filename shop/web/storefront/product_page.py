@@ -25,8 +25,8 @@ from shop.catalog.queries import (
 from shop.discovery.queries import beside
 from shop.inventory.queries import available_of
 from shop.reviews.queries import reviews_of_product
-from shop.shipping.queries import options_for, place_label
-from shop.shipping.types import ParcelWanted
+from shop.shipping.queries import place_label, ways_of_each
+from shop.shipping.types import DeliveryOption, ParcelWanted, Ways
 from shop.store.queries import store
 from shop.store.types import Feature
 from shop.subscriptions.queries import reader_for
@@ -68,7 +68,7 @@ def product_context(request: Request, slug: str) -> dict[str, Any]:
         "others": near.rivals,
         "canonical": settings.SITE_URL + reverse("storefront:product", args=[found.slug]),
         "structured": [
-            product_data(found, context["stock"], reviews.summary if reviews else None),
+            product_data(found, context["stock"], reviews.summary if reviews else None, context["ways"]),
             breadcrumb_data([*crumbs, {"title": str(found.title), "url": request.path}]),
         ],
     }
@@ -89,6 +89,7 @@ def _product(slug: str) -> ProductPage:
 def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
     stock = available_of([variant.id for variant in product.variants])
     codes = {place: code for place in (1, 2, 3) if (code := request.GET.get(f"option{place}"))}
+    ways = _deliveries(product)
     choice = choice_of(product, stock, sku=request.GET.get("sku", ""), codes=codes)
     address = reverse("storefront:product", args=[product.slug])
     if choice.variant and len(product.variants) > 1:
@@ -105,7 +106,8 @@ def _offer(request: Request, product: ProductPage) -> dict[str, Any]:
         "prior": _prior(choice),
         "max_quantity": min(choice.left, MAX_QUANTITY) if choice.left is not None else MAX_QUANTITY,
         "low": choice.left is not None and 0 < choice.left <= LOW_STOCK,
-        "delivery": _delivery(product, choice),
+        "ways": ways,
+        "delivery": _delivery(choice, ways),
         "reader": _reader(request, choice),
         "place": place_label(product.seller.district) if product.seller.district else "",
         "prices_include_tax": prices_include_tax(),
@@ -143,16 +145,37 @@ def _reader(request: Request, choice: Choice) -> Reader | None:
     return reader_for(request.user.pk, choice.variant.id) if request.user.is_authenticated else Reader()
 
 
-def _delivery(product: ProductPage, choice: Choice) -> Mapping[str, Any] | None:
-    """Price and days of a parcel with one piece in it; nothing for digital goods and choices that cannot be had."""
-    if product.digital or not choice.buyable or choice.variant is None:
+def _deliveries(product: ProductPage) -> dict[int, Ways]:
+    """How a parcel with one piece of each variant goes, by the variant's id; nothing for digital goods."""
+    if product.digital:
+        return {}
+    seller = product.seller
+    parcels = [
+        ParcelWanted(seller.id, seller.handling_days, variant.price.minor, variant.weight_grams, seller.holiday)
+        for variant in product.variants
+    ]
+    found = ways_of_each(parcels, destination=None, at=timezone.now())
+    return {variant.id: ways for variant, ways in zip(product.variants, found, strict=True)}
+
+
+def _delivery(choice: Choice, ways: Mapping[int, Ways]) -> Mapping[str, Any] | None:
+    """Price and days for the choice, and the way that is faster if there is one; nothing where it cannot be had."""
+    if not choice.buyable or choice.variant is None or choice.variant.id not in ways:
         return None
-    variant, seller = choice.variant, product.seller
-    parcel = ParcelWanted(seller.id, seller.handling_days, variant.price.minor, variant.weight_grams, seller.holiday)
-    option = options_for([parcel], destination=None, at=timezone.now())[seller.id]
+    found, currency = ways[choice.variant.id], choice.variant.price.currency
+    option = found.taken
     return {
-        "price": Money(option.price_minor, variant.price.currency),
-        "free_gap": Money(option.free_gap_minor, variant.price.currency) if option.free_gap_minor else None,
+        "collectable": any(one.collected for one in found.offered),
+        "faster": [(one, Money(one.price_minor, currency)) for one in _faster(found)],
+        "price": Money(option.price_minor, currency),
+        "free_gap": Money(option.free_gap_minor, currency) if option.free_gap_minor else None,
         "arrives_from_on": option.arrives_from_on,
         "arrives_to_on": option.arrives_to_on,
     }
+
+
+def _faster(found: Ways) -> list[DeliveryOption]:
+    """The fastest way to the address, if it is faster than the one that is taken."""
+    brought = [one for one in found.offered if not one.collected]
+    best = min(brought, key=lambda one: (one.arrives_to_on, one.price_minor), default=found.taken)
+    return [best] if best.arrives_to_on < found.taken.arrives_to_on else []

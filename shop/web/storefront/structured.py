@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
+from shop.base.money import Money
 from shop.catalog.queries import ProductPage
+from shop.returns.queries import return_days
 from shop.reviews.queries import ReviewSummary
+from shop.shipping.types import Ways
 from shop.store.queries import store
 
 CONTEXT = "https://schema.org"
@@ -21,8 +24,16 @@ MAX_DESCRIPTION = 500
 type Data = dict[str, Any]
 
 
-def product_data(product: ProductPage, stock: Mapping[int, int | None], reviews: ReviewSummary | None) -> Data:
-    """schema.org/Product with an Offer for each variant, and AggregateRating where reviews are shown."""
+def product_data(
+    product: ProductPage,
+    stock: Mapping[int, int | None],
+    reviews: ReviewSummary | None,
+    ways: Mapping[int, Ways],
+) -> Data:
+    """schema.org/Product with an Offer for each variant, and AggregateRating where reviews are shown.
+
+    `ways` is how each variant is delivered, by its id; what is not delivered has neither shipping nor returns.
+    """
     url = settings.SITE_URL + reverse("storefront:product", args=[product.slug])
     description = " ".join(strip_tags(str(product.description).replace("<", " <")).split())
     found: Data = {
@@ -33,7 +44,10 @@ def product_data(product: ProductPage, stock: Mapping[int, int | None], reviews:
         "sku": product.variants[0].sku,
         "image": [settings.SITE_URL + picture.url for picture in product.images.values()],
         "description": Truncator(description).chars(MAX_DESCRIPTION),
-        "offers": [_offer(product, variant, stock, url) for variant in product.variants],
+        "offers": [
+            _offer(product, variant, stock, url) | _shipping(product, variant, ways.get(variant.id))
+            for variant in product.variants
+        ],
     }
     if product.brand:
         found["brand"] = {"@type": "Brand", "name": product.brand}
@@ -88,4 +102,40 @@ def _offer(product: ProductPage, variant: Any, stock: Mapping[int, int | None], 
         "availability": f"{CONTEXT}/{available}",
         "itemCondition": f"{CONTEXT}/NewCondition",
         "seller": {"@type": "Organization", "name": str(product.seller.name)},
+    }
+
+
+def _shipping(product: ProductPage, variant: Any, ways: Ways | None) -> Data:
+    """OfferShippingDetails of the way that is taken where nobody chooses, and how goods go back."""
+    if ways is None or not ways.taken.available:
+        return {}
+    option, country = ways.taken, store().country
+    price = Money(option.price_minor, variant.price.currency)
+    details = {
+        "@type": "OfferShippingDetails",
+        "shippingRate": {"@type": "MonetaryAmount", "value": str(price.major), "currency": price.currency},
+        "shippingDestination": {"@type": "DefinedRegion", "addressCountry": country},
+        "deliveryTime": {
+            "@type": "ShippingDeliveryTime",
+            "handlingTime": _days(0, product.seller.handling_days),
+            "transitTime": _days(*option.days),
+        },
+    }
+    return {"shippingDetails": details, "hasMerchantReturnPolicy": _returns(country)}
+
+
+def _days(least: int, most: int) -> Data:
+    return {"@type": "QuantitativeValue", "minValue": least, "maxValue": most, "unitCode": "DAY"}
+
+
+def _returns(country: str) -> Data:
+    """MerchantReturnPolicy of the marketplace; who changes their mind sends things back at their own expense."""
+    policy: Data = {"@type": "MerchantReturnPolicy", "applicableCountry": country}
+    if not (days := return_days()):
+        return policy | {"returnPolicyCategory": f"{CONTEXT}/MerchantReturnNotPermitted"}
+    return policy | {
+        "returnPolicyCategory": f"{CONTEXT}/MerchantReturnFiniteReturnWindow",
+        "merchantReturnDays": days,
+        "returnMethod": f"{CONTEXT}/ReturnByMail",
+        "returnFees": f"{CONTEXT}/ReturnFeesCustomerResponsibility",
     }

@@ -26,6 +26,7 @@ from .views import (
     subscriptions,
     tenders,
     transfers,
+    ways,
     wishlist,
 )
 
@@ -65,6 +66,8 @@ urlpatterns = [
     path("checkout/", checkout.checkout, name="checkout"),
     path("checkout/contact/", checkout.contact, name="checkout-contact"),
     path("checkout/delivery/", checkout.delivery, name="checkout-delivery"),
+    path("checkout/delivery/ways/", ways.ways, name="checkout-ways"),
+    path("checkout/delivery/collection/", ways.collection, name="checkout-collection"),
     path("checkout/areas/", checkout.areas, name="checkout-areas"),
     path("checkout/checks/<slug:field>/", checkout.check, name="checkout-check"),
     path("checkout/payment/", payment.payment, name="checkout-payment"),

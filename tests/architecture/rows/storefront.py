@@ -112,6 +112,8 @@ CHECKOUT = [
         fields=lambda _world: ADDRESS,
         changes=OWNER,
     ),
+    Row("storefront:checkout-ways", get=everybody(302), post=everybody(302)),
+    Row("storefront:checkout-collection", get=everybody(302), post=everybody(302)),
     Row("storefront:checkout-areas", get=everybody(200), query=lambda _world: {"district": "Dhaka"}),
     Row(
         "storefront:checkout-check",

@@ -13,7 +13,8 @@ from django.test import Client
 from shop.base.actor import Actor
 from shop.orders.models import Order
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate, Zone
+from shop.shipping.models import Method, Terms, Zone
+from shop.shipping.queries import usual_method_of
 from shop.shipping.services import save_zone
 from shop.shipping.types import Band
 from tests.factories import make_product
@@ -54,14 +55,10 @@ def test_terms_are_saved_and_shown_again(owner: Client, seller: Seller) -> None:
 
     answer = owner.post("/seller/delivery/", TERMS, follow=True)
 
-    rate = FlatRate.objects.get(seller=seller)
+    terms, usual = Terms.objects.get(seller=seller), usual_method_of(seller.pk)
     seller.refresh_from_db()
-    assert (rate.price_minor, rate.free_from_minor, rate.closed_weekdays, str(rate.cut_off)) == (
-        120_00,
-        3000_00,
-        [5, 6],
-        "14:00:00",
-    )
+    assert (usual.bands, usual.free_from_minor) == ([{"up_to": None, "price": 120_00}], 3000_00)
+    assert (terms.closed_weekdays, str(terms.cut_off)) == ([5, 6], "14:00:00")
     assert seller.handling_days == 1
     assert 'value="14:00"' in answer.text
     assert "so the usual terms of" not in answer.text
@@ -71,14 +68,14 @@ def test_every_day_closed_is_named_and_nothing_changes(owner: Client) -> None:
     answer = owner.post("/seller/delivery/", TERMS | {"closed_weekdays": list("1234567")})
 
     assert (answer.status_code, "Leave one day of the week open" in answer.text) == (409, True)
-    assert not FlatRate.objects.exists()
+    assert not Terms.objects.exists()
 
 
 def test_zone_is_made_and_read_back(owner: Client, seller: Seller) -> None:
     answer = owner.post("/seller/delivery/zones/new/", ZONE, follow=True)
 
-    zone = Zone.objects.get(seller=seller)
-    assert zone.bands == [{"up_to": 1500, "price": 60_00}, {"up_to": None, "price": 110_00}]
+    zone = Zone.objects.get(terms__seller=seller)
+    assert zone.methods.get().bands == [{"up_to": 1500, "price": 60_00}, {"up_to": None, "price": 110_00}]
     assert (zone.divisions, zone.districts) == (["Sylhet"], ["Dhaka", "Gazipur"])
     assert "Sylhet division, Dhaka, Gazipur" in answer.text
     assert "up to 1.5 kg: ৳60" in words(answer)
@@ -115,7 +112,7 @@ def test_zone_of_a_rival_does_not_exist(rival: Client, seller: Seller, by: Actor
 
 def test_packer_changes_nothing(packer: Client) -> None:
     assert packer.post("/seller/delivery/", TERMS).status_code == 403
-    assert not FlatRate.objects.exists()
+    assert not Terms.objects.exists()
 
 
 def test_trial_tells_what_an_order_would_cost(owner: Client, seller: Seller, by: Actor, at: datetime) -> None:
@@ -140,7 +137,7 @@ def test_page_takes_the_same_queries_however_many_zones(
     for name in names:
         save_zone(seller_id=seller.pk, zone=None, draft=replace(DHAKA, districts=(name,)), by=by, at=at)
 
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(17):  # type: ignore[operator]
         owner.get("/seller/delivery/")
 
 
@@ -164,7 +161,8 @@ def test_place_that_is_left_out_stops_its_parcel_and_says_what_to_do(
 ) -> None:
     zone = {name: value for name, value in ZONE.items() if not name.startswith(("price", "up_to"))}
     owner.post("/seller/delivery/zones/new/", zone | {"basis": "none", "free_from_minor": "100"})
-    assert (Zone.objects.get().basis, Zone.objects.get().free_from_minor) == ("none", None)
+    usual = Zone.objects.get().methods.get()
+    assert (usual.basis, usual.free_from_minor) == ("none", None)
     assert "Not delivered here" in owner.get("/seller/delivery/?country=BD&district=Dhaka&weight=1&amount=500").text
 
     buyer, pot, bag = Client(), make_product(seller), make_product(rival_seller)
@@ -190,3 +188,42 @@ def test_parcel_that_is_left_out_meanwhile_is_not_sold(client: Client, seller: S
 
     assert "does not deliver to" in words(refused)
     assert Order.objects.count() == 0
+
+
+def test_express_and_pickup_are_made_by_forms_and_tried(owner: Client, seller: Seller) -> None:
+    way = {"name": "Express", "kind": "carried", "basis": "items", "up_to_1": "2", "price_1": "150", "price_2": "200"}
+    days = {"min_days": "0", "max_days": "1", "active": "on"}
+    owner.post("/seller/delivery/methods/new/", way | days)
+    pickup = days | {"name": "Pickup", "kind": "pickup", "basis": "flat", "price_1": "0", "max_days": "0"}
+    pointless = owner.post("/seller/delivery/methods/new/", pickup, follow=True)
+    point = {"name": "Studio", "address": "House 3, Road 27", "district": "Dhaka", "hours": "10–20", "active": "on"}
+
+    answer = owner.post("/seller/delivery/points/new/", point, follow=True)
+
+    assert "Pickup is not offered yet" in pointless.text
+    assert "Pickup is not offered yet" not in answer.text
+    assert "up to 2 things: ৳150" in words(answer)
+    tried = words(answer).split('id="trial"')[1]
+    assert (tried.count("<li>Express:"), tried.count("<li>Pickup: Studio:")) == (1, 1)
+    express = Method.objects.get(basis="items")
+    form = owner.get(f"/seller/delivery/methods/{express.public_id}/").text
+    assert 'value="Express"' in form
+    owner.post(f"/seller/delivery/methods/{express.public_id}/removal/")
+    assert Method.objects.filter(terms__seller=seller, usual=False).get().kind == "pickup"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"kind": "live"}, "Choose a carrier that tells its prices."),
+        ({"name": ""}, "Give the way a name."),
+        ({"price_1": ""}, "Enter a price, or 0."),
+    ],
+)
+def test_way_that_cannot_be_is_named_beside_its_field(owner: Client, wrong: dict[str, str], sentence: str) -> None:
+    way = {"name": "Express", "kind": "carried", "basis": "flat", "price_1": "150", "min_days": "0", "max_days": "1"}
+
+    answer = owner.post("/seller/delivery/methods/new/", way | wrong)
+
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert not Method.objects.exists()

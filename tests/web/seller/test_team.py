@@ -13,7 +13,7 @@ from shop.base.actor import Actor
 from shop.sellers.models import Invitation, Seller, SellerStaff
 from shop.sellers.queries import invitation_token
 from shop.sellers.services import invite_colleague
-from shop.shipping.queries import options_for
+from shop.shipping.queries import ways_for
 from shop.shipping.types import ParcelWanted
 from tests.factories import make_product
 
@@ -115,7 +115,9 @@ def test_holiday_is_told_and_moves_the_promise(owner: Client, seller: Seller) ->
     page = Client().get(f"/sellers/{seller.slug}/")
     assert (page.status_code, "The shop is on holiday until" in page.text, "Clay pot" in page.text) == (200, True, True)
     parcel = ParcelWanted(seller.pk, 2, 100_00, 500, seller.holiday)
-    assert options_for([parcel], destination=None, at=timezone.now())[seller.pk].ship_by_on == until + timedelta(days=3)
+    assert ways_for([parcel], destination=None, at=timezone.now())[seller.pk].taken.ship_by_on == until + timedelta(
+        days=3
+    )
     owner.post("/seller/holiday/end/")
     assert "The shop is on holiday until" not in Client().get(f"/sellers/{seller.slug}/").text
 

@@ -19,6 +19,7 @@ from tests.factories.catalog import BY, create_product
 from .reading import card_titles, control, queries_of, structured, title_of, words_of
 
 pytestmark = pytest.mark.django_db
+DAYS = {"@type": "QuantitativeValue", "unitCode": "DAY"}
 
 
 @pytest.fixture
@@ -172,6 +173,11 @@ def test_structured_data_equals_the_page_and_cannot_be_broken_out_of(client: Cli
     assert data["aggregateRating"] == {"@type": "AggregateRating", "ratingValue": 4.3, "reviewCount": 3}
     assert "4.3" in answer.text
     assert data["offers"][0]["seller"]["name"] == "Rupganj Clay Studio"
+    details = data["offers"][0]["shippingDetails"]
+    assert details["shippingRate"] == {"@type": "MonetaryAmount", "value": "0.00", "currency": "BDT"}
+    assert details["deliveryTime"]["transitTime"] == DAYS | {"minValue": 1, "maxValue": 4}
+    assert details["deliveryTime"]["handlingTime"] == DAYS | {"minValue": 0, "maxValue": 2}
+    assert data["offers"][0]["hasMerchantReturnPolicy"]["merchantReturnDays"] == 14
     assert "<shirt>" not in answer.text.split("application/ld+json")[1]
     crumbs = structured(answer)["BreadcrumbList"]["itemListElement"]
     assert [crumb["name"] for crumb in crumbs] == ["Home", "Clothing", "Linen <shirt> & collar"]

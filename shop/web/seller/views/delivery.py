@@ -1,4 +1,4 @@
-"""How the shop delivers: terms for everywhere, zones with prices of their own, and what an order would cost."""
+"""How the shop delivers: terms for everywhere, zones, ways, pickup points, and what an order would cost."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,21 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.shipping.queries import (
-    options_for,
-    terms_of_marketplace,
-    terms_of_seller,
-    zone_of_seller,
-    zones_of_seller,
-)
-from shop.shipping.services import remove_zone, save_zone, set_terms
+from shop.shipping.queries import terms_of_marketplace, terms_of_seller, usual_method_of, ways_for
+from shop.shipping.services import set_terms
 from shop.shipping.types import ParcelWanted
 from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.deliveries import PARTS, Owner, edited, lists_of, removed
 from shop.web.common.delivery_forms import TermsForm
-from shop.web.seller.delivery_forms import TrialForm, ZoneForm
-from shop.web.seller.delivery_words import words_of
 from shop.web.seller.shell import portal
+from shop.web.seller.trial_form import TrialForm
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -55,58 +49,37 @@ def delivery(request: SellerRequest) -> HttpResponse:
 
 @require_http_methods(FORM_METHODS)
 @seller_required(Permission.SHOPFRONT_CHANGE)
-def new_zone(request: SellerRequest) -> HttpResponse:
-    """One more zone."""
-    initial = {"country": store().country, "min_days": 1, "max_days": 4}
-    return zone_form(request, ZoneForm(request.POST) if request.method == "POST" else ZoneForm(initial=initial), None)
-
-
-@require_http_methods(FORM_METHODS)
-@seller_required(Permission.SHOPFRONT_CHANGE)
-def zone(request: SellerRequest, public_id: UUID) -> HttpResponse:
-    """Change a zone; another seller's does not exist."""
-    found = zone_of_seller(request.seller.pk, public_id)
-    if found is None:
-        raise Http404
-    return zone_form(request, ZoneForm(request.POST) if request.method == "POST" else ZoneForm.of(found), public_id)
+def part(request: SellerRequest, kind: str, public_id: UUID | None = None) -> HttpResponse:
+    """One zone, way or pickup point, new or existing; another seller's does not exist."""
+    sent = request.POST if request.method == "POST" else None
+    found = edited(PARTS[kind], Owner(request.seller.pk, request.actor), public_id, sent)
+    if found.saved:
+        messages.success(request, _("Saved. It holds for what shoppers order from now on."))
+        return redirect("seller:delivery-terms")
+    context = {"form": found.form, "it": PARTS[kind], "it_id": public_id, "back": reverse("seller:delivery-terms")}
+    return portal(request, "seller/delivery/part.html", context, status=found.status)
 
 
 @require_POST
 @seller_required(Permission.SHOPFRONT_CHANGE)
-def zone_removal(request: SellerRequest, public_id: UUID) -> HttpResponse:
-    """Take a zone away."""
-    try:
-        remove_zone(seller_id=request.seller.pk, zone=public_id, by=request.actor, at=timezone.now())
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    messages.success(request, _("The zone is gone. The usual terms hold there from now on."))
-    return redirect("seller:delivery-terms")
-
-
-def zone_form(request: SellerRequest, form: ZoneForm, public_id: UUID | None) -> HttpResponse:
-    """Save what was sent, or show the form."""
-    context = {"form": form, "zone_id": public_id}
-    if not form.is_valid():
-        return portal(request, "seller/delivery/zone.html", context, status=422 if form.errors else 200)
-    who: dict[str, Any] = {"seller_id": request.seller.pk, "by": request.actor, "at": timezone.now()}
-    try:
-        save_zone(zone=public_id, draft=form.draft(), **who)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal.message))
-        return portal(request, "seller/delivery/zone.html", context, status=409)
-    messages.success(request, _("Saved. It holds for what shoppers order from now on."))
+def part_removal(request: SellerRequest, kind: str, public_id: UUID) -> HttpResponse:
+    """Take one away."""
+    removed(PARTS[kind], Owner(request.seller.pk, request.actor), public_id)
+    messages.success(request, str(PARTS[kind].removed))
     return redirect("seller:delivery-terms")
 
 
 def answer(request: SellerRequest, form: TermsForm | None = None, *, status: int = 200) -> HttpResponse:
     """The page as it stands."""
     own = terms_of_seller(request.seller.pk)
-    rate = own or terms_of_marketplace()
+    lists = lists_of(request.seller.pk)
+    terms, usual = own or terms_of_marketplace(), lists["usual"] or usual_method_of(None)
     trial, result = tried(request)
     context = {
-        "form": form or TermsForm.of(rate, handling_days=request.seller.handling_days),
+        "form": form or TermsForm.of(terms, usual, handling_days=request.seller.handling_days),
         "own": own is not None,
-        "zones": [words_of(zone) for zone in zones_of_seller(request.seller.pk)],
+        "area": "seller",
+        **lists,
         "trial": trial,
         "result": result,
     }
@@ -121,12 +94,13 @@ def tried(request: SellerRequest) -> tuple[TrialForm, dict[str, Any] | None]:
         return form, None
     seller, goods = request.seller, form.cleaned_data["amount"]
     parcel = ParcelWanted(seller.pk, seller.handling_days, goods, form.grams, seller.holiday)
-    option = options_for([parcel], destination=form.destination, at=timezone.now())[seller.pk]
-    currency = store().currency
-    gap = option.free_gap_minor
+    found = ways_for([parcel], destination=form.destination, at=timezone.now())[seller.pk]
+    currency, gap = store().currency, found.taken.free_gap_minor
+    others = [one for one in found.offered if one.code != found.taken.code]
     return form, {
-        "option": option,
+        "option": found.taken,
         "place": form.place,
-        "price": Money(option.price_minor, currency),
+        "price": Money(found.taken.price_minor, currency),
         "gap": Money(gap, currency) if gap else None,
+        "others": [(one, Money(one.price_minor, currency)) for one in others],
     }

@@ -258,7 +258,7 @@ def detail(
         "address_lines": delivery_lines(package),
         "payment_label": paid_by,
         "payment_badge": payment_badge,
-        "form": form or ShipmentForm(),
+        "form": form or ShipmentForm(initial={"carrier": package.point.name} if package.point else {}),
         "pieces": pieces or PiecesForm(rows=unsent_rows(package, left)),
         "booking": BookingForm(),
         "may_book": bool(ready_carriers()),

@@ -21,6 +21,8 @@ from shop.web.storefront.checkout_addresses import address_choice, chosen_addres
 from shop.web.storefront.checkout_companies import business_of, checked_company
 from shop.web.storefront.checkout_forms import CompanyForm, ContactForm, DeliveryForm
 from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
+from shop.web.storefront.checkout_ways import after_address
+from shop.web.storefront.ways_forms import WaysForm, signature_of
 
 PARTS = frozenset({"checkout"})
 
@@ -47,7 +49,7 @@ def contact(request: Request) -> HttpResponse:
     if form.is_valid() and business.is_valid() and (company := checked_company(request, business)):
         save_contact(cart_id=found.cart_id, email=form.cleaned_data["email"], company=company, at=timezone.now())
         return redirect("storefront:checkout")
-    return _step(request, found, "contact", form, business=business)
+    return step_page(request, found, "contact", form, business=business)
 
 
 @never_cache
@@ -67,7 +69,7 @@ def delivery(request: Request) -> HttpResponse:
         save_delivery(cart_id=found.cart_id, address=form.address(), at=timezone.now())
         if request.user.is_authenticated and "keep" in request.POST:
             keep_address(request, request.user.pk, form.address())
-        return to_step("payment")
+        return to_step(after_address(request))
     return _delivery_page(request, found, form)
 
 
@@ -103,13 +105,18 @@ def to_step(step: str) -> HttpResponse:
 
 
 def _delivery_page(request: Request, found: Checkout, form: DeliveryForm) -> HttpResponse:
-    return _step(request, found, "delivery", form, **address_choice(request, found.draft))
+    sent = request.POST if request.method == "POST" else None
+    ways = WaysForm(sent, parcels=found.choices)
+    shown: dict[str, Any] = {"ways": ways, "signature": signature_of(found.choices)}
+    return step_page(request, found, "delivery", form, **shown, **address_choice(request, found.draft))
 
 
-def _step(request: Request, found: Checkout, step: str, form: Any, **more: Any) -> HttpResponse:
+def step_page(request: Request, found: Checkout, step: str, form: Any, *, name: str = "", **more: Any) -> HttpResponse:
+    """A step with its form; `name` is that of its template where a step has several pages."""
     context = context_of(found, step) | {"form": form, "part": wants_part(request, PARTS)} | more
-    status = 422 if form.errors or ("business" in more and more["business"].errors) else 200
-    return page(request, f"storefront/checkout/{step}.html", context, parts=PARTS, status=status)
+    also = [more[key] for key in ("business", "points") if key in more]
+    status = 422 if any(one.errors for one in [form, *also]) else 200
+    return page(request, f"storefront/checkout/{name or step}.html", context, parts=PARTS, status=status)
 
 
 def _delivery_form(request: Request, found: Checkout) -> DeliveryForm:

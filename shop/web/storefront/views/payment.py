@@ -134,6 +134,8 @@ def _total_changed(request: Request, *, shown: int | None) -> HttpResponse:
     sentence = _("The total is %(total)s now. Look it over before you pay.")
     if shown is not None and shown != found.quote.shipping.minor:
         sentence = _("Delivery costs %(delivery)s now, so the total is %(total)s. Look it over before you pay.")
+    if found.quote.delivery_lost:
+        sentence = _("A way of delivery that you chose is not offered any more. The total is %(total)s now.")
     sentence %= {"total": amount(found.quote.total), "delivery": amount(found.quote.shipping)}
     return choice(request, found, notice=sentence, status=409)
 
