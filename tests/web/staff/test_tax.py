@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from shop.sellers.models import Seller
 from shop.tax.models import TaxRate
@@ -23,7 +24,7 @@ def vat(db: None) -> None:
 def test_report_and_its_table_sum_what_was_sold(office: Client, seller: Seller) -> None:
     place(order_of({make_product(seller, price_minor=115_00): 2}))
 
-    month = {"month": f"{NOW:%Y-%m}"}
+    month = {"month": f"{localdate(NOW):%Y-%m}"}
     shown, table = office.get("/admin/tax/report/", month), office.get("/admin/tax/report/table/", month)
 
     assert "Bangladesh" in shown.text
