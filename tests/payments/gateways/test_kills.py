@@ -92,7 +92,7 @@ def test_killed_while_a_part_is_taken_takes_it_once(
     package = placed.order.packages.get()
     pack_package(package_id=package.pk, by=by, at=at)
     ship_package(package_id=package.pk, carrier="Pathao", tracking_code="", by=by, at=at)
-    points = {"claim": "taking.capturing.take", "sent": "taking._taken", "booked": "taking.post_capture_part"}
+    points = {"claim": "shop.payments.capturing.take", "sent": "taking._taken", "booked": "taking.post_capture_part"}
 
     killed("send_capture", points[point], capture_id=Capture.objects.get().pk)
     assert_sound()

@@ -31,13 +31,14 @@ def bank(request: SellerRequest) -> HttpResponse:
     """The account by its end, from when it is paid to, and what it was before."""
     account, history = payout_account_of(request.seller), payout_history_of(request.seller)
     names = names_of_actors(request.seller, [line.actor for line in history])
+    stripe_is_open = connect_wire() is not None
     context = {
         "account": account,
         "waits": account is not None and not account.usable_at(timezone.now()),
         "history": [(line, names[line.actor]) for line in history],
         "may_change": request.membership.may(Permission.PAYOUTS_CHANGE),
-        "stripe": connect_wire() is not None,
-        "connected": connected_account_of(request.seller.pk),
+        "stripe": stripe_is_open,
+        "connected": connected_account_of(request.seller.pk) if stripe_is_open else None,
     }
     return portal(request, "seller/bank/page.html", context)
 
