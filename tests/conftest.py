@@ -25,6 +25,7 @@ from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories, tree
 from shop.commission import queries as commission_queries
 from shop.commission.queries import forget_rules
+from shop.currencies.queries import forget_exchange
 from shop.promotions.queries import forget_promotions
 from shop.promotions.queries import kept as promotion_queries
 from shop.store import queries as store_queries
@@ -142,6 +143,7 @@ def forget() -> None:
     forget_store()
     forget_categories()
     forget_rules()
+    forget_exchange()
     forget_rates()
     forget_promotions()
     forget_marketplaces()

@@ -76,6 +76,12 @@ def money_plain(amount: numbers.Amount | None) -> str:
 
 
 @register.filter
+def rate(value: Decimal | None) -> str:
+    """An exchange rate with all its digits and no more."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
 def number(value: Decimal | float | None, decimals: int = 0) -> str:
     """A count or measure, grouped and in the digits of the page; nothing for None."""
     return "" if value is None else numbers.number_text(Decimal(str(value)), _language(), decimals=decimals)
