@@ -184,6 +184,7 @@ MIDDLEWARE = [
     "shop.web.common.middleware.LanguageMiddleware",
     "shop.web.common.borders.CountryMiddleware",
     "shop.web.common.middleware.RegionMiddleware",
+    "shop.web.common.currencies.CurrencyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 
 from shop.base.money import exponent_of
 
@@ -41,6 +41,17 @@ def converted_back(minor: int, rate: Decimal, base: str, quote: str) -> int:
     """Minor units of `quote` in minor units of `base`, half a unit rounded away from zero."""
     shifted = EXACT.divide(Decimal(minor).scaleb(exponent_of(base) - exponent_of(quote), EXACT), rate)
     return int(shifted.quantize(Decimal(1), rounding=ROUND_HALF_UP, context=EXACT))
+
+
+def first_shown_as(minor: int, rate: Decimal, base: str, quote: str) -> int:
+    """The smallest number of minor units of `base` that `converted` turns into so many of `quote`, or more."""
+    half_below = (Decimal(minor) - Decimal("0.5")).scaleb(exponent_of(base) - exponent_of(quote), EXACT)
+    return max(0, int(EXACT.divide(half_below, rate).to_integral_value(ROUND_CEILING, EXACT)))
+
+
+def share_of_charge(part: int, whole: int, charged: int) -> int:
+    """charged × part ÷ whole, half a unit up; minor units of two currencies, none negative, part within whole."""
+    return (2 * charged * part + whole) // (2 * whole) if whole else 0
 
 
 def crossed(known: Mapping[tuple[str, str], Known], base: str, quote: str) -> Known | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import CurrencyMismatch, Money
 
-from .rules import converted, converted_back
+from .rules import converted, converted_back, first_shown_as, share_of_charge
 
 EURO = "EUR"
 MOST_MARKUP_BPS = 2_000
@@ -54,11 +54,26 @@ class Rated:
             raise CurrencyMismatch(f"{amount.currency} and {self.base}")
         return Money(converted(amount.minor, self.value, self.base, self.quote), self.quote)
 
+    def least(self, amount: Money) -> int:
+        """The smallest amount of the base, in minor units, that shows as at least this much of the other currency."""
+        return first_shown_as(amount.minor, self.value, self.base, self.quote)
+
+    def most(self, amount: Money) -> int:
+        """The largest amount of the base, in minor units, that shows as at most this much of the other currency."""
+        return first_shown_as(amount.minor + 1, self.value, self.base, self.quote) - 1
+
     def back(self, amount: Money) -> Money:
         """An amount of the other currency in the base, half a unit rounded up. Raises CurrencyMismatch."""
         if amount.currency != self.quote:
             raise CurrencyMismatch(f"{amount.currency} and {self.quote}")
         return Money(converted_back(amount.minor, self.value, self.base, self.quote), self.base)
+
+
+def share_charged(part: Money, *, of: Money, charged: Money) -> Money:
+    """What a part of an amount costs in the currency that was charged for the whole of it; the whole for the whole."""
+    if part.currency == charged.currency:
+        return part
+    return Money(share_of_charge(part.minor, of.minor, charged.minor), charged.currency)
 
 
 @dataclass(frozen=True, slots=True)

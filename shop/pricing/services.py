@@ -17,6 +17,8 @@ from shop.catalog.types import Offer
 from shop.commission.queries import terms_for
 from shop.commission.rules import fee_of
 from shop.commission.types import Goods
+from shop.currencies.queries import rate_to
+from shop.currencies.types import Rated
 from shop.promotions.queries import discounts_for
 from shop.promotions.types import DiscountableLine, Granted, Shopper
 from shop.shipping.queries import options_for
@@ -25,6 +27,7 @@ from shop.store.queries import store
 from shop.tax.queries import Desk, tax_desk
 from shop.tax.types import Place, Verdict
 
+from .charging import in_currency
 from .rules import Taxable, discount_within, half_up, tax_in, taxes_of, total_of
 from .types import (
     Ask,
@@ -59,6 +62,7 @@ class _Terms:
     time_zone: str
     ask: Ask
     desk: Desk
+    rated: Rated | None
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -81,7 +85,7 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     freed = _freed(deliveries, granted, terms)
     paid = {seller_id: _paid(option, freed.get(seller_id, ())) for seller_id, option in deliveries.items()}
     parcels = _taxed(bare, offers, paid, terms)
-    return _summed(_with_freed(parcels, freed), granted, terms)
+    return _charged(_summed(_with_freed(parcels, freed), granted, terms), terms)
 
 
 def quote_of_voucher(amount: Money) -> Quote:
@@ -118,6 +122,7 @@ def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at
         time_zone=settings.time_zone,
         ask=ask,
         desk=desk,
+        rated=rate_to(ask.currency) if ask.currency else None,
     )
 
 
@@ -421,3 +426,12 @@ def _steps(quoted: Quote, promotions: Sequence[QuotePromotion]) -> tuple[QuoteSt
     if quoted.prices_include_tax and quoted.tax:
         steps.append(QuoteStep("tax", _("Includes VAT of"), quoted.tax))
     return tuple(steps)
+
+
+def _charged(quoted: Quote, terms: _Terms) -> Quote:
+    """Stage 7: the same in the currency that the buyer pays in."""
+    if terms.rated is None:
+        return quoted
+    charged = in_currency(quoted, terms.rated, {})
+    steps = _steps(charged, charged.promotions)
+    return replace(quoted, charged=replace(charged, steps=steps), rated=terms.rated)

@@ -87,7 +87,7 @@ def _lines(statement: ProviderStatement, kind: LineKind, rows: Sequence[Said]) -
     if kind in {LineKind.PAYOUT, LineKind.FEE}:
         return [_line(statement, row) for row in rows]
     find = payments_named if kind == LineKind.PAYMENT else refunds_named
-    ours = find(statement.provider, {row.reference for row in rows})
+    ours = find(statement.provider, {row.reference for row in rows}, statement.currency)
     seen = matched_before(kind, {booked.id for booked in ours.values()})
     lines = []
     for row in rows:

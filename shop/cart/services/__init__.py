@@ -1,6 +1,14 @@
 """Writes of the cart room, one file an aggregate."""
 
-from .carts import CannotChangeCart, close_cart, forget_old_carts, locked_cart, merge_carts, open_cart
+from .carts import (
+    CannotChangeCart,
+    choose_currency,
+    close_cart,
+    forget_old_carts,
+    locked_cart,
+    merge_carts,
+    open_cart,
+)
 from .codes import CannotUseCode, add_code, remove_code
 from .lines import (
     CannotAdd,
@@ -20,6 +28,7 @@ __all__ = [
     "CannotUseCode",
     "add_code",
     "add_line",
+    "choose_currency",
     "close_cart",
     "forget_old_carts",
     "locked_cart",

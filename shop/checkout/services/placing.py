@@ -29,7 +29,7 @@ from shop.payments.gateways.invoice.gateway import METHOD as ON_INVOICE
 from shop.payments.on_account import CannotBuyOnAccount, open_bill
 from shop.payments.queries import methods_for
 from shop.payments.services import open_attempt
-from shop.payments.types import COVERED, Method
+from shop.payments.types import COVERED, Method, Wanted
 from shop.pricing.services import quote
 from shop.pricing.types import Quote
 from shop.promotions.services import CannotClaim, claim
@@ -93,7 +93,8 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     """The order with its stock, what purses pay, and its first attempt over the rest. Locks come late and in order."""
     buyer, wish = press["buyer"], press.get("wish", Wish())
     agreed = _agreed(press, cart, at=at)
-    method = None if agreed.total.minor == wish.covers_minor > 0 else _method(press["method"])
+    covered = agreed.total.minor == wish.covers_minor > 0
+    method = None if covered else _method(press["method"], agreed.shown.currency)
     _check(buyer, method, agreed)
     draft = OrderDraft(method.code if method else COVERED, buyer.language, buyer.contact, buyer.user_id)
     order = create_order(draft=draft, quote=agreed, by=by, at=at)
@@ -114,9 +115,8 @@ def _ask_for(
     order: Order, method: Method, rest: Money, expires_at: datetime | None, *, by: Actor, at: datetime
 ) -> None:
     """The first attempt over what purses leave; on an account it is charged at once. Raises CannotPlace."""
-    attempt = open_attempt(
-        reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at
-    )
+    wanted = Wanted(order.reference, rest, order.charge_of(rest))
+    attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
     if not method.on_account:
         return
     try:
@@ -151,10 +151,15 @@ def _quoted(press: Press, cart: Cart, *, at: datetime) -> Quote:
     return quote(lines=lines, destination=destination, ask=ask, at=at)
 
 
-def _method(code: str) -> Method:
-    for method in [*methods_for(store()), ON_INVOICE]:
+def _method(code: str, currency: str) -> Method:
+    """The way to pay, if this currency can be paid so. Raises CannotPlace."""
+    on_invoice = [ON_INVOICE] if currency == store().currency else []
+    for method in [*methods_for(store(), currency=currency), *on_invoice]:
         if method.code == code:
             return method
+    if code in {method.code for method in [*methods_for(store()), ON_INVOICE]}:
+        sentence = _("This way to pay takes %(currency)s only. Choose another one, or show prices in %(currency)s.")
+        raise CannotPlace(sentence % {"currency": store().currency})
     raise CannotPlace(_("Choose how you want to pay."))
 
 

@@ -64,7 +64,7 @@ class SandboxCard:
         """Open a charge; the bank's page is on this host, whatever its name is. Raises Unreachable."""
         try:
             path = urlsplit(purchase.return_url).path
-            charge = self.client.open_charge(key=attempt.key, amount=attempt.amount, return_url=path)
+            charge = self.client.open_charge(key=attempt.key, amount=attempt.charged, return_url=path)
         except OperationalError as error:
             raise Unreachable(str(error)) from error
         return Started(reverse("storefront:sandbox-bank", args=[charge.public_id]), charge.public_id.hex)
@@ -84,7 +84,7 @@ class SandboxCard:
     def void(self, attempt: Attempt) -> Evidence:
         """Close the charge unless it is paid. Raises Unreachable."""
         try:
-            return evidence_of(self.client.void(key=attempt.key, amount=attempt.amount, at=timezone.now()))
+            return evidence_of(self.client.void(key=attempt.key, amount=attempt.charged, at=timezone.now()))
         except OperationalError as error:
             raise Unreachable(str(error)) from error
 

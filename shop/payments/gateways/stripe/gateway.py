@@ -90,8 +90,8 @@ class Stripe(Hosted):
                 {
                     "quantity": 1,
                     "price_data": {
-                        "currency": attempt.currency.lower(),
-                        "unit_amount": attempt.amount_minor,
+                        "currency": attempt.charged.currency.lower(),
+                        "unit_amount": attempt.charged.minor,
                         "product_data": {"name": purchase.title},
                     },
                 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_name
 from django import template
 from django.forms import (
     CheckboxInput,
@@ -27,9 +28,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from shop.base.money import Money
 from shop.base.richtext import clean_rich_text
 from shop.roles.queries import can
-from shop.web.common import numbers
+from shop.web.common import currencies, numbers
 from shop.web.common.icon_set import DIRECTIONAL, drawings
 
 register = template.Library()
@@ -61,6 +63,18 @@ def icon(key: str, *, name: str = "", size: int = 20, css: str = "") -> SafeStri
 def money(amount: numbers.Amount | None) -> str:
     """An amount as people read it on a page ("৳ 2,450"); nothing for no amount."""
     return "" if amount is None else numbers.money_text(amount, _language())
+
+
+@register.filter
+def shown(amount: Money | None) -> str:
+    """An amount of the marketplace's currency as the shopper sees prices; one in another currency as it is."""
+    return "" if amount is None else numbers.money_text(currencies.shown(amount), _language())
+
+
+@register.filter
+def currency_name(code: str) -> str:
+    """A currency in the reader's language: US Dollar."""
+    return get_currency_name(code, locale=numbers.locale_for(_language()))
 
 
 @register.filter
