@@ -25,6 +25,7 @@ from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories, tree
 from shop.commission import queries as commission_queries
 from shop.commission.queries import forget_rules
+from shop.currencies import queries as currency_queries
 from shop.currencies.queries import forget_exchange
 from shop.promotions.queries import forget_promotions
 from shop.promotions.queries import kept as promotion_queries
@@ -61,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
         store_queries,
         tree,
         commission_queries,
+        currency_queries,
         tax_queries,
         promotion_queries,
         marketplaces,

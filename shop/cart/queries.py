@@ -168,13 +168,14 @@ def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> Li
         price_before=None,
         available=available,
         trouble=Trouble.FEWER if available is not None and available < line.quantity else None,
+        discount=priced.discount,
     )
 
 
 def _price_before(priced: QuoteLine, line: CartLine, quoted: Quote) -> Money | None:
     """The price when the line was added, where that was another one, as its shopper sees prices."""
     before = Money(line.seen_price_minor, priced.list_price.currency)
-    if before == priced.list_price:
+    if before == priced.list_price or priced.fixed:
         return None
     return quoted.rated.of(before) if quoted.rated else before
 

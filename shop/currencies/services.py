@@ -17,7 +17,7 @@ from shop.base.http import CannotFetch, fetch
 from shop.base.locks import lock_name
 from shop.base.money import UnknownCurrency, exponent_of
 from shop.base.refusal import Refusal
-from shop.store.queries import fresh_store
+from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 
 from .ecb import MOST_BYTES, CannotRead, read_ecb
@@ -176,5 +176,6 @@ def _plain(rate: Rate) -> dict[str, str]:
 
 
 def _changed() -> None:
-    forget_exchange()
-    transaction.on_commit(forget_exchange)
+    for forget in (forget_exchange, forget_store):
+        forget()
+        transaction.on_commit(forget)

@@ -278,6 +278,13 @@ def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:
     return list(found.order_by("pk").values_list("key", "status", "amount_minor"))
 
 
+def charged_under(prefix: str) -> tuple[int, int]:
+    """What refunds whose key begins so give back where another currency was charged: by the books, and in it."""
+    given = Refund.objects.filter(key__startswith=prefix, charged_minor__isnull=False)
+    sums = given.exclude(status=Refund.Status.FAILED).aggregate(book=Sum("amount_minor"), real=Sum("charged_minor"))
+    return sums["book"] or 0, sums["real"] or 0
+
+
 def payment_states_of(
     references: Iterable[str], *, tenders: Mapping[str, Sequence[Tender]] | None = None
 ) -> dict[str, PaymentState]:

@@ -85,7 +85,7 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     freed = _freed(deliveries, granted, terms)
     paid = {seller_id: _paid(option, freed.get(seller_id, ())) for seller_id, option in deliveries.items()}
     parcels = _taxed(bare, offers, paid, terms)
-    return _charged(_summed(_with_freed(parcels, freed), granted, terms), terms)
+    return _charged(_summed(_with_freed(parcels, freed), granted, terms), offers, terms)
 
 
 def quote_of_voucher(amount: Money) -> Quote:
@@ -129,7 +129,10 @@ def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at
 def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
     """Stage 1: the line without discount, tax and commission."""
     why = terms.desk.verdict(offer.seller_id, offer.tax_class, category_id=offer.category_id)
-    unit, zero = terms.money(_relieved(offer.price_of(wanted.quantity), why, terms)), terms.money(0)
+    listed = _listed(offer, terms)
+    price = terms.rated.back(listed).minor if terms.rated and listed else offer.price_of(wanted.quantity)
+    compare_at = None if listed or offer.compare_at_minor is None else terms.money(offer.compare_at_minor)
+    unit, zero = terms.money(_relieved(price, why, terms)), terms.money(0)
     return QuoteLine(
         key=wanted.key,
         variant_id=offer.variant_id,
@@ -145,7 +148,7 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         quantity=wanted.quantity,
         unit_price=unit,
         list_price=terms.money(offer.price_minor),
-        compare_at=None if offer.compare_at_minor is None else terms.money(offer.compare_at_minor),
+        compare_at=compare_at,
         discount=zero,
         funded=zero,
         reductions=(),
@@ -158,7 +161,14 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         commission=zero,
         commission_vat=zero,
         terms=None,
+        fixed=listed is not None,
     )
+
+
+def _listed(offer: Offer, terms: _Terms) -> Money | None:
+    """The fixed price of a piece in the currency that is paid, where the seller set one."""
+    fixed = offer.listed.get(terms.rated.quote) if terms.rated else None
+    return Money(fixed, terms.rated.quote) if terms.rated and fixed else None
 
 
 def _granted(lines: Sequence[QuoteLine], offers: dict[int, Offer], terms: _Terms) -> Granted:
@@ -428,10 +438,15 @@ def _steps(quoted: Quote, promotions: Sequence[QuotePromotion]) -> tuple[QuoteSt
     return tuple(steps)
 
 
-def _charged(quoted: Quote, terms: _Terms) -> Quote:
-    """Stage 7: the same in the currency that the buyer pays in."""
+def _charged(quoted: Quote, offers: dict[int, Offer], terms: _Terms) -> Quote:
+    """Stage 7: the same in the currency that the buyer pays in. Where a buyer is spared a tax, no price is fixed."""
     if terms.rated is None:
         return quoted
-    charged = in_currency(quoted, terms.rated, {})
+    fixed = {
+        line.key: listed
+        for line in quoted.lines
+        if (listed := _listed(offers[line.variant_id], terms)) and line.unit_price == terms.rated.back(listed)
+    }
+    charged = in_currency(quoted, terms.rated, fixed)
     steps = _steps(charged, charged.promotions)
     return replace(quoted, charged=replace(charged, steps=steps), rated=terms.rated)

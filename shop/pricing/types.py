@@ -71,7 +71,8 @@ class QuoteLine:
     """One line with every figure settled. `total` is quantity × unit price − discount.
 
     `list_price` is what one piece costs in the catalogue, before quantity prices and taxes that the buyer does not owe.
-    `funded` is the part of the discount that the marketplace pays; the seller is owed it beside the total.
+    `funded` is the part of the discount that the marketplace pays; the seller is owed it beside the total. `fixed`: the
+    piece has a price of its own in the currency that is paid.
     """
 
     key: str
@@ -101,6 +102,7 @@ class QuoteLine:
     commission: Money
     commission_vat: Money
     terms: Terms | None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from .applications import load_application
 from .catalogue import BY, load_categories, load_products, load_sellers
 from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews, load_shop_reviews
-from .money import load_payouts, load_rules
+from .money import load_currencies, load_payouts, load_rules
 from .papers import load_papers
 from .past_orders import load_past_orders
 from .people import load_people
@@ -77,6 +77,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_papers(at=at)
     load_wallet(at=at)
     load_promotions(at=at)
+    load_currencies(at=at)
     mark_everything()
     recount_stale_days()
     relate_products(at=at)
@@ -92,4 +93,5 @@ def reset_demo() -> None:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
     forget_store()
     forget_rules()
+    forget_exchange()
     forget_promotions()

@@ -44,7 +44,7 @@ class RequestCart(Keepsake):
     @cached_property
     def row(self) -> Cart | None:
         """The open cart, if there is one, to be paid in what its shopper sees prices in."""
-        row, wanted = open_carts_of(self.owner).first(), self._request.currency
+        row, wanted = open_carts_of(self.owner).first(), getattr(self._request, "currency", "")
         if row is not None and row.currency != wanted and self._request.impersonator is None:
             choose_currency(cart_id=row.pk, currency=wanted)
             row.refresh_from_db(fields=["currency", "version"])

@@ -16,6 +16,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpResponse
 
 from shop.base.money import Money
+from shop.catalog.types import Listed
 from shop.currencies.queries import offered_codes, rate_to
 from shop.currencies.types import Rated
 from shop.profiles.queries import preferences_of
@@ -48,10 +49,24 @@ def shown_rate() -> Rated | None:
     return rate_to(code) if code else None
 
 
-def shown(amount: Money) -> Money:
-    """An amount of the marketplace's currency in the one that prices are shown in; another one stays as it is."""
+def shown(amount: Money, listed: Listed = ()) -> Money:
+    """An amount of the marketplace's currency in the one that prices are shown in; another one stays as it is.
+
+    `listed` are the offers that it is the lowest price of: where some have fixed prices, the lowest of all of them.
+    """
     rated = shown_rate()
-    return rated.of(amount) if rated and rated.base == amount.currency else amount
+    if rated is None or rated.base != amount.currency:
+        return amount
+    if not is_listed(listed):
+        return rated.of(amount)
+    prices = (fixed.get(rated.quote, rated.of(Money(minor, rated.base)).minor) for minor, fixed in listed)
+    return Money(min(prices), rated.quote)
+
+
+def is_listed(listed: Listed) -> bool:
+    """Whether any of these offers has a fixed price in the currency that prices are shown in."""
+    code = _shown.get()
+    return bool(code) and any(code in fixed for _minor, fixed in listed)
 
 
 class CurrencyMiddleware:

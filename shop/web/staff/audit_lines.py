@@ -41,6 +41,7 @@ ACTIONS: dict[str, Promise] = {
     "catalog.category_changed": gettext_lazy("changed a category"),
     "catalog.readdressed": gettext_lazy("moved something to another address"),
     "catalog.category_created": gettext_lazy("made a category"),
+    "catalog.list_prices_set": gettext_lazy("set prices in other currencies"),
     "catalog.tiers_set": gettext_lazy("set quantity prices"),
     "payments.account_approved": gettext_lazy("let somebody pay on invoice"),
     "payments.account_closed": gettext_lazy("closed an account for paying on invoice"),

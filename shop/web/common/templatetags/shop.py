@@ -30,6 +30,7 @@ from django.utils.translation import get_language
 
 from shop.base.money import Money
 from shop.base.richtext import clean_rich_text
+from shop.catalog.types import Listed
 from shop.roles.queries import can
 from shop.web.common import currencies, numbers
 from shop.web.common.icon_set import DIRECTIONAL, drawings
@@ -66,9 +67,18 @@ def money(amount: numbers.Amount | None) -> str:
 
 
 @register.filter
-def shown(amount: Money | None) -> str:
-    """An amount of the marketplace's currency as the shopper sees prices; one in another currency as it is."""
-    return "" if amount is None else numbers.money_text(currencies.shown(amount), _language())
+def shown(amount: Money | None, listed: Listed = ()) -> str:
+    """An amount of the marketplace's currency as the shopper sees prices; one in another currency as it is.
+
+    `listed` are the offers of a card or variant, some of which may have prices of their own there.
+    """
+    return "" if amount is None else numbers.money_text(currencies.shown(amount, listed or ()), _language())
+
+
+@register.filter
+def is_listed(listed: Listed) -> bool:
+    """Whether a card or variant has a price of its own in the currency that prices are shown in."""
+    return currencies.is_listed(listed or ())
 
 
 @register.filter
