@@ -483,7 +483,6 @@ SMS_ABROAD_PER_HOUR, SMS_ABROAD_PER_DAY = env_int("SMS_ABROAD_PER_HOUR", 60), en
 SMS_COUNTRY_CAPS = env_list("SMS_COUNTRY_CAPS")
 
 # The register of VAT numbers of the European Union.
-ECB_URL = env("ECB_URL", "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml")
 VIES_URL = env("VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")
 
 # Whether calls of ours may go to this very machine over plain http: simulators of providers.

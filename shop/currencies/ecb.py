@@ -15,6 +15,7 @@ from shop.base.money import UnknownCurrency, exponent_of
 
 from .types import EURO, RateDraft, Source
 
+ADDRESS: Final = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
 MOST_BYTES: Final = 100_000
 MOST_RATES: Final = 200
 SAID_AT_HOUR: Final = 15

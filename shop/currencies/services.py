@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from shop.base.refusal import Refusal
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 
-from .ecb import MOST_BYTES, CannotRead, read_ecb
+from .ecb import ADDRESS, MOST_BYTES, CannotRead, read_ecb
 from .models import CurrencyTerms, Rate, RateDecision
 from .queries import forget_exchange, good_rates, stale_currencies
 from .rules import DIGITS, moved_too_far
@@ -70,7 +69,7 @@ def take_rates(*, drafts: Iterable[RateDraft], by: Actor, at: datetime) -> Taken
 def fetch_ecb(*, by: Actor, at: datetime) -> Taken | None:
     """Ask the European Central Bank; None where it did not answer well: then the last good rates go on."""
     try:
-        drafts = read_ecb(fetch(settings.ECB_URL, max_bytes=MOST_BYTES, at=at).content)
+        drafts = read_ecb(fetch(ADDRESS, max_bytes=MOST_BYTES, at=at).content)
         taken = take_rates(drafts=drafts, by=by, at=at)
     except (CannotFetch, CannotRead, CannotAddRate) as error:
         logger.warning("the rates of the European Central Bank could not be read: %s", error)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from shop.base.actor import Actor
+from shop.base.http import CannotFetch, Fetched
 from shop.base.money import Money
 from shop.currencies.ecb import CannotRead, read_ecb
 from shop.currencies.models import Rate
@@ -21,7 +22,7 @@ from shop.currencies.services import (
     take_rates,
     withdraw_currency,
 )
-from shop.currencies.types import Source
+from shop.currencies.types import Source, Taken
 from tests.cast import NOW
 from tests.factories.currencies import TREASURER, offered, rated
 
@@ -68,6 +69,23 @@ def test_taking_a_file_twice_adds_nothing() -> None:
     again = take_rates(drafts=read_ecb(ECB), by=TREASURER, at=at)
 
     assert (first.added, first.known, again.added, again.known) == (2, 0, 0, 2)
+
+
+def test_asking_the_bank_takes_its_rates_and_its_silence_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([Fetched(ECB, "text/xml"), Fetched(b"<html>", "text/html"), CannotFetch("status 503")])
+
+    def fetch(address: str, **_limits: object) -> Fetched:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("shop.currencies.services.fetch", fetch)
+
+    taken = [fetch_ecb(by=TREASURER, at=datetime(2026, 11, 21, tzinfo=UTC)) for _time in range(3)]
+
+    assert taken == [Taken(2, 0, 0), None, None]
+    assert Rate.objects.count() == 2
 
 
 def test_rates_are_crossed_through_the_euro_and_bear_the_markup() -> None:
