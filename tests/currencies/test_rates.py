@@ -19,6 +19,7 @@ from shop.currencies.services import (
     CannotDecide,
     CannotOffer,
     decide_rate,
+    fetch_ecb,
     take_rates,
     withdraw_currency,
 )

@@ -10,6 +10,7 @@ from django.db import transaction
 from shop.analytics.services import mark_everything, recount_stale_days
 from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
+from shop.currencies.queries import forget_exchange
 from shop.discovery.services import relate_products
 from shop.promotions.queries import forget_promotions
 from shop.store.queries import forget_store, fresh_store
