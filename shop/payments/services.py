@@ -71,9 +71,9 @@ def open_attempt(*, wanted: Wanted, method: str, expires_at: datetime | None, by
 
 def _check_currency(method: Method, wanted: Wanted) -> None:
     """Cash and what is settled within our books is in their currency. Raises CannotPay."""
-    if wanted.turned and (method.own_currency or not method.takes_currency(wanted.charged.currency)):
-        sentence = _("%(method)s cannot be paid in %(currency)s. Choose another way to pay, or another currency.")
-        raise CannotPay(sentence % {"method": method.label, "currency": wanted.charged.currency})
+    if wanted.turned and (method.own_currency or not method.takes(wanted.charged)):
+        sentence = _("%(method)s does not take %(amount)s. Choose another way to pay, or another currency.")
+        raise CannotPay(sentence % {"method": method.label, "amount": wanted.charged})
 
 
 def lock_attempt(attempt_id: int) -> Attempt:

@@ -28,7 +28,7 @@ from shop.orders.types import OrderDraft
 from shop.payments.gateways.invoice.gateway import METHOD as ON_INVOICE
 from shop.payments.on_account import CannotBuyOnAccount, open_bill
 from shop.payments.queries import methods_for
-from shop.payments.services import open_attempt
+from shop.payments.services import CannotPay, open_attempt
 from shop.payments.types import COVERED, Method, Wanted
 from shop.pricing.services import quote
 from shop.pricing.types import Quote
@@ -116,7 +116,10 @@ def _ask_for(
 ) -> None:
     """The first attempt over what purses leave; on an account it is charged at once. Raises CannotPlace."""
     wanted = Wanted(order.reference, rest, order.charge_of(rest))
-    attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
+    try:
+        attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
+    except CannotPay as refusal:
+        raise CannotPlace(str(refusal.message)) from refusal
     if not method.on_account:
         return
     try:
