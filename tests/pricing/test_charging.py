@@ -15,7 +15,6 @@ from shop.currencies.rules import converted
 from shop.pricing.rules import Chargeable, charged_parts
 from shop.pricing.services import quote
 from shop.pricing.types import Ask, Quote, WantedLine
-from shop.promotions.types import Benefit
 from shop.sellers.models import Seller
 from shop.shipping.models import FlatRate
 from shop.shipping.types import Destination
@@ -42,9 +41,9 @@ def test_charged_parts_lose_nothing_and_none_is_negative(wanted: list[Chargeable
         part.fixed_minor for part in wanted if part.fixed_minor is not None
     ]
     assert min(charged) >= 0
-    largest = max(loose, key=lambda place: (wanted[place].book_minor, -place), default=None)
+    by_size = sorted(loose, key=lambda place: (-wanted[place].book_minor, place))
     odd = [place for place in loose if charged[place] != turn(wanted[place].book_minor)]
-    assert not odd or odd[0] == largest or largest in odd
+    assert odd == sorted(by_size[: len(odd)])
 
 
 def asked(*wanted: tuple[Product, int], currency: str = "USD") -> Quote:
@@ -77,7 +76,7 @@ def test_lines_are_turned_one_by_one_and_the_largest_takes_what_is_missing(selle
 @pytest.mark.django_db
 def test_what_promotions_take_off_adds_up_too(seller: Seller) -> None:
     offered("USD", "119.5", markup_bps=150)
-    make_promotion(benefit=Benefit.PERCENT, percent_bps=1_000)
+    make_promotion()
 
     shown = asked((make_product(seller, price_minor=333_33), 3), (make_product(seller, price_minor=77_77), 2)).shown
 
