@@ -32,7 +32,8 @@ BEGIN
     LEFT JOIN ledger_journal j ON j.key = 'refund:refund:' || NEW.id
     LEFT JOIN ledger_posting p ON p.journal_id = j.id AND p.amount_minor > 0
     WHERE a.id = NEW.attempt_id;
-  IF posted <> NEW.amount_minor OR turned <> CASE WHEN NEW.into_credit THEN 0 ELSE coalesce(NEW.charged_minor, 0) END THEN
+  IF posted <> NEW.amount_minor OR (turned <> 0 AND NEW.into_credit)
+     OR (turned <> coalesce(NEW.charged_minor, 0) AND NOT NEW.into_credit) THEN
     RAISE EXCEPTION 'refund % paid back % without its journal', NEW.id, NEW.amount_minor
       USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_refund_tripwire';
   END IF;
