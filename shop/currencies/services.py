@@ -16,9 +16,11 @@ from shop.base.http import CannotFetch, fetch
 from shop.base.locks import lock_name
 from shop.base.money import UnknownCurrency, exponent_of
 from shop.base.refusal import Refusal
+from shop.base.tasks import enqueue
 from shop.store.queries import forget_store, fresh_store
 from shop.store.services import change_store
 
+from . import tasks
 from .ecb import ADDRESS, MOST_BYTES, CannotRead, read_ecb
 from .models import CurrencyTerms, Rate, RateDecision
 from .queries import forget_exchange, good_rates, stale_currencies
@@ -64,6 +66,12 @@ def take_rates(*, drafts: Iterable[RateDraft], by: Actor, at: datetime) -> Taken
     new = [rate for rate, is_new in found if is_new]
     held = sum(rate.held for rate in new)
     return Taken(len(new) - held, held, len(found) - len(new))
+
+
+def ask_for_rates(*, by: Actor, at: datetime) -> None:
+    """Have the worker ask the European Central Bank now."""
+    audit.note("currencies.asked", subject=("currencies.source", Source.ECB), by=by, at=at)
+    enqueue(tasks.fetch_now)
 
 
 def fetch_ecb(*, by: Actor, at: datetime) -> Taken | None:

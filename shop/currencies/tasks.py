@@ -11,7 +11,12 @@ from . import services
 def fetch_rates() -> None:
     """Every three hours, where another currency is offered; nobody outside is asked for nothing."""
     if store().currencies:
-        services.fetch_ecb(by=Actor.system("currencies"), at=timezone.now())
+        fetch_now()
+
+
+def fetch_now() -> None:
+    """After somebody of the office asked for it."""
+    services.fetch_ecb(by=Actor.system("currencies"), at=timezone.now())
 
 
 def watch_rates() -> None:

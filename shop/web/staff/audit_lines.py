@@ -49,6 +49,7 @@ ACTIONS: dict[str, Promise] = {
     "commission.rule_ended": gettext_lazy("ended a rule of commission"),
     "commission.rule_taken_back": gettext_lazy("took a rule of commission back"),
     "commission.vat_set": gettext_lazy("set the VAT on commission"),
+    "currencies.asked": gettext_lazy("had the central bank asked for exchange rates"),
     "currencies.offered": gettext_lazy("offered a currency to shoppers"),
     "currencies.withdrawn": gettext_lazy("withdrew a currency"),
     "currencies.rate_accepted": gettext_lazy("accepted an exchange rate that moved far"),

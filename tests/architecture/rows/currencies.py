@@ -40,7 +40,7 @@ OFFER = {"code": "EUR", "markup": "1.5", "hours": "72"}
 ROWS = [
     Row("staff:currencies", get=office(200), post=office(302), fields=lambda _world: NEW_RATE),
     Row("staff:currencies-offered", post=office(302), fields=lambda _world: OFFER),
-    # Nothing is offered in the matrix's world, and the bank cannot be asked there.
+    # Nothing is offered in the matrix's world.
     Row("staff:currencies-withdrawal", post=office(302), args=lambda _world: ("EUR",), changes=frozenset()),
     Row(
         "staff:currencies-decision",
@@ -49,5 +49,5 @@ ROWS = [
         wrong=nobody,
         fields=lambda _world: {"accepted": "yes"},
     ),
-    Row("staff:currencies-ecb", post=office(302), changes=frozenset()),
+    Row("staff:currencies-ecb", post=office(302)),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.currencies.queries import held_rates, offered_currencies, rates
-from shop.currencies.services import add_rate, decide_rate, fetch_ecb, offer_currency, withdraw_currency
+from shop.currencies.services import add_rate, ask_for_rates, decide_rate, offer_currency, withdraw_currency
 from shop.store.queries import store
 from shop.web.common.access import staff_required
 from shop.web.common.numbers import percent
@@ -93,13 +93,9 @@ def decision(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @staff_required(Permission.MONEY_COMMISSION)
 def fetching(request: UserRequest) -> HttpResponse:
-    """Ask the European Central Bank now."""
-    taken = fetch_ecb(by=request.actor, at=timezone.now())
-    if taken is None:
-        messages.error(request, _("The European Central Bank did not answer. The last good rates go on."))
-    else:
-        words = _("%(added)d new rates, %(held)d wait for a decision, %(known)d were known.")
-        messages.success(request, words % {"added": taken.added, "held": taken.held, "known": taken.known})
+    """Have the European Central Bank asked."""
+    ask_for_rates(by=request.actor, at=timezone.now())
+    messages.success(request, _("The European Central Bank is asked now. Its rates stand here in a moment."))
     return redirect("staff:currencies")
 
 
