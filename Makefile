@@ -18,6 +18,7 @@ fi
 endef
 
 JUDGED ?= ../shared/data
+COPIES ?= 10
 quick := not browser and not prove and not bench
 browser := browser and not prove and not bench
 chromium := CHROMIUM_PATH="$$($(python) -m tests.browser.chromium)" && export CHROMIUM_PATH
@@ -50,10 +51,11 @@ prove: setup-dev  ## The full figures: long histories, kill tests, thorough prop
 bench: setup-dev  ## Timings, as ratios to a bare Django view
 	$(python) -m pytest -q -s -m bench
 
-bench-search: setup-dev ## How good and how quick the search is, on the judged catalogue in JUDGED (default ../shared/data)
+bench-search: setup-dev ## How good and how quick the search is, on the judged catalogue in JUDGED, and on COPIES of it
 	$(python) manage.py search_eval --products $(JUDGED)/icecat_products.jsonl.gz --queries $(JUDGED)/icecat_queries_dev.csv \
 	  --ratings $(JUDGED)/icecat_ratings_dev.csv --ratings $(JUDGED)/icecat_ratings_extra_dev.csv \
-	  --typo-queries $(JUDGED)/icecat_queries_typo_dev.csv --known-items $(JUDGED)/icecat_knownitem_dev.csv
+	  --typo-queries $(JUDGED)/icecat_queries_typo_dev.csv --known-items $(JUDGED)/icecat_knownitem_dev.csv \
+	  --copies $(COPIES)
 
 bench-suggestions: setup-dev ## How much of a held-back week suggestions find, beside the most bought things
 	$(python) manage.py recommend_eval $(JUDGED)/online_retail_ii_2009_2010.csv.gz

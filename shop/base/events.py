@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from . import tasks
@@ -86,6 +87,14 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> Event:
         Delivery.objects.bulk_create(Delivery(event=event, handler=key) for key in duties)
         _wake_after_commit()
     return event
+
+
+def last_of(*rooms: str) -> Event | None:
+    """The latest fact of these rooms."""
+    told = Q()
+    for room in rooms:
+        told |= Q(name__startswith=f"{room}.")
+    return Event.objects.filter(told).order_by("-pk").first()
 
 
 def _wake_after_commit() -> None:

@@ -7,24 +7,11 @@ A price that is lowered step by step counts from the first step (article 6a(5)).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+from .types import PriceStep
 
 SPAN = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class PriceStep:
-    """A price from an instant on, and the regular price that was shown beside it, in minor units."""
-
-    at: datetime
-    price_minor: int
-    compare_at_minor: int | None
-
-    @property
-    def lowered(self) -> bool:
-        """Whether it was shown as a lowered price."""
-        return self.compare_at_minor is not None and self.price_minor < self.compare_at_minor
 
 
 def lowest_before(steps: Sequence[PriceStep]) -> int | None:

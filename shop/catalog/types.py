@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -153,3 +154,17 @@ class AttributeDraft:
     unit: Mapping[str, str] = field(default_factory=dict)
     facet: bool = False
     choices: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """A price from an instant on, and the regular price that was shown beside it, in minor units."""
+
+    at: datetime
+    price_minor: int
+    compare_at_minor: int | None
+
+    @property
+    def lowered(self) -> bool:
+        """Whether it was shown as a lowered price."""
+        return self.compare_at_minor is not None and self.price_minor < self.compare_at_minor

@@ -135,6 +135,29 @@ register(
 )
 register(
     from_sql(
+        "gift card paid back",
+        """
+        SELECT e.key, 'took ' || -e.amount_minor || ' off a card, its refund is over ' || coalesce(r.amount_minor, 0)
+        FROM wallet_purseentry e LEFT JOIN payments_refund r ON r.key = e.key
+        WHERE e.kind = 'taken_back' AND r.amount_minor IS DISTINCT FROM -e.amount_minor ORDER BY e.id
+        """,
+    )
+)
+# Each of these kinds has a rule that compares it with the row it stands for.
+register(
+    from_sql(
+        "what shoppers owe",
+        """
+        SELECT j.reference, 'is moved by ' || j.key || ', which stands for nothing'
+        FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id JOIN ledger_journal j ON j.id = p.journal_id
+        WHERE a.code = 'buyer_receivable' AND starts_with(j.reference, 'order:')
+          AND j.kind NOT IN ('sale', 'cancel', 'capture', 'refund', 'short', 'return', 'handback', 'goodwill')
+        ORDER BY j.id
+        """,
+    )
+)
+register(
+    from_sql(
         "charged order",
         """
         SELECT o.number, 'charges ' || o.charged_minor || ' ' || o.charged_currency || ', its parts sum to '

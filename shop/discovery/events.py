@@ -18,3 +18,12 @@ class SavedGotCheaper(Fact):
     name: ClassVar[str] = "discovery.saved_got_cheaper"
     subject_type: ClassVar[str] = "accounts.user"
     drops: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedIsBack(Fact):
+    """Things that somebody saved can be had again; the subject is the person, who wants to know."""
+
+    name: ClassVar[str] = "discovery.saved_is_back"
+    subject_type: ClassVar[str] = "accounts.user"
+    product_ids: list[int]

@@ -41,6 +41,7 @@ class Saved(PublicRow):
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+")
     price_minor = models.BigIntegerField(null=True, blank=True)
     told_minor = models.BigIntegerField(null=True, blank=True, help_text="the last lower price that was written of")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="since when it cannot be had; empty when it can")
     saved_at = models.DateTimeField()
 
     class Meta:

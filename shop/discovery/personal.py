@@ -12,7 +12,7 @@ declare(
 declare(
     "discovery.Saved",
     plain="id created_at public_id wishlist",
-    personal="product price_minor told_minor saved_at",
+    personal="product price_minor told_minor gone_at saved_at",
     rows=of_user("wishlist__user"),
     erase=Erase.DELETE,
 )

@@ -1,6 +1,7 @@
 """A buyer's bank or wallet asks for captured money back: chargebacks, from a provider's message or typed by staff.
 
 Owns: Dispute, DisputeChange.
+Events out: opened, evidence_due (once, some days before), won, lost.
 Never does: pay anybody; the provider took the money already, and gives it back when we win.
 
     open -> answered -> won | lost;  open -> won | lost

@@ -36,3 +36,20 @@ register(
         """,
     )
 )
+register(
+    from_sql(
+        "disputes held",
+        """
+        SELECT coalesce(d.currency, b.currency), 'has ' || coalesce(d.sum, 0) || ' in disputes, the books hold '
+               || coalesce(b.sum, 0)
+        FROM (
+          SELECT currency, sum(amount_minor) FROM disputes_dispute WHERE status IN ('open', 'answered') GROUP BY 1
+        ) d
+        FULL JOIN (
+          SELECT a.currency, sum(p.amount_minor) FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id
+          WHERE a.code = 'disputes_held' GROUP BY 1
+        ) b ON b.currency = d.currency
+        WHERE coalesce(d.sum, 0) <> coalesce(b.sum, 0) ORDER BY 1
+        """,
+    )
+)

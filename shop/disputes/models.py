@@ -13,6 +13,8 @@ from shop.base.rows import PublicRow, StatusChange, StatusRow
 
 from .types import DisputeStatus
 
+CHARGE = "chargeback:dispute:"
+
 
 class Dispute(PublicRow, StatusRow):
     """Money of one captured payment that a bank took back, until it is decided."""
@@ -38,6 +40,7 @@ class Dispute(PublicRow, StatusRow):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, help_text="until when evidence has to be sent")
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="when sellers heard that evidence is due")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -80,6 +83,11 @@ class Dispute(PublicRow, StatusRow):
     def taken(self) -> Money:
         """What sellers gave up of it."""
         return Money(self.taken_minor, self.currency)
+
+    @property
+    def charge_key(self) -> str:
+        """The key of the journal by which sellers gave their parts up."""
+        return f"{CHARGE}{self.pk}"
 
     @property
     def pending(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shop.base import audit
 from shop.base.actor import Actor
+from shop.base.events import record
 from shop.base.locks import lock, retry_on_deadlock
 from shop.base.money import Money
 from shop.base.refusal import Refusal
@@ -25,8 +26,9 @@ from shop.payouts.queries import released_sellers
 from shop.payouts.services import charge_back, chargeable_of
 from shop.tax.services import take_back_tax
 
+from .events import DisputeFact, DisputeLost, DisputeOpened, DisputeWon, EvidenceDue
 from .models import Dispute
-from .queries import pending_at_providers
+from .queries import pending_at_providers, unanswered_dispute_ids
 from .types import DisputeDraft, DisputeStatus
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+REMINDER = timedelta(days=3)
 DECIDED = {ClaimState.WON: DisputeStatus.WON, ClaimState.LOST: DisputeStatus.LOST}
 
 
@@ -80,12 +83,14 @@ def open_dispute(*, draft: DisputeDraft, by: Actor, at: datetime) -> Dispute:
         reason=draft.reason,
         opened_at=at,
         due_at=draft.due_at,
+        reminded_at=at if draft.due_at and draft.due_at <= at + REMINDER else None,
     )
     hold_disputed(attempt=attempt, amount=gone.book)
     key = f"dispute:dispute:{dispute.pk}"
     post_dispute(key=key, reference=order.reference, gone=gone, provider=attempt.method, by=by, at=at)
     if taken:
         charge_back(order_id=order.pk, amount=taken, key=f"dispute:{dispute.pk}", by=by, at=at)
+    _tell(DisputeOpened, dispute, by=by, at=at)
     _note("disputes.opened", dispute, by=by, at=at)
     return dispute
 
@@ -141,6 +146,7 @@ def close_dispute(*, dispute_id: int, outcome: DisputeStatus, by: Actor, at: dat
             by=by,
             at=at,
         )
+    _tell(DisputeWon if outcome == DisputeStatus.WON else DisputeLost, dispute, by=by, at=at)
     _note("disputes.closed", dispute, by=by, at=at)
     return dispute
 
@@ -151,7 +157,7 @@ def _won(dispute: Dispute, *, by: Actor, at: datetime) -> None:
     key, opened_key = f"disputewon:dispute:{dispute.pk}", f"dispute:dispute:{dispute.pk}"
     post_dispute_won(key=key, opened_key=opened_key, by=by, at=at)
     if dispute.taken_minor:
-        key, charged_key = f"chargewon:dispute:{dispute.pk}", f"chargeback:dispute:{dispute.pk}"
+        key, charged_key = f"chargewon:dispute:{dispute.pk}", dispute.charge_key
         released = released_sellers(dispute.order_id)
         post_charge_returned(key=key, charged_key=charged_key, released=released, by=by, at=at)
         take_back_tax(key=key, reversed_key=charged_key, reference=dispute.order.reference, at=at)
@@ -175,6 +181,18 @@ def look_into(*, provider: str, provider_key: str, by: Actor, at: datetime) -> D
     if dispute and dispute.pending and claim.state in DECIDED:
         return close_dispute(dispute_id=dispute.pk, outcome=DECIDED[claim.state], by=by, at=at)
     return dispute
+
+
+@transaction.atomic
+def remind_of_evidence(*, at: datetime) -> int:
+    """Say once of each dispute that evidence is due within REMINDER and was not sent; answers of how many."""
+    ids = unanswered_dispute_ids(due_before=at + REMINDER)
+    found = list(Dispute.objects.select_for_update().filter(pk__in=ids, reminded_at=None).order_by("pk"))
+    for dispute in found:
+        dispute.reminded_at = at
+        dispute.save(update_fields=["reminded_at"])
+        _tell(EvidenceDue, dispute, by=Actor.system("disputes"), at=at)
+    return len(found)
 
 
 def ask_about_open(*, at: datetime) -> None:
@@ -209,6 +227,10 @@ def _locked(dispute_id: int) -> Dispute:
     lock_order(order_id)
     lock_attempt(attempt_id)
     return lock(Dispute, dispute_id)
+
+
+def _tell(fact: type[DisputeFact], dispute: Dispute, *, by: Actor, at: datetime) -> None:
+    record(fact(subject_id=dispute.pk, order_id=dispute.order_id), by=by, at=at)
 
 
 def _note(action: str, dispute: Dispute, *, by: Actor, at: datetime) -> None:

@@ -12,6 +12,11 @@ def look_into(provider: str, provider_key: str) -> None:
     services.look_into(provider=provider, provider_key=provider_key, by=Actor.provider(provider), at=timezone.now())
 
 
+def remind_of_evidence() -> None:
+    """Every hour."""
+    services.remind_of_evidence(at=timezone.now())
+
+
 def ask_about_open() -> None:
     """Four times a day: messages get lost, and disputes end by themselves."""
     services.ask_about_open(at=timezone.now())

@@ -20,6 +20,14 @@ class DisputeStatus(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
+@dataclass(frozen=True, slots=True)
+class SellerPart:
+    """What a seller gave up for a dispute: so much of what the buyer paid for its parcel."""
+
+    seller_id: int
+    amount: Money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeDraft:
     """What is known about a dispute when it comes; `provider_key` is the provider's id of it, where it has one."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from shop.base.money import Money
 from shop.catalog.queries import states_of
@@ -19,6 +21,9 @@ from shop.store.queries import store
 from . import queries
 from .formats.plain import TEMPLATE, picture_name
 from .types import Status
+
+if TYPE_CHECKING:
+    from shop.orders.models import OrderLine, Package
 
 BATCH = 200
 LEFT_OUT = {"vendor", "featured"}
@@ -39,16 +44,21 @@ class Export(StrEnum):
 
 
 def rows_of(
-    export: Export, *, seller_id: int, since: date | None = None, until: date | None = None
+    export: Export,
+    *,
+    seller_id: int,
+    since: date | None = None,
+    until: date | None = None,
+    packages: QuerySet[Package] | None = None,
 ) -> Iterator[Sequence[str]]:
-    """The rows of one export; the days (both included) narrow orders by when they were placed."""
+    """The rows of one export; the days (both included) narrow orders by when they were placed, `packages` to these."""
     match export:
         case Export.PRODUCTS:
             return product_rows(seller_id)
         case Export.STOCK:
             return stock_rows(seller_id)
         case Export.ORDERS:
-            return order_rows(seller_id, since=since, until=until)
+            return order_rows(queries.order_lines_to_export(seller_id, since=since, until=until, packages=packages))
 
 
 def product_rows(seller_id: int) -> Iterator[Sequence[str]]:
@@ -82,10 +92,10 @@ def stock_rows(seller_id: int) -> Iterator[Sequence[str]]:
         yield [variant.sku, str(level.on_hand), title, str(options), str(level.held)]
 
 
-def order_rows(seller_id: int, *, since: date | None, until: date | None) -> Iterator[Sequence[str]]:
+def order_rows(lines: QuerySet[OrderLine]) -> Iterator[Sequence[str]]:
     """One row a line of an order, oldest first. Nothing personal stands in it."""
     yield ORDERS
-    for line in queries.order_lines_to_export(seller_id, since=since, until=until).iterator(chunk_size=1000):
+    for line in lines.iterator(chunk_size=1000):
         package = line.package
         yield [
             f"{package.order.number}-{package.letter}",

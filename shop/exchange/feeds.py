@@ -7,10 +7,12 @@ Sources: Google's product data specification, Meta's catalogue fields (required 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -21,10 +23,12 @@ from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.translation import override
 
+from shop.base.events import last_of
 from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.base.tenancy import current_schema
 from shop.catalog.queries import FeedRow, feed_rows
+from shop.catalog.reductions import turned_at
 from shop.inventory.queries import available_of
 from shop.store.queries import store
 
@@ -58,7 +62,7 @@ class Feed:
 
     ending: str
     content_type: str
-    write: Callable[[str], Iterator[str]]
+    write: Callable[[str, datetime], Iterator[str]]
 
 
 def feed_token() -> str:
@@ -71,23 +75,36 @@ def is_feed_token(token: str) -> bool:
     return constant_time_compare(token, feed_token())
 
 
-def google_feed(language: str) -> Iterator[str]:
-    """RSS 2.0 with Google's namespace, in pieces."""
+def feed_mark(channel: str, language: str, *, at: datetime) -> tuple[str, datetime]:
+    """What tells one state of a feed from another (an entity tag, RFC 9110 section 8.8.3), and since when it is so.
+
+    A feed changes with the facts of goods, stock and sellers and with promotions; what nothing tells of is sent anew
+    every day.
+    """
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    fact, turned = last_of("catalog", "inventory", "sellers"), turned_at(at=at)
+    said = f"{current_schema()} {channel} {language} {fact.uid if fact else ''} {turned or ''} {day:%Y-%m-%d}"
+    tag = hashlib.sha256(said.encode()).hexdigest()[:32]
+    return f'W/"{tag}"', max(day, *(since for since in (fact and fact.at, turned) if since))
+
+
+def google_feed(language: str, at: datetime) -> Iterator[str]:
+    """RSS 2.0 with Google's namespace, in pieces, at the prices of an instant."""
     head = [("title", store().name), ("link", settings.SITE_URL + "/"), ("description", str(store().tagline) or "-")]
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="{GOOGLE}"><channel>'
     yield "".join(f"<{name}>{_text(value)}</{name}>" for name, value in head)
-    for row, stocked in _shown():
+    for row, stocked in _shown(at):
         entries = "".join(f"<g:{name}>{_text(value)}</g:{name}>" for name, value in google_item(row, stocked, language))
         yield f"\n<item>{entries}</item>"
     yield "\n</channel></rss>\n"
 
 
-def meta_feed(language: str) -> Iterator[str]:
-    """CSV with a header (RFC 4180), in pieces."""
+def meta_feed(language: str, at: datetime) -> Iterator[str]:
+    """CSV with a header (RFC 4180), in pieces, at the prices of an instant."""
     line = io.StringIO()
     writer = csv.DictWriter(line, META_COLUMNS, restval="")
     writer.writeheader()
-    for row, stocked in _shown():
+    for row, stocked in _shown(at):
         writer.writerow(meta_item(row, stocked, language))
         yield line.getvalue()
         line.seek(0)
@@ -162,9 +179,9 @@ def is_gtin(number: str) -> bool:
     return (weighted + int(number[-1])) % 10 == 0
 
 
-def _shown() -> Iterator[tuple[FeedRow, bool]]:
+def _shown(at: datetime) -> Iterator[tuple[FeedRow, bool]]:
     """What has a picture, each with whether it can be had now."""
-    for batch in feed_rows():
+    for batch in feed_rows(at=at):
         rows = [row for row in batch if row.pictures]
         left = available_of([row.variant_id for row in rows]) if rows else {}
         for row in rows:

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from shop.catalog.models import Attribute, AttributeChoice, Category, Product, ProductAttribute, Variant
 from shop.inventory.models import StockLevel
-from shop.orders.models import OrderLine
+from shop.orders.models import OrderLine, Package
 from shop.sellers.models import Seller
 
 from .merging_attributes import AttributeKind
@@ -154,14 +154,18 @@ def levels_to_export(seller_id: int) -> QuerySet[StockLevel]:
     return rows.defer("variant__product__search_text", "variant__product__search_vector").order_by("variant")
 
 
-def order_lines_to_export(seller_id: int, *, since: date | None, until: date | None) -> QuerySet[OrderLine]:
-    """The lines of the seller's confirmed orders, oldest first; both days are included."""
+def order_lines_to_export(
+    seller_id: int, *, since: date | None, until: date | None, packages: QuerySet[Package] | None = None
+) -> QuerySet[OrderLine]:
+    """The lines of the seller's confirmed orders, oldest first; days are included, `packages` leaves only these."""
     rows = OrderLine.objects.filter(package__seller=seller_id, package__order__placed_at__isnull=False)
+    if packages is not None:
+        rows = rows.filter(package__in=packages.order_by().values("pk"))
     if since:
         rows = rows.filter(package__order__placed_at__date__gte=since)
     if until:
         rows = rows.filter(package__order__placed_at__date__lte=until)
-    return rows.select_related("package__order").order_by("package__order", "package", "position")
+    return rows.select_related("package__order").order_by("package__order_id", "package_id", "position")
 
 
 def export_files_of_seller(seller_id: int) -> QuerySet[ExportFile]:
@@ -174,7 +178,9 @@ def export_file_of_seller(seller_id: int, public_id: UUID) -> ExportFile:
     return ExportFile.objects.filter(ready_at__isnull=False).get(seller=seller_id, public_id=public_id)
 
 
-def export_size(what: str, seller_id: int, *, since: date | None, until: date | None) -> int:
+def export_size(
+    what: str, seller_id: int, *, since: date | None, until: date | None, packages: QuerySet[Package] | None = None
+) -> int:
     """About how many rows an export has."""
     match what:
         case "products":
@@ -182,7 +188,7 @@ def export_size(what: str, seller_id: int, *, since: date | None, until: date | 
         case "stock":
             return levels_to_export(seller_id).count()
         case _:
-            return order_lines_to_export(seller_id, since=since, until=until).count()
+            return order_lines_to_export(seller_id, since=since, until=until, packages=packages).count()
 
 
 # Runs --------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Tab(StrEnum):
     TO_HAND_OVER = "to-hand-over"
     ON_THE_WAY = "on-the-way"
     DELIVERED = "delivered"
+    RETURNS = "returns"
     CANCELLED = "cancelled"
     ALL = "all"
 
@@ -53,6 +54,7 @@ IN_TAB = {
     Tab.TO_HAND_OVER: Q(status=Status.PACKED),
     Tab.ON_THE_WAY: Q(status=Status.SHIPPED),
     Tab.DELIVERED: Q(status=Status.DELIVERED),
+    Tab.RETURNS: Q(),  # which of them come back, room `returns` says
     Tab.CANCELLED: Q(status=Status.CANCELLED),
     Tab.ALL: Q(),
 }

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shop.base.actor import Actor
+from shop.base.four_eyes import FourEyes
 from shop.base.money import Money
 from shop.base.rows import PublicRow
 
 from .types import GiftStatus
 
 
-class Gift(PublicRow):
+class Gift(FourEyes, PublicRow):
     """Something for a seller (negative: taken from it) or for the buyer of an order."""
 
     Status = GiftStatus
@@ -62,6 +64,6 @@ class Gift(PublicRow):
         return Money(self.amount_minor, self.currency)
 
     @property
-    def waits(self) -> bool:
-        """Whether a colleague has still to decide."""
-        return self.status == self.Status.WAITING
+    def proposer(self) -> str:
+        """Who planned it."""
+        return str(Actor.user(self.made_by_id))

@@ -26,10 +26,6 @@ class CannotGive(Refusal):
     """No amount, no reason, or no payment that it can go back on."""
 
 
-class CannotDecide(Refusal):
-    """It is decided, or the one who planned it wants to approve it."""
-
-
 @retry_on_deadlock
 @transaction.atomic
 def plan_gift(*, draft: GiftDraft, by: Actor, at: datetime) -> Gift:
@@ -61,9 +57,7 @@ def plan_gift(*, draft: GiftDraft, by: Actor, at: datetime) -> Gift:
 @transaction.atomic
 def approve_gift(*, gift_id: int, by: Actor, at: datetime) -> Gift:
     """The second pair of eyes: it is given now. Raises CannotDecide, CannotGive."""
-    gift = _waiting(gift_id)
-    if gift.made_by_id == by.id:
-        raise CannotDecide(_("You planned this yourself. Somebody else has to approve it."))
+    gift = _waiting(gift_id, approve=True, by=by)
     _give(gift, by=by, at=at)
     return gift
 
@@ -72,19 +66,18 @@ def approve_gift(*, gift_id: int, by: Actor, at: datetime) -> Gift:
 @transaction.atomic
 def refuse_gift(*, gift_id: int, by: Actor, at: datetime) -> Gift:
     """It is not given; who planned it may take it back so, too. Raises CannotDecide."""
-    gift = _waiting(gift_id)
+    gift = _waiting(gift_id, approve=False, by=by)
     _decide(gift, GiftStatus.REFUSED, by=by, at=at)
     return gift
 
 
-def _waiting(gift_id: int) -> Gift:
-    """The gift behind the lock of its order."""
+def _waiting(gift_id: int, *, approve: bool, by: Actor) -> Gift:
+    """The gift behind the lock of its order, if this person may decide so. Raises CannotDecide."""
     order_id = Gift.objects.values_list("order", flat=True).get(pk=gift_id)
     if order_id:
         lock_order(order_id)
     gift = lock(Gift, gift_id)
-    if not gift.waits:
-        raise CannotDecide(_("Somebody has decided this already."))
+    gift.look(approve=approve, by=by)
     return gift
 
 

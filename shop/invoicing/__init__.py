@@ -9,8 +9,8 @@ Events out: none.
 An invoice is about one package and is issued when it leaves (downloads: when they are handed over). A prepaid order is
 captured by then, since only paid orders are placed; cash is due at the door. What comes off later (a return that is
 settled, a piece that cannot be sent) is a credit note, which names its invoice. What never left has no paper at all.
-A chargeback is a quarrel about a payment, not about the supply: it has no credit note; the commission that it gives
-back is in the month's commission invoice.
+A dispute has no paper while it is open: it is a quarrel about a payment. A lost one leaves a supply without its price:
+what sellers gave up for it is credited; the commission that they get back is in the month's commission invoice.
 
 Numbers: one series per issuer, kind and year, taken from a locked counter within the transaction that writes the paper,
 so a series has no gap (Directive 2006/112/EC, article 226(2)). A database trigger refuses every change but the blanking

@@ -53,7 +53,7 @@ register(
     from_sql(
         "credit note",
         """
-        SELECT d.number, 'takes off ' || d.total_minor || ', the books ' || coalesce(j.sum, 0)
+        SELECT d.number, 'takes off ' || d.total_minor || ', the books ' || coalesce(j.sum, 0) + coalesce(b.sum, 0)
         FROM invoicing_document d
         LEFT JOIN LATERAL (
           SELECT -sum(x.amount_minor) AS sum FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
@@ -62,7 +62,13 @@ register(
             AND j.key IN (SELECT replace(d.key, 'credit:case:', 'return:case:') UNION ALL
                           SELECT 'short:shortfall:' || s FROM jsonb_array_elements_text(d.paper->'covers') s)
         ) j ON true
-        WHERE d.kind = 'credit' AND d.total_minor <> coalesce(j.sum, 0) ORDER BY d.id
+        LEFT JOIN LATERAL (
+          SELECT sum(x.amount_minor) AS sum FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
+          JOIN ledger_account a ON a.id = x.account_id
+          WHERE j.key = 'chargeback:dispute:' || split_part(d.key, ':', 3) AND d.key LIKE 'credit:dispute:%'
+            AND a.code LIKE 'seller\\_%:' || d.seller_id AND x.part IN ('goods', 'delivery')
+        ) b ON true
+        WHERE d.kind = 'credit' AND d.total_minor <> coalesce(j.sum, 0) + coalesce(b.sum, 0) ORDER BY d.id
         """,
     )
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from shop.base.actor import Actor
 from shop.base.events import subscribe
 from shop.base.models import Event
+from shop.disputes.events import DisputeLost
 from shop.orders.events import OrderCancelled, PackageDelivered, PackageShipped, PackageShort
 from shop.returns.events import ReturnSettled
 
-from .services import credit_return, credit_shortfalls, issue_invoice
+from .services import credit_dispute, credit_return, credit_shortfalls, issue_invoice
 
 CLERK = Actor.system("invoicing")
 
@@ -31,6 +32,12 @@ def credit_order(event: Event) -> None:
     """Nothing of an order comes any more: parcels that left and came back unopened were billed."""
     for package_id in event.payload["package_ids"]:
         credit_shortfalls(package_id=package_id, by=CLERK, at=event.at)
+
+
+@subscribe(DisputeLost.name, room="invoicing")
+def credit_lost(event: Event) -> None:
+    """The buyer's bank keeps what was paid for it."""
+    credit_dispute(dispute_id=event.subject_id, by=CLERK, at=event.at)
 
 
 @subscribe(ReturnSettled.name, room="invoicing")

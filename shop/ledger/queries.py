@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Subquery, Sum
 
 from shop.base.money import Money
 
@@ -15,6 +17,7 @@ from .rules import BUYER_RECEIVABLE, SALES_TAX, accounts_of_seller, seller_reser
 from .types import AccountCode, Difference, Entry, Kind, Part, SaleShare, SellerEntry, Standing, Wanted, WithheldTax
 
 READY = "seller_ready:"
+OF_BUYER = [Part.GOODS, Part.DELIVERY]  # what the buyer pays for a parcel; the rest is between seller and marketplace
 # What only moves between a seller's own accounts (releases, reserves) sums to zero and is no entry.
 SELLER_ENTRIES = """
 WITH moves AS (
@@ -132,6 +135,22 @@ def _share(seller_id: int, sums: Mapping[str, int], currency: str, where: str) -
         withheld=WithheldTax(where, Money(sums[Part.TAX], currency)) if sums[Part.TAX] else None,
         funded=Money(-sums[Part.PROMOTION], currency),
     )
+
+
+def given_up(seller_id: int, key: Any) -> Subquery:
+    """What a seller gave up of a sale by one journal, in minor units; `key` is an expression of the outer query."""
+    codes = [account.code for account in accounts_of_seller(seller_id)]
+    rows = Posting.objects.filter(journal__key=key, account__code__in=codes, part__in=OF_BUYER).order_by()
+    return Subquery(rows.values("journal").annotate(sum=Sum("amount_minor")).values("sum"))
+
+
+def given_up_by_seller(key: str, currency: str) -> dict[int, Money]:
+    """What each seller gave up of a sale by one journal."""
+    rows = Posting.objects.filter(journal__key=key, account__code__startswith="seller_", part__in=OF_BUYER)
+    found: defaultdict[int, int] = defaultdict(int)
+    for code, minor in rows.order_by("pk").values_list("account__code", "amount_minor"):
+        found[int(code.partition(":")[2])] += minor
+    return {seller_id: Money(minor, currency) for seller_id, minor in found.items()}
 
 
 def has_journal(key: str) -> bool:

@@ -54,6 +54,8 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
     adjustment    by hand, with a reason        seller_ready:<id> ∓amount, adjustments ±amount
     tender        credit or a card pays a part  store_credit or gift_cards  +amount
                   the shopper has paid          buyer_receivable            −amount
+    card back     a bought card is returned     gift_cards                  +what is left of it
+                  the shopper is owed it        buyer_receivable            −what is left of it; a refund sends it
     tender back   the shopper has it back       buyer_receivable            +amount
                   on the card or as credit      store_credit or gift_cards  −amount
     given         goodwill, by staff            goodwill +amount, store_credit or gift_cards −amount

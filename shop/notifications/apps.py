@@ -15,6 +15,7 @@ class NotificationsConfig(AppConfig):
 
         from . import (  # noqa: F401
             cash_texts,
+            dispute_letters,
             handlers,
             payout_letters,
             return_letters,

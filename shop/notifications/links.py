@@ -11,6 +11,8 @@ from django.utils import translation
 
 from shop.catalog.queries import product_name
 from shop.orders.types import OrderView, ParcelView
+from shop.profiles.queries import notice_token
+from shop.profiles.types import Topic
 from shop.returns.types import CaseView
 from shop.sellers.queries import invitation_token, shop_name
 from shop.subscriptions.queries import token_of
@@ -82,6 +84,11 @@ def money_link() -> str:
     return settings.SITE_URL + reverse("seller:payouts")
 
 
+def disputes_link() -> str:
+    """The disputes about sales of the shop, on the page of its money."""
+    return f"{money_link()}#disputes"
+
+
 def statement_link(statement: Statement) -> str:
     """A month of it."""
     return settings.SITE_URL + reverse("seller:statement", args=[f"{statement.starts_on:%Y-%m}"])
@@ -122,6 +129,12 @@ def preferences_link(language: str) -> str:
     """Where people choose what they are told about."""
     with translation.override(language):
         return settings.SITE_URL + reverse("account:preferences")
+
+
+def notice_ending_link(user_id: int, topic: Topic, language: str) -> str:
+    """Where mails about a topic end, for a person who opens it and for a mail program that posts to it."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse("storefront:notice-ending", args=[notice_token(user_id, topic)])
 
 
 def opinion_link(event: Event, language: str) -> str:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shop.base.actor import Actor
+from shop.base.four_eyes import FourEyes
 from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
@@ -94,7 +95,7 @@ class Release(Row):
         return f"release of package {self.package_id}"
 
 
-class PayoutRun(PublicRow, StatusRow):
+class PayoutRun(FourEyes, PublicRow, StatusRow):
     """Payouts that are looked at and approved together, by somebody who did not make the list."""
 
     class Status(models.TextChoices):
@@ -137,7 +138,12 @@ class PayoutRun(PublicRow, StatusRow):
         return f"RUN-{FIRST_NUMBER + self.pk}"
 
     @property
-    def is_draft(self) -> bool:
+    def proposer(self) -> str:
+        """Who made the list."""
+        return str(Actor.user(self.made_by_id))
+
+    @property
+    def waits(self) -> bool:
         """Whether it waits for its second pair of eyes."""
         return self.status == self.Status.DRAFT
 

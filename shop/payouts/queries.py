@@ -141,9 +141,9 @@ def releasable_packages(*, at: datetime) -> QuerySet[Package]:
     return waiting.annotate(due_at=due).filter(due_at__lte=at)
 
 
-def next_payout_on(seller_id: int, *, at: datetime) -> date | None:
-    """The next day on which the seller may be paid by its schedule."""
-    return next_due_on(terms_of_seller(seller_id), today=today_of(at))
+def next_payout_on(terms: Terms, *, at: datetime) -> date | None:
+    """The next day on which a seller with these terms may be paid by its schedule."""
+    return next_due_on(terms, today=today_of(at))
 
 
 def has_asked(seller_id: int) -> bool:
@@ -166,6 +166,12 @@ def payouts_of_seller(seller_id: int) -> QuerySet[Payout]:
     """The seller's payouts that were approved, newest first."""
     hidden = [PayoutStatus.WAITING, PayoutStatus.CANCELLED]
     return Payout.objects.filter(seller=seller_id).exclude(status__in=hidden).order_by("-pk")
+
+
+def payouts_of_page(seller_id: int, mentioned: Iterable[int], *, newest: int) -> list[Payout]:
+    """The seller's newest payouts, and those that are mentioned beside them, newest first, in one query."""
+    latest = payouts_of_seller(seller_id)
+    return list(latest.filter(Q(pk__in=list(mentioned)) | Q(pk__in=latest.values("pk")[:newest])))
 
 
 def payouts() -> QuerySet[Payout]:

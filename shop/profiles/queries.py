@@ -6,10 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core import signing
 from django.db.models import QuerySet
+
+from shop.accounts.models import User
+from shop.base.tenancy import current_schema
 
 from .models import Address, Profile
 from .types import USUAL_NOTICES, Channel, Face, Notices, Preferences, Topic
+
+ENDING = "notices"
 
 
 def addresses_of(user_id: int) -> QuerySet[Address]:
@@ -45,6 +51,21 @@ def wanting(topic: Topic, channel: Channel, user_ids: Iterable[int]) -> set[int]
     rows = Profile.objects.filter(user__in=people).order_by("pk").values_list("user", "notices")
     chosen = dict.fromkeys(people, USUAL_NOTICES) | {user_id: notices_from(stored) for user_id, stored in rows}
     return {user_id for user_id in people if channel in chosen[user_id][topic]}
+
+
+def notice_token(user_id: int, topic: Topic) -> str:
+    """What stands in the link that ends mails about a topic: signed, and good in this marketplace only."""
+    return signing.Signer(salt=ENDING).sign_object([current_schema(), user_id, topic.value])
+
+
+def notice_of_token(token: str) -> tuple[int, Topic, bool] | None:
+    """Whose mails about what a link ends, and whether they still come; None for a link that we did not make."""
+    try:
+        schema, user_id, topic = signing.Signer(salt=ENDING).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    known = schema == current_schema() and User.objects.filter(pk=user_id, is_active=True).exists()
+    return (user_id, Topic(topic), bool(wanting(Topic(topic), Channel.EMAIL, [user_id]))) if known else None
 
 
 def notices_from(stored: Mapping[str, Any]) -> Notices:

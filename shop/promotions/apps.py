@@ -10,5 +10,9 @@ class PromotionsConfig(AppConfig):
     label = "promotions"
 
     def ready(self) -> None:
-        """Tell the ledger what to compare."""
-        from . import checks  # noqa: F401
+        """Tell the ledger what to compare, and the catalogue what comes off prices."""
+        from shop.catalog import reductions
+
+        from . import checks, queries  # noqa: F401
+
+        reductions.register(queries.Shelf())

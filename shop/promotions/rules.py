@@ -56,6 +56,12 @@ class Deal:
         return Source(self.promotion_id, self.label, self.payer, self.code)
 
     @property
+    def each_piece(self) -> bool:
+        """Whether each piece gets the same, however many there are and whatever lies beside it."""
+        asks = self.code or self.minimum_minor or self.minimum_quantity > 1
+        return self.kind is Kind.PERCENT and self.most_minor is None and not asks
+
+    @property
     def place(self) -> tuple[int, bool, int]:
         """Where its turn is."""
         return self.priority, not self.code, self.promotion_id

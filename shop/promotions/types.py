@@ -189,6 +189,27 @@ class PromotionDraft:
     sellers: tuple[int, ...] = ()
 
 
+PLAIN = (
+    "needs_code",
+    "percent_bps",
+    "amount_minor",
+    "buy_quantity",
+    "get_quantity",
+    "tier_by",
+    "most_minor",
+    "minimum_minor",
+    "minimum_quantity",
+    "first_order",
+    "starts_at",
+    "ends_at",
+    "limit_total",
+    "limit_per_customer",
+    "exclusive",
+    "priority",
+)
+"""What of a draft stands in columns of the same name and type."""
+
+
 def normal(code: str) -> str:
     """A code as it is kept: capitals and digits; spaces and dashes are for the eye."""
     return "".join(letter for letter in code.upper() if letter.isalnum())[:32]

@@ -63,6 +63,19 @@ def unanswered_cases_of_seller(seller: Seller) -> tuple[int, datetime | None]:
     return found["count"], found["first"]
 
 
+def packages_coming_back(packages: QuerySet[Package]) -> QuerySet[Package]:
+    """Those of the packages of which something comes back or may; each has these cases as `open_returns`."""
+    under_way = ReturnCase.objects.filter(status__in=ReturnCase.CLAIMS).order_by("id")
+    found = packages.filter(Exists(under_way.filter(package=OuterRef("pk"))))
+    return found.prefetch_related(Prefetch("returns", under_way, to_attr="open_returns"))
+
+
+def count_coming_back(seller: Seller) -> int:
+    """How many of the seller's packages these are."""
+    under_way = ReturnCase.objects.filter(package__seller=seller.pk, status__in=ReturnCase.CLAIMS).order_by()
+    return under_way.values("package").distinct().count()
+
+
 def seller_tab_counts(seller: Seller) -> dict[Tab, int]:
     """How many of the seller's cases each tab holds, in one query."""
     counts = {tab.value: Count("pk", filter=condition) for tab, condition in IN_TAB.items()}

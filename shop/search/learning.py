@@ -23,12 +23,14 @@ class Shown:
     stock: float
     rating: float
     reviews: float
+    liking: float
+    trust: float
     opened: bool
 
     @property
     def features(self) -> tuple[float, ...]:
         """A constant, the place, and the facts in the order of `Boosts`."""
-        return (1.0, -math.log(self.place), self.stock, self.rating, self.reviews)
+        return (1.0, -math.log(self.place), self.stock, self.rating, self.reviews, self.liking, self.trust)
 
 
 def fit(shown: Sequence[Shown]) -> tuple[float, ...]:

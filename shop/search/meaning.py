@@ -6,7 +6,7 @@ module, and it is loaded when the first vector is asked for. A BERT of six layer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,12 @@ ERF_STEP = 0.3275911
 ERF_TERMS = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 
 type Array = np.ndarray[Any, np.dtype[np.float32]]
+
+
+def loaded() -> Callable[[Sequence[str]], list[list[float]]]:
+    """`encode`, with its weights read. Raises ImportError when they are not installed."""
+    _model()
+    return encode
 
 
 def encode(texts: Sequence[str]) -> list[list[float]]:

@@ -224,6 +224,47 @@ class Placement(Row):
         return f"{self.query}: {self.product_id} at {self.place}"
 
 
+class Lift(Row):
+    """Goods of a category (and below), of a brand or of a seller stand higher or lower for a query."""
+
+    query = models.CharField(max_length=100, db_collation="C")
+    category = models.ForeignKey("catalog.Category", null=True, on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey("catalog.Brand", null=True, on_delete=models.CASCADE, related_name="+")
+    seller = models.ForeignKey("sellers.Seller", null=True, on_delete=models.CASCADE, related_name="+")
+    percent = models.SmallIntegerField(help_text="what is added to their score, or taken from it")
+    added_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["query", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["query", "category", "brand", "seller"], name="search_lift_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="search_lift_of_one",
+                condition=models.Q(category__isnull=False, brand=None, seller=None)
+                | models.Q(category=None, brand__isnull=False, seller=None)
+                | models.Q(category=None, brand=None, seller__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="search_lift_within", condition=models.Q(percent__range=(-90, 200)) & ~models.Q(percent=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query}: {self.percent:+}%"
+
+
+class Liking(models.Model):
+    """How much a product is wanted, 0 to 1: by orders and by what is opened after searches; made anew every day."""
+
+    product = models.OneToOneField("catalog.Product", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    share = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"liking of product {self.product_id}"
+
+
 class Asked(Row):
     """How often words were searched on a day, and what came of it. Nobody's name, address or time of day."""
 
@@ -232,6 +273,7 @@ class Asked(Row):
     on = models.DateField()
     times = models.PositiveIntegerField(default=0)
     opened = models.PositiveIntegerField(default=0, help_text="how often a product was opened from the results")
+    taken = models.PositiveIntegerField(default=0, help_text="how often such a product was put into a cart")
     found = models.PositiveIntegerField(default=0, help_text="products of the last time")
     top = ArrayField(models.BigIntegerField(), default=list, help_text="the first products of the last time")
 

@@ -25,11 +25,15 @@ LIFT = 4.5  # places that somebody's own favourites gain: within a page, never t
 
 @dataclass(frozen=True, slots=True)
 class Boosts:
-    """How much being in stock, being well rated and being rated often add to a product's score, at most."""
+    """What is added to a product's score, at most: for stock, for a good rating, for many reviews, for being wanted by
+    many, and for a seller who is well rated.
+    """
 
     stock: float = 0.02
     rating: float = 0.01
     reviews: float = 0.01
+    liking: float = 0.02
+    trust: float = 0.01
 
 
 class Field(StrEnum):
@@ -84,6 +88,11 @@ def with_favourites(ids: Sequence[int], categories: Sequence[int], favourites: S
 def rating_facts(rating_tenths: int, reviews: int) -> tuple[float, float]:
     """How well (from three reviews on) and how often rated, 0 to 1, as the ranking's statement has it."""
     return (rating_tenths / 50 if reviews >= RATED_FROM else 0.0, min(math.log(1 + reviews) / 5, 1.0))
+
+
+def trust_of(rating_tenths: int | None, ratings: int) -> float:
+    """How well a seller is rated (from three ratings on), 0 to 1, as the ranking's statement has it."""
+    return (rating_tenths or 0) / 50 if ratings >= RATED_FROM else 0.0
 
 
 def pair_of(left: str, right: str) -> str:

@@ -17,3 +17,4 @@ def tidy() -> None:
     """Once a day."""
     services.tidy(at=timezone.now())
     services.learn_leanings(at=timezone.now())
+    services.learn_likings(at=timezone.now())

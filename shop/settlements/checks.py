@@ -47,3 +47,24 @@ register(
         """,
     )
 )
+register(
+    from_sql(
+        "fees",
+        """
+        WITH files AS (
+          SELECT s.provider, s.currency,
+                 sum(x.fee_minor + CASE WHEN x.kind = 'fee' AND (s.provider <> 'bank' OR x.trouble = '')
+                                        THEN x.amount_minor ELSE 0 END) AS fee
+          FROM settlements_providerstatement s JOIN settlements_providerline x ON x.statement_id = s.id GROUP BY 1, 2
+        ), books AS (
+          SELECT split_part(a.code, ':', 2) AS provider, a.currency, sum(p.amount_minor) AS fee
+          FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id
+          WHERE starts_with(a.code, 'gateway_fees:') GROUP BY 1, 2
+        )
+        SELECT coalesce(f.provider, b.provider) || ' ' || coalesce(f.currency, b.currency),
+               'kept ' || coalesce(f.fee, 0) || ' by its files, the books say ' || coalesce(b.fee, 0)
+        FROM files f FULL JOIN books b ON b.provider = f.provider AND b.currency = f.currency
+        WHERE coalesce(f.fee, 0) <> coalesce(b.fee, 0) ORDER BY 1
+        """,
+    )
+)

@@ -17,12 +17,15 @@ def ensure_default_marketplace(*, name: str) -> tuple[Marketplace, bool]:
     return marketplace, True
 
 
-def ensure_marketplace(*, schema: str, name: str) -> bool:
-    """A marketplace without a domain, made if missing; whether it was. Not in a transaction."""
+def ensure_marketplace(*, schema: str, name: str, domain: str = "") -> bool:
+    """A marketplace, made if missing, with a domain if one is given; whether it was. Not in a transaction."""
     with schema_context(get_public_schema_name()):
         if Marketplace.objects.filter(schema_name=schema).exists():
             return False
-        Marketplace(schema_name=schema, name=name).save(verbosity=0)
+        marketplace = Marketplace(schema_name=schema, name=name)
+        marketplace.save(verbosity=0)
+        if domain:
+            Domain.objects.create(tenant=marketplace, domain=domain, is_primary=True)
         return True
 
 

@@ -7,5 +7,5 @@ Never does: know orders; a tender carries a reference and an amount. No value mo
 Events out: wallet.card_due, wallet.credit_given.
 
     tender: held -> captured (and given back by TenderRefund rows);  held -> released -> held (an order that is revived)
-    card: issued -> handed out by mail on its day (only then it has a code) -> spent | expired | voided | replaced
+    card: issued -> handed out by mail on its day (only then it has a code) -> spent | expired | ended
 """

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shop.base.actor import Actor
+from shop.base.four_eyes import FourEyes
 from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 
@@ -238,7 +239,7 @@ class TenderRefund(Row):
         return self.key
 
 
-class Proposal(PublicRow):
+class Proposal(FourEyes, PublicRow):
     """Credit above the limit of one person: somebody else of the office gives it, or does not."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -266,6 +267,11 @@ class Proposal(PublicRow):
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"
+
+    @property
+    def proposer(self) -> str:
+        """Whose idea it was."""
+        return self.proposed_by
 
     @property
     def amount(self) -> Money:

@@ -29,6 +29,7 @@ class EntryKind(TextChoices):
     RELEASED = "released", _("Not needed for an order")
     MOVED = "moved", _("Moved to another card")
     LAPSED = "lapsed", _("Ended")
+    TAKEN_BACK = "taken_back", _("Paid back to who bought it")
 
 
 class CardState(TextChoices):

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from shop.analytics.models import SellerDay
 from shop.analytics.queries import (
     best_sellers_of,
-    figures_of_seller,
+    figures_and_health_of_seller,
     health_of_seller,
     margin_of_seller,
 )
-from shop.analytics.types import Figures, Period, Rate
+from shop.analytics.types import Comparison, Figures, Period, Rate
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.catalog.models import Product, Variant
@@ -34,11 +34,16 @@ TODAY = date(2026, 11, 20)
 WEEK = Period.ending(TODAY, days=7)
 
 
+def figures_of(seller: Seller) -> Comparison:
+    """The week's figures and those of the week before."""
+    return figures_and_health_of_seller(seller.pk, WEEK, today=TODAY)[0]
+
+
 def test_a_period_has_a_figure_for_each_of_its_days(sell: Sell, seller: Seller) -> None:
     sell(1), sell(2), sell(1, at=NOON - 7 * DAY), sell(1, at=NOON - 14 * DAY)
     settle_figures()
 
-    found = figures_of_seller(seller.pk, WEEK)
+    found = figures_of(seller)
 
     assert (len(found.now), len(found.before)) == (7, 7)
     assert found.now[-1] == found.total == Figures(2, 3, 3 * 1150_00 + 2 * 80_00)
@@ -83,7 +88,7 @@ def test_margin_follows_the_cost_price_of_today(sell: Sell, seller: Seller, pot:
 
 
 def test_nothing_sold_is_nothing_to_say(seller: Seller) -> None:
-    assert figures_of_seller(seller.pk, WEEK).total == Figures()
+    assert figures_of(seller).total == Figures()
     assert best_sellers_of(seller.pk, WEEK) == []
     assert margin_of_seller(seller.pk, WEEK).bps is None
     assert health_of_seller(seller.pk, today=TODAY).on_time == Rate(0, 0, 9500, most=False)
@@ -107,6 +112,7 @@ def test_service_is_of_the_last_sixty_whole_days(seller: Seller, rival_seller: S
     assert found.cancelled == Rate(4, 80, 200, most=True)
     assert found.returned == Rate(2, 40, 500, most=True)
     assert found.tracked == Rate(54, 60, 9500, most=False)
+    assert figures_and_health_of_seller(seller.pk, Period(TODAY - 90 * DAY, TODAY - 80 * DAY), today=TODAY)[1] == found
     assert [rate.met for rate in (found.on_time, found.cancelled, found.returned, found.tracked)] == [
         False,
         False,
@@ -147,7 +153,7 @@ def test_targets_that_make_no_sense_are_refused(targets: object, by: Actor) -> N
 def test_every_read_takes_the_same_few_queries(sell: Sell, seller: Seller) -> None:
     def taken() -> int:
         with CaptureQueriesContext(connection) as queries:
-            figures_of_seller(seller.pk, WEEK)
+            figures_and_health_of_seller(seller.pk, WEEK, today=TODAY)
             best_sellers_of(seller.pk, WEEK)
             margin_of_seller(seller.pk, WEEK)
             health_of_seller(seller.pk, today=TODAY)

@@ -34,7 +34,7 @@ from .test_urls import Page, undone
 
 pytestmark = pytest.mark.django_db
 PAGES = 40  # opened by each persona besides those that have rows
-SAMPLE, FULL = 400, 15_000
+SAMPLE, FULL = 400, 6_000
 SEED = int(os.environ.get("SEED", "20261121"))
 FORM = "application/x-www-form-urlencoded"
 

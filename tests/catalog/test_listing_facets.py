@@ -1,12 +1,15 @@
 """Counts of facets against a model that counts one by one."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shop.catalog.models import Attribute, AttributeChoice, ProductAttribute
 from shop.catalog.queries import Facet, ListingFilters, Overview, Scope, Span, listing, overview_of
+from shop.catalog.queries.filters import MOST_FACETS
 from tests.cast import NOW
 
 from .conftest import Shelf, Thing
@@ -148,3 +151,31 @@ def test_the_bars_hold_every_price_but_ignore_the_price_filter(shelf: Shelf) -> 
     assert overview.total == 2
     assert sum(count for count, _low, _high in overview.bars) == len(shelf.things)
     assert (overview.price_low, overview.price_high) == (100_00, 9999_00)
+
+
+def test_of_thousands_of_keys_the_usual_ones_are_facets_and_a_rare_one_filters_rightly(
+    shelf: Shelf, django_assert_num_queries: Any
+) -> None:
+    keys = [Attribute(code=f"k{n}", category=shelf.root, label={"en": f"K{n}"}, kind="choice", facet=True)
+            for n in range(1500)]  # fmt: skip
+    choices = [
+        AttributeChoice(attribute=key, code="yes", name={"en": "Yes"}) for key in Attribute.objects.bulk_create(keys)
+    ]
+    AttributeChoice.objects.bulk_create(choices)
+    ids = [thing.id for thing in shelf.things]
+    values = [(pk, choices[700]) for pk in ids] + [
+        (ids[place % 9], choice) for place, choice in enumerate(choices[:600])
+    ]
+    ProductAttribute.objects.bulk_create(
+        ProductAttribute(product_id=pk, attribute=choice.attribute, choice=choice) for pk, choice in values
+    )
+
+    with django_assert_num_queries(5):
+        everything = overview_of(Scope(category=shelf.node), ListingFilters())
+    rare = overview_of(Scope(category=shelf.node), ListingFilters(choices={"k599": frozenset({"yes"})}))
+
+    keyed = [facet for facet in everything.facets if facet.key.startswith("a.")]
+    assert len(keyed) == MOST_FACETS
+    assert facet_of(everything, "a.k700").options[0].count == 9
+    assert (rare.total, facet_of(rare, "a.k599").options[0].count) == (1, 1)
+    assert facet_of(rare, "a.k700").options[0].count == 1

@@ -1,6 +1,7 @@
 """Who saved a thing and wants to know is written to once when it costs less than then."""
 
 import pytest
+from django.test import Client
 
 from shop.accounts.models import User
 from shop.base.models import Event
@@ -9,6 +10,8 @@ from shop.catalog.services import set_price
 from shop.discovery.services import save_product
 from shop.discovery.types import ListOwner
 from shop.notifications.models import Mail
+from shop.notifications.sending import message_of
+from shop.profiles.queries import wanting
 from shop.profiles.services import choose_notice
 from shop.profiles.types import Channel, Topic
 from shop.sellers.models import Seller
@@ -57,6 +60,22 @@ def test_a_drop_is_told_once_to_who_wants_to_know(kettle: Product, shopper: User
     assert mail.subject == "Kettle is cheaper now"
     words = mail.text.replace("\u00a0", " ")
     assert "Tk 800 now, Tk 1,000 when you saved it" in words
+
+
+def test_a_mail_program_ends_such_mails_with_one_post(kettle: Product, shopper: User) -> None:
+    want(shopper, kettle)
+    price(kettle, 800_00)
+    mail = Mail.objects.get(kind="discovery.saved_got_cheaper")
+    end = mail.unsubscribe.removeprefix("http://localhost:8000")
+    stranger = Client(enforce_csrf_checks=True)
+
+    assert stranger.get(end).status_code == 200
+    assert wanting(Topic.SAVED_ITEMS, Channel.EMAIL, [shopper.pk]) == {shopper.pk}
+    answer = stranger.post(end, {"List-Unsubscribe": "One-Click"})
+
+    assert message_of(mail).extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (answer.status_code, wanting(Topic.SAVED_ITEMS, Channel.EMAIL, [shopper.pk])) == (200, set())
+    assert stranger.get(end.replace("/end/", "x/end/")).status_code == 404
 
 
 def test_up_and_down_again_is_no_news_but_lower_still_is(kettle: Product, shopper: User) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from shop.catalog.models import Brand, Item, Product, Variant
 from shop.catalog.services import archive_product
 from shop.exchange.feeds import feed_token, is_gtin
 from shop.sellers.models import Seller
 from tests.cast import NOW
-from tests.factories import add_picture, make_category, make_product, make_variants
+from tests.factories import add_picture, make_category, make_product, make_promotion, make_variants
 from tests.factories.catalog import BY
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,21 @@ def test_a_feed_is_zipped_where_that_is_understood_and_kept_from_who_guesses(cli
     assert gzip.decompress(b"".join(answer.streaming_content)).startswith(b"<?xml")
     for wrong in ("/feeds/abc/google-en.xml", path("google", "tlh"), path("google").replace("xml", "csv")):
         assert client.get(wrong).status_code == 404
+
+
+def test_who_has_a_feed_as_it_is_need_not_fetch_it_again(client: Client, kettle: Product, seller: Seller) -> None:
+    first = client.get(path("google"))
+    same = {"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}
+
+    assert [client.get(path("google"), headers=known).status_code for known in same] == [304, 304]
+    assert client.get(path("facebook"), headers=same[0]).status_code == 200
+    make_promotion()
+    cheaper = client.get(path("google"), headers=same[0])
+    assert cheaper.status_code == 200
+    make_product(seller)
+    assert client.get(path("google"), headers={"If-None-Match": cheaper["ETag"]}).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert client.get(path("facebook"), headers=same[1]).status_code == 200
 
 
 def test_a_feed_takes_the_same_queries_however_many_items(

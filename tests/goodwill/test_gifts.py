@@ -10,11 +10,12 @@ from django.test import Client
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
+from shop.base.four_eyes import CannotDecide
 from shop.base.money import Money
 from shop.checkout.services import ask_provider
 from shop.checkout.types import Placed
 from shop.goodwill.models import Gift
-from shop.goodwill.services import CannotDecide, CannotGive, approve_gift, plan_gift, refuse_gift
+from shop.goodwill.services import CannotGive, approve_gift, plan_gift, refuse_gift
 from shop.goodwill.types import GiftDraft
 from shop.ledger.queries import owed_by_shopper
 from shop.payments.models import Attempt
@@ -62,7 +63,7 @@ def test_two_people_give_a_shop_something(seller: Seller, maker: Actor, checker:
     gift = plan_gift(draft=draft, by=maker, at=at)
     assert (gift.status, money_of(seller)) == ("waiting", (0, 0, 0))
 
-    with pytest.raises(CannotDecide, match="Somebody else has to approve it"):
+    with pytest.raises(CannotDecide, match="A colleague has to approve it"):
         approve_gift(gift_id=gift.pk, by=maker, at=at)
     approve_gift(gift_id=gift.pk, by=checker, at=at)
     with pytest.raises(CannotDecide):

@@ -53,7 +53,7 @@ def test_thirty_who_approve_a_run_pay_it_once(
 
     answers = at_once([partial(approve_run, run_id=run.pk, by=checker, at=later) for _time in range(CROWD)])
 
-    assert kinds(answers) == {"PayoutRun": 1, "CannotApprove": CROWD - 1}
+    assert kinds(answers) == {"PayoutRun": 1, "CannotDecide": CROWD - 1}
     assert money_of(seller) == (0, 0, 0)
     assert_sound()
 

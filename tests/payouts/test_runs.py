@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from shop.base.actor import Actor
+from shop.base.four_eyes import CannotDecide
 from shop.base.models import AuditEntry, Event
 from shop.catalog.models import Product
 from shop.orders.models import Package
@@ -71,9 +72,9 @@ def test_run_pays_what_is_ready_once_somebody_else_approved(
 def test_maker_cannot_approve_their_own_run(account: None, maker: Actor, later: datetime, seller: Seller) -> None:
     run = make_run(by=maker, at=later)
 
-    with pytest.raises(CannotApprove, match="Somebody else"):
+    with pytest.raises(CannotDecide, match="A colleague has to approve it"):
         approve_run(run_id=run.pk, by=maker, at=later)
-    with pytest.raises(CannotApprove, match="Somebody else"):
+    with pytest.raises(CannotDecide, match="A person"):
         approve_run(run_id=run.pk, by=Actor.system("schedule"), at=later)
 
     assert (PayoutRun.objects.get().status, money_of(seller)) == ("draft", (0, READY, 0))

@@ -12,7 +12,7 @@ from shop.catalog.models import Category, Product
 from shop.search.models import Asked, Leaning
 from shop.search.queries import find
 from shop.search.rules import LIFT, with_favourites
-from shop.search.services import learn_leanings, note_asked, note_chosen
+from shop.search.services import learn_leanings, learn_likings, note_asked, note_chosen
 from shop.sellers.models import Seller
 from tests.cast import NOW
 from tests.factories import make_category, make_product
@@ -86,3 +86,18 @@ def test_favourites_move_up_a_little_and_nothing_is_lost(
     assert mixed[min(first, len(ids)) :] == ids[first:]
     for place, pk in enumerate(mixed):
         assert ids.index(pk) - place <= LIFT
+
+
+@pytest.mark.django_db
+def test_what_is_wanted_and_who_is_trusted_tip_the_scales(seller: Seller, rival_seller: Seller) -> None:
+    first, wanted = named(seller, make_category("north"), "Tin cup", "Tin cup")
+    trusted = named(rival_seller, make_category("south"), "Tin cup")[0]
+    drain()
+    note_asked(typed="tin", language="en", shown=[first.pk], found=3, on=TODAY)
+    note_chosen(typed="tin", language="en", product_id=wanted.pk, on=TODAY)
+    Seller.objects.filter(pk=rival_seller.pk).update(rating_tenths=50, rating_count=9)
+
+    assert learn_likings(at=NOW) == 1
+
+    assert list(find("tin cup").ids) == [wanted.pk, trusted.pk, first.pk]
+    assert learn_likings(at=NOW + timedelta(days=200)) == 0

@@ -19,10 +19,10 @@ from tests.queue import drain
 
 
 def test_what_is_opened_for_its_place_alone_teaches_nothing_about_facts() -> None:
-    by_place = [Shown(place, place % 2, 0.0, 0.0, opened=place == 1) for place in (1, 2, 3, 4)] * 20
-    by_stock = [Shown(place, float(place == 3), 0.0, 0.0, opened=place == 3) for place in (1, 2, 3, 4)] * 20
+    by_place = [Shown(place, place % 2, 0.0, 0.0, 0.0, 0.0, opened=place == 1) for place in (1, 2, 3, 4)] * 20
+    by_stock = [Shown(place, float(place == 3), 0.0, 0.0, 0.0, 0.0, opened=place == 3) for place in (1, 2, 3, 4)] * 20
 
-    _constant, place, stock, rating, _reviews = fit(by_place)
+    _constant, place, stock, rating, *_others = fit(by_place)
     assert place > 1
     assert rating == 0
     assert fit(by_stock)[2] > max(1, stock)

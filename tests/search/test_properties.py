@@ -1,6 +1,7 @@
 """What holds for every search, whatever is typed."""
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.catalog.queries import Hits, ListingFilters, Scope, Span, listing, overview_of
-from shop.search.queries import find
+from shop.search.queries import find, suggest
 from tests.cast import NOW, person, shop_of
 from tests.conftest import module_transaction
 from tests.factories import make_category, make_product
@@ -19,6 +20,7 @@ TITLES = [
     "Brass lamp", "Table lamp, 16 GB", "USB-C cable", "Cable reel", "Books about clay", "Clay planters, set of 3",
     "Café cup", "Wireless headphones", "Bluetooth speaker", "Lampshade of cane", "Notebook A5",
 ]  # fmt: skip
+SOON = 1.0  # seconds, on a machine that does much else
 WORDS = sorted({word.strip(",").lower() for title in TITLES for word in title.split()})
 
 
@@ -82,6 +84,33 @@ def test_results_keep_the_order_of_the_search(words: str) -> None:
 
     assert len(page.cards) == min(36, len(ids))
     assert len(set(ids)) == len(ids)
+
+
+HOSTILE = {
+    "long": "kettle " * 15_000,
+    "one long word": "k" * 100_000,
+    "long of figures": "1,1" * 34_000,
+    "half a tag": "<" + "a<" * 50_000,
+    "wildcards": "%_\\" * 30_000,
+    "nul": "ket\0tle\0" * 10_000,
+    "emoji": "🫖👩‍👩‍👧" * 10_000,
+    "stop words": "the of and to " * 8000,
+    "right to left marks": "\u202e\u200fkettle\u202c\u2069" * 8000,
+    "marks on marks": "e" + "\u0301" * 100_000,
+    "signs": "- ( ) \" ' : * | & ! " * 5000,
+    "alternatives": "or " * 33_000,
+}
+
+
+@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE)
+def test_a_hundred_kilobytes_of_anything_get_an_answer_in_time(typed: str) -> None:
+    started = perf_counter()
+
+    found, offered = find(typed), suggest(typed, language="en", at=NOW)
+
+    assert perf_counter() - started < SOON
+    assert len(found.typed) <= 100
+    assert offered.total <= len(TITLES)
 
 
 @given(typed=st.text(max_size=300))

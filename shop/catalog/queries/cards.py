@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -18,6 +18,7 @@ from shop.base.money import Money
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated
 from shop.catalog.models import PriceListEntry, Product, ProductImage, Variant
+from shop.catalog.reductions import Piece, prices_now
 from shop.catalog.types import Listed
 from shop.sellers.models import Seller
 from shop.store.queries import store
@@ -27,6 +28,9 @@ LOW_STOCK = 5
 SLOW_DAYS = 4
 NEW_FOR = timedelta(days=14)
 COLUMNS = (
+    "pk",
+    "category",
+    "seller",
     "public_id",
     "slug",
     "title",
@@ -86,17 +90,16 @@ def for_sale() -> QuerySet[Product]:
 def cards_of(products: QuerySet[Product], *, at: datetime) -> list[ProductCard]:
     """The cards of an ordered, sliced queryset of `for_sale()`, in its order and in one query."""
     rows = products.annotate(cover=cover_json(), listed=listed_json()).values("cover", "listed", *COLUMNS)
-    currency = store().currency
-    return [_card(row, currency=currency, at=at) for row in rows]
+    return _cards(list(rows), at=at)
 
 
 def cards_of_each(*groups: QuerySet[Product], at: datetime) -> list[list[ProductCard]]:
     """The cards of several ordered, sliced querysets of `for_sale()`, each in its order, all in one query."""
     first, *more = (_in_group(number, rows) for number, rows in enumerate(groups))
-    found, currency = first.union(*more, all=True).order_by(), store().currency
+    found = sorted(first.union(*more, all=True).order_by(), key=itemgetter("group", "place"))
     cards: list[list[ProductCard]] = [[] for _group in groups]
-    for row in sorted(found, key=itemgetter("group", "place")):
-        cards[row["group"]].append(_card(row, currency=currency, at=at))
+    for row, card in zip(found, _cards(found, at=at), strict=True):
+        cards[row["group"]].append(card)
     return cards
 
 
@@ -159,9 +162,17 @@ def percent_off(price_minor: int, regular_minor: int | None) -> int:
     return (regular_minor - price_minor) * 100 // regular_minor
 
 
-def _card(row: dict[str, Any], *, currency: str, at: datetime) -> ProductCard:
-    price, regular = row["min_price_minor"], row["compare_at_minor"]
-    badge, badge_tone = _badge(row, at)
+def _cards(rows: Sequence[dict[str, Any]], *, at: datetime) -> list[ProductCard]:
+    """At the prices that promotions make of theirs at an instant."""
+    currency = store().currency
+    pieces = [Piece(row["pk"], row["category"], row["seller"], row["min_price_minor"]) for row in rows]
+    prices = prices_now(pieces, at=at)
+    return [_card(row, price, currency=currency, at=at) for row, price in zip(rows, prices, strict=True)]
+
+
+def _card(row: dict[str, Any], price: int, *, currency: str, at: datetime) -> ProductCard:
+    regular = row["compare_at_minor"] or row["min_price_minor"]
+    badge, badge_tone = _badge(row, percent_off(price, regular), at)
     note, note_tone = _note(row)
     return ProductCard(
         public_id=str(row["public_id"]),
@@ -170,8 +181,8 @@ def _card(row: dict[str, Any], *, currency: str, at: datetime) -> ProductCard:
         seller=row["seller__name"],
         image=picture_of(row["cover"]),
         price=Money(price, currency),
-        regular_price=Money(regular, currency) if regular and regular > price else None,
-        from_price=row["max_price_minor"] is not None and row["max_price_minor"] > price,
+        regular_price=Money(regular, currency) if regular > price else None,
+        from_price=row["max_price_minor"] is not None and row["max_price_minor"] > row["min_price_minor"],
         rating=rating_of(row["rating_tenths"], row["review_count"]),
         review_count=row["review_count"],
         listed=listed_from(row["listed"] or ()),
@@ -182,8 +193,7 @@ def _card(row: dict[str, Any], *, currency: str, at: datetime) -> ProductCard:
     )
 
 
-def _badge(row: dict[str, Any], at: datetime) -> tuple[str, str]:
-    percent = percent_off(row["min_price_minor"], row["compare_at_minor"])
+def _badge(row: dict[str, Any], percent: int, at: datetime) -> tuple[str, str]:
     if percent:
         return gettext("%(percent)s%% off") % {"percent": percent}, "sale"
     if row["published_at"] and at - row["published_at"] < NEW_FOR:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated
 from shop.catalog.models import Product, ProductImage, Variant
+from shop.catalog.reductions import Piece, prices_now
 
 from .cards import picture_json
 from .offers import buyable_variants
@@ -45,11 +47,15 @@ class FeedRow:
     seller: str
 
 
-def feed_rows() -> Iterator[list[FeedRow]]:
-    """All of them in the order of their ids, in batches of one query each: nothing is held open in between."""
+def feed_rows(*, at: datetime) -> Iterator[list[FeedRow]]:
+    """All of them in the order of their ids, in batches of one query each: nothing is held open in between.
+
+    At the prices that promotions make of their own at an instant, as their pages say them.
+    """
     after = 0
     while rows := list(_rows(after)):
-        yield [_row(variant) for variant in rows]
+        prices = prices_now([_piece(variant) for variant in rows], at=at)
+        yield [_row(variant, price) for variant, price in zip(rows, prices, strict=True)]
         after = rows[-1].pk
 
 
@@ -66,7 +72,12 @@ def _rows(after: int) -> QuerySet[Variant]:
     return rows.defer("product__search_text", "product__search_vector").order_by("pk")[:BATCH]
 
 
-def _row(variant: Variant) -> FeedRow:
+def _piece(variant: Variant) -> Piece:
+    product = variant.product
+    return Piece(product.pk, product.category_id, product.seller_id, variant.price_minor)
+
+
+def _row(variant: Variant, price: int) -> FeedRow:
     product: Product = variant.product
     item, siblings, found = product.item, variant.siblings, variant.pictures  # type: ignore[attr-defined]  # annotated
     pictures = sorted(found, key=lambda picture: picture["id"] != variant.image_id)
@@ -80,8 +91,8 @@ def _row(variant: Variant) -> FeedRow:
         sku=variant.sku,
         alone=not siblings,
         options=[(value.option.name, value.name) for value in variant.option_values],
-        price_minor=variant.price_minor,
-        compare_at_minor=variant.compare_at_minor,
+        price_minor=price,
+        compare_at_minor=variant.compare_at_minor or (variant.price_minor if price < variant.price_minor else None),
         barcode=variant.barcode or (item.gtin if item and item.gtin else ""),
         mpn=item.mpn if item else "",
         brand=product.brand.name if product.brand else "",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import BigIntegerField, Case, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Count, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from shop.base.translated import Translated
@@ -19,6 +21,9 @@ from .tree import CategoryNode
 PRICE, STOCK, DELIVERY, SELLER, RATING = "price", "stock", "delivery", "seller", "rating"
 QUICK, DOWNLOAD = "quick", "download"
 QUICK_DAYS = 1
+MOST_FACETS = 24
+MOST_ROWS = 1000
+LOOKED_AT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +92,49 @@ class FacetAttribute:
     choices: tuple[tuple[int, str, Translated], ...]
 
 
-def facet_attributes(category: CategoryNode | None) -> list[FacetAttribute]:
-    """Attributes that are facets here: those of the category, of what is above it, and of everything. One query."""
+def facet_attributes(scope: Scope, chosen: Collection[str] = ()) -> list[FacetAttribute]:
+    """Attributes that are facets here: those of the category, of what is above it, and of everything. One query.
+
+    Where there are too many to show, it takes two more: those that most of the newest products of the scope have are
+    facets then, and those whose codes are `chosen`.
+    """
+    category = scope.category
     ends = range(Category.steplen, len(category.path) + 1, Category.steplen) if category else ()
     above = [category.path[:end] for end in ends] if category else []
-    rows = (
-        Attribute.objects.filter(facet=True)
-        .exclude(kind=Attribute.Kind.TEXT)
-        .filter(Q(category=None) | Q(category__path__in=above))
-        .order_by("position", "pk", "choices__position", "choices__pk")
-        .values_list("pk", "code", "label", "kind", "unit", "choices__pk", "choices__code", "choices__name")
-    )
-    found: dict[int, FacetAttribute] = {}
-    for pk, code, label, kind, unit, *choice in rows:
-        known = found.get(pk) or FacetAttribute(pk, code, label, kind, unit, ())
-        more = (tuple(choice),) if choice[0] is not None else ()
-        found[pk] = FacetAttribute(pk, code, label, kind, unit, known.choices + more)
-    return list(found.values())
+    known = Attribute.objects.filter(Q(category=None) | Q(category__path__in=above), facet=True)
+    known = known.exclude(kind=Attribute.Kind.TEXT)
+    rows = list(_with_choices(known)[: MOST_ROWS + 1])
+    found = _gathered(rows)
+    if len(rows) <= MOST_ROWS and len(found) <= MOST_FACETS:
+        return found
+    return _gathered(_with_choices(known.filter(Q(pk__in=_usual(scope, known)) | Q(code__in=chosen))))
+
+
+def _usual(scope: Scope, known: QuerySet[Attribute]) -> list[int]:
+    """The attributes that most of the newest products have."""
+    newest = scope.rows().order_by("-pk").values("pk")[:LOOKED_AT]
+    values = ProductAttribute.objects.filter(product__in=newest, attribute__in=known.order_by().values("pk")).order_by()
+    sums = values.values_list("attribute").annotate(products=Count("product", distinct=True))
+    return [pk for pk, _products in sums.order_by("-products", "attribute")[:MOST_FACETS]]
+
+
+def _with_choices(attributes: QuerySet[Attribute]) -> QuerySet[Attribute, tuple[Any, ...]]:
+    ordered = attributes.order_by("position", "pk", "choices__position", "choices__pk")
+    return ordered.values_list("pk", "code", "label", "kind", "unit", "choices__pk", "choices__code", "choices__name")
+
+
+def _gathered(rows: Iterable[tuple[Any, ...]]) -> list[FacetAttribute]:
+    """A line for each attribute of rows of attributes and choices."""
+    first: dict[int, tuple[Any, ...]] = {}
+    choices: dict[int, list[tuple[int, str, Translated]]] = defaultdict(list)
+    for pk, code, label, kind, unit, choice_id, choice_code, name in rows:
+        first.setdefault(pk, (code, label, kind, unit))
+        if choice_id is not None:
+            choices[pk].append((choice_id, choice_code, name))
+    return [
+        FacetAttribute(pk, code, label, kind, unit, tuple(choices[pk]))
+        for pk, (code, label, kind, unit) in first.items()
+    ]
 
 
 def attribute_key(code: str) -> str:

@@ -126,8 +126,8 @@ def listing(scope: Scope, filters: ListingFilters, *, sort: str, page: int, only
 
 
 def overview_of(scope: Scope, filters: ListingFilters) -> Overview:
-    """Counts and facets of a scope under filters, in at most three queries."""
-    attributes = facet_attributes(scope.category)
+    """Counts and facets of a scope under filters, in at most three queries; two more where attributes are too many."""
+    attributes = facet_attributes(scope, {*filters.choices, *filters.spans})
     conditions = conditions_of(filters, attributes)
     counts = counts_in(scope, conditions, attributes)
     facets = [_stock(counts, filters), _delivery(counts, filters)]

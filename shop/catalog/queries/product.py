@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from shop.base.names import initials_of
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
 from shop.catalog.models import Category, Product, ProductAttribute, ProductImage, SlugHistory, Variant
+from shop.catalog.reductions import Piece, prices_now
 from shop.catalog.types import Listed
 from shop.sellers.models import Seller
 from shop.sellers.types import Holiday
@@ -158,6 +160,20 @@ def product_page(slug: str) -> ProductPage:
         item_id=product.item_id,
         min_price_minor=product.min_price_minor,
     )
+
+
+def as_offered(page: ProductPage, *, at: datetime) -> ProductPage:
+    """The page at the prices that promotions make of its own at an instant; these are the regular ones then."""
+    return replace(page, variants=[_offered(page, variant, at) for variant in page.variants])
+
+
+def _offered(page: ProductPage, variant: VariantView, at: datetime) -> VariantView:
+    currency, own = variant.price.currency, [variant.price, *(price for _from, price in variant.tiers)]
+    pieces = [Piece(page.id, page.category_id, page.seller.id, price.minor) for price in own]
+    now, *steps = (Money(minor, currency) for minor in prices_now(pieces, at=at))
+    regular = variant.compare_at or (variant.price if now < variant.price else None)
+    tiers = tuple((start, price) for (start, _price), price in zip(variant.tiers, steps, strict=True))
+    return replace(variant, price=now, compare_at=regular, tiers=tiers)
 
 
 def product_name(product_id: int) -> tuple[Translated, str]:

@@ -32,6 +32,7 @@ from .draft import (
 from .leaving_out import leave_out
 from .placing import new_intent, place_order
 from .refunding import send_refund
+from .refunding_cards import CannotRefundCard, refund_card
 from .replacing import place_replacement
 from .retrying import retry_payment
 from .settling import settle
@@ -46,6 +47,7 @@ __all__ = [
     "CannotLeaveOut",
     "CannotNotePaid",
     "CannotPlace",
+    "CannotRefundCard",
     "CannotRetry",
     "CannotUseCard",
     "CardPress",
@@ -77,6 +79,7 @@ __all__ = [
     "receive_notice",
     "reconcile",
     "refund_by_hand",
+    "refund_card",
     "refuse_transfer",
     "remove_gift_card",
     "resumed",

@@ -15,9 +15,10 @@ from shop.base.money import Money
 from shop.cart.queries import open_carts_of
 from shop.cart.types import CartOwner
 from shop.catalog.models import Product, Variant
-from shop.catalog.queries import ProductCard, cards_of, for_sale
+from shop.catalog.queries import ProductCard, buyable_variants, cards_of, for_sale
 from shop.discovery.models import Saved, Seen, Wishlist
 from shop.discovery.types import MOST_SEEN, Kept, ListOwner, SavedView
+from shop.inventory.queries import available_of
 from shop.profiles.queries import profiles_without_picks
 from shop.store.queries import store
 
@@ -85,6 +86,26 @@ def saved_and_cheaper(product_ids: Iterable[int]) -> QuerySet[Saved]:
     can_be_had = for_sale().filter(in_stock=True, pk__in=set(product_ids)).values("pk")
     rows = Saved.objects.filter(untold, price_minor__gt=now, product__in=can_be_had, wishlist__user__is_active=True)
     return rows.select_related("wishlist", "product").order_by("wishlist__user", "product")
+
+
+def saved_products_of(variant_ids: Iterable[int]) -> set[int]:
+    """The products of these variants that anybody with an account saved."""
+    products = Variant.objects.filter(pk__in=set(variant_ids)).order_by().values("product")
+    rows = Saved.objects.filter(product__in=products, wishlist__user__isnull=False).order_by("product")
+    return set(rows.values_list("product", flat=True).distinct())
+
+
+def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
+    """Which of these products have a variant that is for sale and in stock now."""
+    rows = buyable_variants().filter(product__in=set(product_ids)).values_list("pk", "product")
+    product_of = dict(rows)
+    return {product_of[pk] for pk, left in available_of(product_of).items() if left is None or left > 0}
+
+
+def saved_and_back(product_ids: Iterable[int]) -> QuerySet[Saved]:
+    """Entries of accounts' lists whose product was sold out until now, in the order of people, then of products."""
+    rows = Saved.objects.filter(product__in=set(product_ids), gone_at__isnull=False, wishlist__user__is_active=True)
+    return rows.select_related("wishlist").order_by("wishlist__user", "product")
 
 
 def product_named(public_id: UUID) -> Product | None:

@@ -13,6 +13,7 @@ from .lists import (
 )
 from .prices import tell_of_prices
 from .relating import relate_products
+from .stock import tell_of_return
 from .trying import try_suggestions
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "relate_products",
     "save_product",
     "tell_of_prices",
+    "tell_of_return",
     "tidy",
     "try_suggestions",
 ]

@@ -46,7 +46,8 @@ def save_product(*, owner: ListOwner, product: UUID, at: datetime) -> bool:
     wishlist.save()
     if not wishlist.items.filter(product=found).exists():
         _check_room(wishlist)
-        wishlist.items.create(product=found, price_minor=found.min_price_minor, saved_at=at)
+        gone_at = None if found.in_stock else at
+        wishlist.items.create(product=found, price_minor=found.min_price_minor, saved_at=at, gone_at=gone_at)
     return True
 
 

@@ -1,7 +1,8 @@
-"""Credit notes: what came back or could not be sent is taken off the invoice, at most what was billed."""
+"""Credit notes: what came back, could not be sent or is not paid is taken off the invoice, at most what was billed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper, Reference
 from shop.payouts.queries import today_of
 
 if TYPE_CHECKING:
+    from shop.disputes.models import Dispute
+    from shop.disputes.types import SellerPart
     from shop.invoicing.models import Document
     from shop.orders.models import Shortfall
     from shop.returns.models import ReturnCase
@@ -68,6 +71,31 @@ def shortfall_draft(rows: Sequence[Shortfall], invoice: Document) -> Draft:
     return _draft(invoice, backs, cause)
 
 
+def dispute_draft(dispute: Dispute, part: SellerPart, invoice: Document) -> Draft:
+    """The credit note over what the buyer's bank keeps of a seller's parcel: off every line that is still billed."""
+    off: Counter[int] = Counter()
+    gone: Counter[int] = Counter()
+    for item in _credited(invoice):
+        off[item.line_id] += item.gross_minor
+        gone[item.line_id] += item.quantity
+    items = invoice.sheet.items
+    shares = shares_of(part.amount.minor, [max(0, item.gross_minor - off[item.line_id]) for item in items])
+    backs = [
+        Back(item.line_id, max(1, item.quantity - gone[item.line_id]), share)
+        for item, share in zip(items, shares, strict=True)
+        if share
+    ]
+    with translation.override(invoice.language):
+        reason = _("Payment taken back by the buyer's bank")
+    on = today_of(dispute.closed_at or dispute.opened_at)
+    return _draft(invoice, backs, Cause(f"credit:dispute:{dispute.pk}:{invoice.package_id}", reason, on))
+
+
+def _credited(invoice: Document) -> list[Item]:
+    """What was taken off an invoice so far."""
+    return [item for one in credits_of_invoice(invoice.pk) for item in one.sheet.items]
+
+
 def _delivery(invoice: Document, gross_minor: int) -> list[Back]:
     """So much of the delivery is taken off, in proportion where it is taxed in several ways."""
     parts = [item for item in invoice.sheet.items if item.kind is ItemKind.DELIVERY]
@@ -79,7 +107,7 @@ def _delivery(invoice: Document, gross_minor: int) -> list[Back]:
 
 def _draft(invoice: Document, backs: Iterable[Back], cause: Cause) -> Draft:
     paper = invoice.sheet
-    earlier = [item for one in credits_of_invoice(invoice.pk) for item in one.sheet.items]
+    earlier = _credited(invoice)
     return Draft(
         kind=Kind.CREDIT,
         key=cause.key,

@@ -37,13 +37,25 @@ JOIN invoicing_document i ON i.package_id = l.package_id AND i.kind = 'invoice'
 WHERE s.amount_minor > 0 AND s.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s)
   AND NOT EXISTS (SELECT 1 FROM invoicing_document d
                   WHERE d.package_id = l.package_id AND d.paper->'covers' @> to_jsonb(s.id))
+UNION ALL
+SELECT 'dispute', p.id, b.id, b.closed_at FROM disputes_dispute b
+JOIN orders_package p ON p.order_id = b.order_id
+JOIN invoicing_document i ON i.package_id = p.id AND i.kind = 'invoice'
+WHERE b.status = 'lost' AND b.taken_minor > 0
+  AND NOT EXISTS (SELECT 1 FROM invoicing_document d WHERE d.key = 'credit:dispute:' || b.id || ':' || p.id)
+  AND EXISTS (SELECT 1 FROM ledger_journal j JOIN ledger_posting x ON x.journal_id = j.id
+              JOIN ledger_account a ON a.id = x.account_id
+              WHERE j.key = 'chargeback:dispute:' || b.id AND x.part IN ('goods', 'delivery')
+                AND a.code IN ('seller_payable:' || p.seller_id, 'seller_ready:' || p.seller_id))
+  AND EXISTS (SELECT 1 FROM disputes_disputechange c WHERE c.subject_id = b.id
+              AND c.to_status = 'lost' AND c.created_at <= clock_timestamp() - make_interval(secs => %(seconds)s))
 ORDER BY 4, 3, 2
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact without its paper: `what` is invoice, return or shortfall, `row_id` the case's or the shortfall's."""
+    """A fact without its paper: `what` is invoice, return, shortfall or dispute, `row_id` that of the last three."""
 
     what: str
     package_id: int

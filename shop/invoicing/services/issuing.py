@@ -8,10 +8,12 @@ from django.db import transaction
 
 from shop.base.actor import Actor
 from shop.base.locks import lock_name, retry_on_deadlock
-from shop.invoicing.drafts import commission_draft, invoice_draft, return_draft, shortfall_draft
+from shop.disputes.queries import dispute_with_id, parts_of
+from shop.disputes.types import DisputeStatus
+from shop.invoicing.drafts import commission_draft, dispute_draft, invoice_draft, return_draft, shortfall_draft
 from shop.invoicing.models import Document
 from shop.invoicing.queries import invoice_of_package, statement_paper_of, statements_without_paper
-from shop.orders.queries import shortfalls_of_package
+from shop.orders.queries import packages_of_order, shortfalls_of_package
 from shop.orders.services import lock_package
 from shop.payouts.queries import statement_with_id
 from shop.returns.queries import case_with_id
@@ -60,6 +62,26 @@ def credit_shortfalls(*, package_id: int, by: Actor, at: datetime) -> Document |
     covered = {pk for one in papers for pk in one.sheet.covers}
     rows = [row for row in shortfalls_of_package(package_id) if row.pk not in covered and row.amount_minor]
     return write(shortfall_draft(rows, invoice), by=by, at=at) if rows else None
+
+
+@retry_on_deadlock
+@transaction.atomic
+def credit_dispute(*, dispute_id: int, by: Actor, at: datetime) -> list[Document]:
+    """The credit notes over a lost dispute, one a parcel that was billed; the rest when it is."""
+    dispute = dispute_with_id(dispute_id)
+    if dispute.status != DisputeStatus.LOST:
+        return []
+    parts = {part.seller_id: part for part in parts_of(dispute)}
+    packages = [package for package in packages_of_order(dispute.order_id) if package.seller_id in parts]
+    billed = [(package, issue_invoice(package_id=package.pk, by=by, at=at)) for package in packages]
+    issued = Document.objects.filter(key__startswith=f"credit:dispute:{dispute.pk}:").order_by("pk")
+    known = set(issued.values_list("package", flat=True))
+    drafts = [
+        dispute_draft(dispute, parts[package.seller_id], invoice)
+        for package, invoice in billed
+        if invoice and package.pk not in known
+    ]
+    return [write(draft, by=by, at=at) for draft in drafts]
 
 
 @transaction.atomic

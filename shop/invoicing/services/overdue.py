@@ -10,7 +10,7 @@ from shop.invoicing.models import Document
 from shop.invoicing.queries import missing_papers
 from shop.invoicing.queries.missing import Missing
 
-from .issuing import credit_return, credit_shortfalls, issue_invoice
+from .issuing import credit_dispute, credit_return, credit_shortfalls, issue_invoice
 
 logger = logging.getLogger(__name__)
 LATE = timedelta(hours=1)
@@ -41,6 +41,8 @@ def issue_past(*, by: Actor) -> int:
 def _issue(fact: Missing, *, by: Actor, at: datetime) -> Document | None:
     if fact.what == "invoice":
         return issue_invoice(package_id=fact.package_id, by=by, at=at)
+    if fact.what == "dispute":
+        return next(iter(credit_dispute(dispute_id=fact.row_id, by=by, at=at)), None)
     if fact.what == "return":
         return credit_return(case_id=fact.row_id, by=by, at=at)
     return credit_shortfalls(package_id=fact.package_id, by=by, at=at)

@@ -28,7 +28,7 @@ class CannotMakeRun(Refusal):
 
 
 class CannotApprove(Refusal):
-    """The run is not the same any more, or the same person made it."""
+    """The run is not the same any more."""
 
 
 @transaction.atomic
@@ -79,15 +79,14 @@ def _sums(run: PayoutRun) -> dict[str, object]:
 @retry_on_deadlock
 @transaction.atomic
 def approve_run(*, run_id: int, by: Actor, at: datetime) -> PayoutRun:
-    """The second pair of eyes: every amount leaves what is ready. All of the run or nothing. Raises CannotApprove.
+    """The second pair of eyes: every amount leaves what is ready. All of the run or nothing.
+
+    Raises CannotDecide, and CannotApprove when something changed since the list was made.
 
     Locks the run, then its sellers by id; so one approval wins, and no two runs spend the same money.
     """
     run = lock(PayoutRun, run_id)
-    if not run.is_draft:
-        raise CannotApprove(_("This run was approved or called off already."))
-    if by.id is None or by.id == run.made_by_id:
-        raise CannotApprove(_("You made this run. Somebody else has to approve it."))
+    run.look(approve=True, by=by)
     rows = list(payouts_of_run(run))
     lock_sellers([row.seller_id for row in rows])
     _check(run, rows, at=at)
@@ -124,10 +123,9 @@ def _check(run: PayoutRun, rows: list[Payout], *, at: datetime) -> None:
 
 @transaction.atomic
 def cancel_run(*, run_id: int, by: Actor, at: datetime) -> PayoutRun:
-    """Nobody is paid by it. Raises CannotApprove for a run that is approved or called off."""
+    """Nobody is paid by it. Raises CannotDecide for a run that is approved or called off."""
     run = lock(PayoutRun, run_id)
-    if not run.is_draft:
-        raise CannotApprove(_("This run was approved or called off already."))
+    run.look(approve=False, by=by)
     for row in payouts_of_run(run):
         row.move(PayoutStatus.CANCELLED, by=by, at=at, ended_at=at)
     run.cancel(by=by, at=at)

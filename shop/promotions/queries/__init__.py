@@ -17,8 +17,10 @@ from .editing import (
 )
 from .granting import discounts_for
 from .kept import forget_promotions
+from .shelf import Shelf
 
 __all__ = [
+    "Shelf",
     "code_rows",
     "codes_of",
     "discounts_for",

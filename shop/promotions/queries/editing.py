@@ -10,27 +10,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from shop.catalog.models import Category, Product
 from shop.promotions.models import Code, Promotion, Redemption
-from shop.promotions.types import Group, Kind, Payer, PromotionDraft
+from shop.promotions.types import PLAIN, Group, Kind, Payer, PromotionDraft
 from shop.sellers.models import Seller
-
-COPIED = (
-    "needs_code",
-    "percent_bps",
-    "amount_minor",
-    "buy_quantity",
-    "get_quantity",
-    "tier_by",
-    "most_minor",
-    "minimum_minor",
-    "minimum_quantity",
-    "first_order",
-    "starts_at",
-    "ends_at",
-    "limit_total",
-    "limit_per_customer",
-    "exclusive",
-    "priority",
-)
 
 
 def _shown() -> QuerySet[Promotion]:
@@ -79,7 +60,7 @@ def draft_of(promotion: Promotion) -> PromotionDraft:
         products=tuple(one.product_id for one in targets if one.product_id),
         categories=tuple(one.category_id for one in targets if one.category_id),
         sellers=tuple(one.seller_id for one in targets if one.seller_id),
-        **{name: getattr(promotion, name) for name in COPIED},
+        **{name: getattr(promotion, name) for name in PLAIN},
     )
 
 

@@ -113,7 +113,7 @@ def _bar(offer: Offer, known: Known) -> Reason | None:
     once = 1 if offer.first_order else None
     limit = offer.limit_per_customer if offer.limit_per_customer is not None else once
     reasons = [
-        (offer.stopped or (offer.ends_at is not None and offer.ends_at <= known.at), Reason.OVER),
+        (offer.stopped_at is not None or (offer.ends_at is not None and offer.ends_at <= known.at), Reason.OVER),
         (offer.starts_at is not None and known.at < offer.starts_at, Reason.NOT_YET),
         (offer.limit_total is not None and known.used.get(promotion_id, 0) >= offer.limit_total, Reason.USED_UP),
         (offer.personal and known.customer_id is None, Reason.SIGN_IN),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from shop.base.tenancy import connection
 from shop.catalog.models import Category
@@ -14,6 +17,7 @@ from shop.promotions.rules import Deal
 from shop.promotions.types import Group, Kind, Payer
 
 SECONDS = 5
+REMEMBERED = timedelta(days=90)  # a price of the 30 days before a lowering that still goes on
 _kept: dict[str, tuple[float, Book]] = {}
 
 
@@ -22,9 +26,10 @@ class Offer:
     """A promotion with the conditions that are not about goods."""
 
     deal: Deal
+    made_at: datetime
     starts_at: datetime | None
     ends_at: datetime | None
-    stopped: bool
+    stopped_at: datetime | None
     group: Group
     first_order: bool
     limit_total: int | None
@@ -35,26 +40,55 @@ class Offer:
         """Whether it matters who asks."""
         return self.group is not Group.EVERYBODY or self.first_order or self.limit_per_customer is not None
 
+    @property
+    def for_anybody(self) -> bool:
+        """Whether everybody gets it, as often as they like."""
+        return not self.personal and self.limit_total is None
+
+    @property
+    def begins_at(self) -> datetime:
+        """Since when it holds."""
+        return self.starts_at or self.made_at
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Since when it does not hold any more."""
+        return min((end for end in (self.ends_at, self.stopped_at) if end is not None), default=None)
+
+    def runs_at(self, at: datetime) -> bool:
+        """Whether it holds, or held, at an instant."""
+        begun = self.starts_at is None or self.starts_at <= at
+        return begun and (self.over_at is None or at < self.over_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Every offer that needs no code and is not over, and where categories stand in the tree if any promotion asks."""
+    """Every offer that needs no code; those that were switched off lately are `past`: they made prices of then.
+
+    `paths` says where categories stand in the tree, if any promotion asks.
+    """
 
     offers: tuple[Offer, ...]
+    past: tuple[Offer, ...]
     paths: dict[int, str]
 
 
 def book() -> Book:
-    """What holds now or will, at most SECONDS old."""
+    """What holds now or will, and what held lately; at most SECONDS old."""
     schema = connection.schema_name
     kept = _kept.get(schema)
     if kept and kept[0] > time.monotonic():
         return kept[1]
-    rows = Promotion.objects.filter(stopped_at=None).order_by("pk")
+    lately = Q(stopped_at=None) | Q(stopped_at__gt=Now() - REMEMBERED)
+    rows = Promotion.objects.filter(lately).order_by("pk")
     automatic = offers_of(rows.filter(needs_code=False))
     asked = rows.filter(targets__category__isnull=False).exists()
     paths = dict(Category.objects.order_by("pk").values_list("pk", "path")) if asked else {}
-    fresh = Book(tuple(automatic), paths)
+    fresh = Book(
+        offers=tuple(offer for offer in automatic if offer.stopped_at is None),
+        past=tuple(offer for offer in automatic if offer.stopped_at is not None),
+        paths=paths,
+    )
     _kept[schema] = (time.monotonic() + SECONDS, fresh)
     return fresh
 
@@ -74,9 +108,10 @@ def offer_of(row: Promotion, *, code: str = "") -> Offer:
     """One promotion as an offer; `code` is the word that asked for it."""
     return Offer(
         deal=_deal(row, code),
+        made_at=row.created_at,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        stopped=row.stopped_at is not None,
+        stopped_at=row.stopped_at,
         group=Group(row.group),
         first_order=row.first_order,
         limit_total=row.limit_total,

@@ -17,31 +17,11 @@ from shop.base.refusal import Refusal
 from shop.base.translated import Translated
 from shop.promotions.models import Code, Promotion, Redemption, Target
 from shop.promotions.queries import forget_promotions, overlapping
-from shop.promotions.types import Kind, Payer, PromotionDraft, normal
+from shop.promotions.types import PLAIN, Kind, Payer, PromotionDraft, normal
 
 SHORTEST_CODE = 4
 MOST_TIERS = 10
-PLAIN = [
-    "kind",
-    "payer",
-    "needs_code",
-    "percent_bps",
-    "amount_minor",
-    "buy_quantity",
-    "get_quantity",
-    "tier_by",
-    "most_minor",
-    "minimum_minor",
-    "minimum_quantity",
-    "group",
-    "first_order",
-    "starts_at",
-    "ends_at",
-    "limit_total",
-    "limit_per_customer",
-    "exclusive",
-    "priority",
-]
+COLUMNS = ("kind", "payer", "group", *PLAIN)
 
 
 class CannotSavePromotion(Refusal):
@@ -71,7 +51,7 @@ def edit_promotion(*, promotion_id: int, draft: PromotionDraft, by: Actor, at: d
     used = Redemption.objects.filter(promotion=promotion, released_at=None).count()
     if draft.limit_total is not None and draft.limit_total < used:
         raise CannotSavePromotion(_("It has been used more often than that already."), "limit_total")
-    before = {name: _json(getattr(promotion, name)) for name in PLAIN}
+    before = {name: _json(getattr(promotion, name)) for name in COLUMNS}
     promotion.used = used
     _write(promotion, draft)
     after = _plain(promotion, draft)
@@ -156,7 +136,7 @@ def _amounts(draft: PromotionDraft) -> list[tuple[bool, str, str]]:
 
 def _write(promotion: Promotion, draft: PromotionDraft) -> None:
     """Every column, target and the shared code as the draft has it. Raises CannotSavePromotion for a taken code."""
-    for name in PLAIN:
+    for name in COLUMNS:
         setattr(promotion, name, getattr(draft, name))
     promotion.tiers = [list(step) for step in draft.tiers]
     promotion.label = Translated({**promotion.label, get_language() or "en": draft.label.strip()})

@@ -3,7 +3,7 @@
 from shop.search.text import plain
 
 from .engine import find, near_own
-from .office import ABANDONED, EMPTY, TOP, asked_lines, placements, preview, redirects, synonyms
+from .office import ABANDONED, EMPTY, TOP, asked_lines, liftable_of, lifts, placements, preview, redirects, synonyms
 from .suggesting import cards_of_hits, category_hits, popular_queries, suggest
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "cards_of_hits",
     "category_hits",
     "find",
+    "liftable_of",
+    "lifts",
     "near_own",
     "placements",
     "plain",

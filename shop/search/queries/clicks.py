@@ -8,10 +8,12 @@ from datetime import date
 
 from shop.catalog.models import Product
 from shop.search.learning import Shown
-from shop.search.models import Asked, Chosen
-from shop.search.rules import rating_facts
+from shop.search.models import Asked, Chosen, Liking
+from shop.search.rules import rating_facts, trust_of
 
 MOST_LISTS = 3000
+
+type Facts = tuple[float, float, float, float, float]  # in the order of `Boosts`
 
 
 def days_with_clicks(since: date) -> list[date]:
@@ -45,8 +47,12 @@ def opened_after(since: date) -> Mapping[str, Mapping[int, int]]:
     return found
 
 
-def _facts(product_ids: set[int]) -> dict[int, tuple[float, float, float]]:
-    """Stock, rating and number of reviews as the ranking sees them, 0 to 1."""
+def _facts(product_ids: set[int]) -> dict[int, Facts]:
+    """What a product and its seller are like, as the ranking sees them, 0 to 1."""
     rows = Product.objects.filter(pk__in=product_ids).order_by("pk")
-    columns = rows.values_list("pk", "in_stock", "rating_tenths", "review_count")
-    return {pk: (float(stock), *rating_facts(rating or 0, count)) for pk, stock, rating, count in columns}
+    likings = dict(Liking.objects.filter(product__in=product_ids).order_by("pk").values_list("pk", "share"))
+    columns = ("pk", "in_stock", "rating_tenths", "review_count", "seller__rating_tenths", "seller__rating_count")
+    return {
+        pk: (float(stock), *rating_facts(rating or 0, count), likings.get(pk, 0.0), trust_of(of_seller, ratings))
+        for pk, stock, rating, count, of_seller, ratings in rows.values_list(*columns)
+    }

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 
@@ -24,11 +24,12 @@ from shop.search.rules import (
 from shop.search.types import Found
 
 from .guessing import guess
-from .leaning import leanings
+from .leaning import leanings, lift_columns
 from .likeness import by_meaning, fused
 from .lookup import Known, look_up
 
 MOST = 5000
+MOST_RANKED = 8000  # by their words alone, before anything else is asked of them
 ALSO_WEIGHT = 0.7
 GUESSED_WEIGHT = 0.9
 ENOUGH = 12
@@ -64,7 +65,7 @@ HITS_OF_WAYS = f"""
 RANKED = f"""
 , most AS (SELECT words, count(*) AS products FROM hit GROUP BY words ORDER BY words DESC LIMIT 1),
 kept AS (
-  SELECT hit.* FROM hit, most WHERE hit.words = most.words
+  (SELECT hit.* FROM hit, most WHERE hit.words = most.words ORDER BY hit.score DESC, product_id LIMIT {MOST_RANKED})
   UNION ALL
   (SELECT hit.* FROM hit, most
    WHERE hit.words < most.words AND hit.words * 2 >= most.words AND most.products < %s
@@ -81,6 +82,8 @@ SELECT product.id, product.category_id, every.words, named.place IS NOT NULL
 FROM every LEFT JOIN pair USING (product_id) LEFT JOIN named USING (product_id)
 JOIN catalog_product product ON product.id = every.product_id
 LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS lean (category_id, share) ON lean.category_id = product.category_id
+LEFT JOIN search_liking liking ON liking.product_id = product.id
+{{lifted}}
 {FOR_SALE}
   AND product.id <> ALL(%s)
   AND NOT EXISTS (SELECT FROM search_posting posting WHERE posting.generation_id = %s AND posting.term = ANY(%s)
@@ -89,10 +92,21 @@ ORDER BY named.place, every.score * power(every.words, {COVERAGE_POWER}) * (1 + 
   * (1 + {LEANING_BONUS} * COALESCE(lean.share, 0))
   * (1 + %s * product.in_stock::int
        + %s * CASE WHEN product.review_count >= {RATED_FROM} THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
-       + %s * LEAST(ln(1 + product.review_count) / 5, 1)) DESC,
+       + %s * LEAST(ln(1 + product.review_count) / 5, 1)
+       + %s * COALESCE(liking.share, 0)
+       + %s * CASE WHEN seller.rating_count >= {RATED_FROM} THEN COALESCE(seller.rating_tenths, 0) / 50.0 ELSE 0 END)
+  {{lift}} DESC,
   product.id
 LIMIT %s
 """  # noqa: S608 - our own words
+# What the office raised or lowered for this query.
+LIFTED = """
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS of_category (id, factor) ON of_category.id = product.category_id
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS of_brand (id, factor) ON of_brand.id = product.brand_id
+LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS of_seller (id, factor) ON of_seller.id = product.seller_id
+"""
+LIFT = "* COALESCE(of_category.factor, 1) * COALESCE(of_brand.factor, 1) * COALESCE(of_seller.factor, 1)"
+PLAIN_RANKED, LIFTED_RANKED = RANKED.format(lifted="", lift=""), RANKED.format(lifted=LIFTED, lift=LIFT)
 NAMED = f"""
 SELECT product.id, product.category_id, 0, true
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
@@ -115,10 +129,12 @@ class Plan:
     corrections: dict[str, str] = field(default_factory=dict)
 
 
-def find(typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts | None = None) -> Found:
+def find(
+    typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts | None = None, by_words: bool = False
+) -> Found:
     """The products for a query, at most `most`, in two to four statements. `as_typed` corrects no spelling.
 
-    `boosts` are tried instead of those in use.
+    `boosts` are tried instead of those in use; `by_words` leaves vectors alone, as for words that are half typed.
     """
     reading = read(typed)
     if not reading.normal and not reading.codes:
@@ -130,7 +146,9 @@ def find(typed: str, *, as_typed: bool = False, most: int = MOST, boosts: Boosts
     ranked = _ranked(reading, known, plan, named, most)
     searched = respelled(reading.typed, plan.corrections) if plan.corrections else reading.typed
     found = _found(reading, known, plan, searched, named, ranked)
-    return found if as_typed or found.exact else _with_meaning(found)
+    if as_typed or by_words or found.exact or reading.absent:
+        return found
+    return _with_meaning(found, sum(row[3] for row in ranked), known.placements)
 
 
 def near_own(found: Found, favourites: Set[int]) -> Found:
@@ -142,13 +160,17 @@ def near_own(found: Found, favourites: Set[int]) -> Found:
     return replace(found, ids=ids, categories=[categories[pk] for pk in ids])
 
 
-def _with_meaning(found: Found) -> Found:
-    """The result mixed with products whose titles mean the same; as it is where vectors are off."""
-    likest = by_meaning(found.searched)
+def _with_meaning(found: Found, first: int, placements: Mapping[int, int]) -> Found:
+    """The result mixed with products whose titles mean the same; as it is where vectors are off.
+
+    The `first` products stay where the office put them, and what it hid stays away.
+    """
+    likest = [(pk, category) for pk, category in by_meaning(found.searched) if pk not in placements]
     if not likest:
         return found
     categories = dict([*zip(found.ids, found.categories, strict=True), *likest])
-    ids = fused(found.ids, found.leading, [pk for pk, _category in likest])
+    mixed = fused(found.ids[first:], max(0, found.leading - first), [pk for pk, _category in likest])
+    ids = [*found.ids[:first], *mixed]
     return replace(found, ids=ids, categories=[categories[pk] for pk in ids], whole=len(ids), dropped=())
 
 
@@ -213,11 +235,12 @@ def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: 
         boosts = astuple(known.boosts)
         pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
         enough = 0 if known.codes and named else ENOUGH
-        lean = _leanings(reading, known, plan)
+        lean, lifts = _leanings(reading, known, plan), lift_columns(known.lifts)
         cursor.execute(
-            ASKED + (HITS if simple else HITS_OF_WAYS) + RANKED,
+            ASKED + (HITS if simple else HITS_OF_WAYS) + (LIFTED_RANKED if lifts else PLAIN_RANKED),
             [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, list(lean),
-             list(lean.values()), hidden, known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *boosts, most],
+             list(lean.values()), *lifts, hidden, known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *boosts,
+             most],
         )  # fmt: skip
         return cursor.fetchall()
 

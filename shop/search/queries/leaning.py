@@ -71,6 +71,25 @@ def leanings(words: Sequence[Collection[str]], clicked: Mapping[int, float]) -> 
     return found
 
 
+def lift_columns(lifts: Mapping[tuple[str, int], float]) -> list[list[int] | list[float]]:
+    """Ids and factors of what the office lifts, in columns: categories with what is below them, brands, sellers.
+
+    Of a category and one above it the nearer one counts. Nothing where nothing is lifted.
+    """
+    if not lifts:
+        return []
+    names = _names()
+    below: dict[int, float] = {}
+    paths = sorted((path, node.id) for path, node in names.tree.by_path.items() if ("category", node.id) in lifts)
+    for path, category_id in paths:
+        below |= dict.fromkeys(names.under(path), lifts["category", category_id])
+    columns: list[list[int] | list[float]] = [list(below), list(below.values())]
+    for kind in ("brand", "seller"):
+        chosen = {pk: factor for (of, pk), factor in lifts.items() if of == kind}
+        columns += [list(chosen), list(chosen.values())]
+    return columns
+
+
 def _named(
     words: Sequence[Collection[str]], titles: Mapping[str, Sequence[tuple[str, int, frozenset[str]]]]
 ) -> dict[str, float]:

@@ -40,6 +40,10 @@ SELECT 'lean', word, '', category_id, (share * 1000)::int FROM search_leaning WH
 UNION ALL
 (SELECT 'boosts', boosts::text, '', 0, 0 FROM search_tuning WHERE used ORDER BY id DESC LIMIT 1)
 UNION ALL
+SELECT 'lift', CASE WHEN category_id > 0 THEN 'category' WHEN brand_id > 0 THEN 'brand' ELSE 'seller' END, '',
+       COALESCE(category_id, brand_id, seller_id), percent
+FROM search_lift WHERE query = %s
+UNION ALL
 SELECT 'redirect', address, '', 0, 0 FROM search_redirect WHERE query = %s
 UNION ALL
 SELECT 'placement', '', '', product_id, place FROM search_placement WHERE query = %s
@@ -56,7 +60,8 @@ UNION ALL
 class Known:
     """What the lookup found. `words` maps a word to its term and in how many products it is; stop words have none.
 
-    `leaning` adds up, by category, the shares that the words have there of what was opened after them.
+    `leaning` adds up, by category, the shares that the words have there of what was opened after them; `lifts` are the
+    office's factors by kind ("category", "brand", "seller") and id.
     """
 
     generation: int = 0
@@ -65,6 +70,7 @@ class Known:
     synonyms: dict[str, list[list[tuple[str, int]]]] = field(default_factory=dict)
     leaning: dict[int, float] = field(default_factory=dict)
     boosts: Boosts = field(default_factory=Boosts)
+    lifts: dict[tuple[str, int], float] = field(default_factory=dict)
     redirect: str = ""
     placements: dict[int, int] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
@@ -84,7 +90,7 @@ def look_up(reading: Reading) -> Known:
     phrases = [phrase for phrase, _places in reading.phrases]
     code = reading.codes[0] if reading.codes and _may_be_code(reading.codes[0]) else ""
     params = [
-        list(reading.words), phrases, phrases, list(reading.words), reading.normal, reading.normal,
+        list(reading.words), phrases, phrases, list(reading.words), reading.normal, reading.normal, reading.normal,
         list(reading.codes), code, code + AFTER if code else "",
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -110,14 +116,25 @@ def _known(rows: list[tuple[Any, ...]]) -> Known:
                 synonyms[text].append((term, number or 0))
             case "lean":
                 known.leaning[number] = known.leaning.get(number, 0.0) + other / 1000
-            case "boosts":
-                known.boosts = Boosts(**json.loads(text))
-            case "redirect":
-                known.redirect = text
-            case "placement":
-                known.placements[number] = other
+            case "code":
+                known.codes.append(number)
+            case "begun":
+                known.begun.append(number)
             case _:
-                {"code": known.codes, "begun": known.begun}[kind].append(number)
+                _rule(known, kind, text, number, other)
     for key, terms in synonyms.items():
         known.synonyms.setdefault(key.partition("\n")[0], []).append(terms)
     return known
+
+
+def _rule(known: Known, kind: str, text: str, number: int, other: int) -> None:
+    """What the office says of the query, and how all are ranked."""
+    match kind:
+        case "boosts":
+            known.boosts = Boosts(**json.loads(text))
+        case "redirect":
+            known.redirect = text
+        case "placement":
+            known.placements[number] = other
+        case "lift":
+            known.lifts[text, number] = 1 + other / 100

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet, Sum
 
-from shop.catalog.models import Product
+from shop.catalog.models import Brand, Category, Product
 from shop.catalog.queries import ProductCard
-from shop.search.models import Asked, Chosen, Placement, Redirect, Synonym
+from shop.search.models import Asked, Chosen, Lift, Placement, Redirect, Synonym
 from shop.search.reading import normal_form
 from shop.search.types import Found
+from shop.sellers.models import Seller
 
 from .engine import find
 from .suggesting import cards_of_hits
@@ -23,12 +25,13 @@ MOST = 100
 SHOWN = 24
 OFTEN = 3
 TOP, EMPTY, ABANDONED = "top", "empty", "abandoned"
+KINDS = ("category", "brand", "seller")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """Words with how often they were searched, what they found the last time, how often somebody opened a product
-    and at which place it stood on average.
+    """Words with how often they were searched, what they found the last time, how often somebody opened a product,
+    at which place it stood on average, and how often it was put into a cart.
     """
 
     words: str
@@ -36,11 +39,27 @@ class AskedLine:
     found: int
     opened: int
     place: float | None
+    taken: int = 0
 
     @property
     def opened_percent(self) -> int:
         """Of a hundred searches, after how many a product was opened."""
         return min(100, self.opened * 100 // self.times)
+
+    @property
+    def taken_percent(self) -> int:
+        """Of a hundred searches, after how many a product was put into a cart."""
+        return min(100, self.taken * 100 // self.times)
+
+
+@dataclass(frozen=True, slots=True)
+class Liftable:
+    """A category, brand or seller of the results; `percent` is how much the office lifts it, 0 where it does not."""
+
+    kind: str
+    named: str
+    title: str
+    percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +71,19 @@ class Preview:
     hidden: Sequence[ProductCard]
     synonyms: Sequence[Synonym]
     redirect: Redirect | None
+    liftable: Sequence[Liftable]
+
+    @property
+    def lifted(self) -> list[Liftable]:
+        """What the office raised or lowered."""
+        return [one for one in self.liftable if one.percent]
 
 
 def asked_lines(view: str, *, today: date) -> list[AskedLine]:
     """The last thirty days: words asked most, words that found nothing, or words after which nobody opened anything."""
     rows = Asked.objects.filter(on__gte=today - LOOKED_BACK).order_by()
     sums = rows.values("words").annotate(all_times=Sum("times"), all_opened=Sum("opened"), last_found=Max("found"))
+    sums = sums.annotate(all_taken=Sum("taken"))
     if view == EMPTY:
         sums = sums.filter(last_found=0)
     elif view == ABANDONED:
@@ -65,7 +91,14 @@ def asked_lines(view: str, *, today: date) -> list[AskedLine]:
     found = list(sums.order_by("-all_times", "words")[:MOST])
     places = _places([row["words"] for row in found], today)
     return [
-        AskedLine(row["words"], row["all_times"], row["last_found"], row["all_opened"], places.get(row["words"]))
+        AskedLine(
+            row["words"],
+            row["all_times"],
+            row["last_found"],
+            row["all_opened"],
+            places.get(row["words"]),
+            row["all_taken"],
+        )
         for row in found
     ]
 
@@ -85,6 +118,7 @@ def preview(query: str, *, at: datetime) -> Preview:
         hidden=cards_of_hits([pk for pk, place in places.items() if not place], at=at),
         synonyms=list(about.order_by("words", "also")),
         redirect=Redirect.objects.filter(query=normal).first(),
+        liftable=_liftable(normal, ids),
     )
 
 
@@ -103,9 +137,48 @@ def placements() -> QuerySet[Placement]:
     return Placement.objects.select_related("product").order_by("query", "place", "pk")
 
 
+def lifts() -> QuerySet[Lift]:
+    """Every category, brand and seller that stands higher or lower for some words."""
+    return Lift.objects.select_related("category", "brand", "seller").order_by("query", "pk")
+
+
+def lifted_thing(kind: str, named: str) -> dict[str, int] | None:
+    """The column of a lift that a form of the office names; None for what is not there."""
+    rows: dict[str, QuerySet[Any]] = {
+        "category": Category.objects.filter(url_path=named),
+        "brand": Brand.objects.filter(slug=named),
+        "seller": Seller.objects.filter(slug=named),
+    }
+    found = rows[kind].order_by("pk").values_list("pk", flat=True).first() if kind in rows else None
+    return {f"{kind}_id": found} if found else None
+
+
+def liftable_of(lift: Lift) -> Liftable:
+    """A lift as the office reads it."""
+    if lift.category:
+        return Liftable("category", lift.category.url_path, str(lift.category.title), lift.percent)
+    if lift.brand:
+        return Liftable("brand", lift.brand.slug, lift.brand.name, lift.percent)
+    seller: Any = lift.seller
+    return Liftable("seller", seller.slug, str(seller.name), lift.percent)
+
+
 def product_named(public_id: UUID) -> Product | None:
     """The product of a form of the office."""
     return Product.objects.filter(public_id=public_id).first()
+
+
+def _liftable(query: str, ids: list[int]) -> list[Liftable]:
+    """What is lifted for the query, then the categories, brands and sellers of its first results."""
+    found = {(one.kind, one.named): one for one in map(liftable_of, lifts().filter(query=query))}
+    rows = Product.objects.filter(pk__in=ids).select_related("category", "brand", "seller").order_by("pk")
+    for row in rows.defer("search_text", "search_vector", "description"):
+        things = [Liftable("category", row.category.url_path, str(row.category.title))]
+        things += [Liftable("brand", row.brand.slug, row.brand.name)] if row.brand else []
+        things += [Liftable("seller", row.seller.slug, str(row.seller.name))]
+        for one in things:
+            found.setdefault((one.kind, one.named), one)
+    return sorted(found.values(), key=lambda one: (KINDS.index(one.kind), one.title))
 
 
 def _places(words: list[str], today: date) -> dict[str, float]:

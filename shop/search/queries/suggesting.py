@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from shop.base.tenancy import connection
 from shop.catalog.queries import ProductCard, cards_of, category_tree, for_sale
 from shop.search.models import Asked, Document, Generation
-from shop.search.reading import normal_form
+from shop.search.reading import read
 from shop.search.types import CategoryHits, Completion, Found, SellerHit, Suggestions
 from shop.sellers.models import Seller
 
@@ -24,7 +24,8 @@ COMPLETIONS, CATEGORIES, SELLERS, CARDS, POPULAR = 6, 2, 2, 4, 6
 REMEMBERED = timedelta(days=90)
 OFTEN = 3
 LOOKED_AT = 80
-# Queries of the past, in which every word is one that the index has: slips of many are still slips.
+# Queries of the past, in which every word is one that the index has: slips of many are still slips. Those after which
+# people opened something come first.
 GONE_ON = """
 SELECT words FROM search_asked
 WHERE words >= %s AND words < %s AND language = %s AND "on" >= %s AND found > 0
@@ -32,16 +33,16 @@ GROUP BY words HAVING sum(times) >= %s AND NOT EXISTS (
   SELECT FROM regexp_split_to_table(words, ' ') AS part WHERE length(part) > 2 AND NOT EXISTS (
     SELECT FROM search_word WHERE generation_id = (SELECT id FROM search_generation WHERE state = 'live')
     AND word = part AND products > 0))
-ORDER BY sum(times) DESC, words LIMIT %s
+ORDER BY sum(times + 3 * opened) DESC, words LIMIT %s
 """
 
 
 def suggest(typed: str, *, language: str, at: datetime) -> Suggestions:
     """Suggestions for what was typed so far; for nothing typed what is asked most."""
-    normal = normal_form(typed)
+    normal = read(typed).normal
     if not normal:
         return Suggestions(typed="", popular=popular_queries(language=language, today=at.date()))
-    found = find(typed)
+    found = find(typed, by_words=True)
     return Suggestions(
         typed=found.typed,
         completions=_completions(normal, found, language, at.date()),
@@ -72,10 +73,10 @@ def category_hits(found: Found) -> list[CategoryHits]:
     tree = category_tree()
     paths = {node.id: path for path, node in tree.by_path.items()}
     sums: Counter[str] = Counter()
-    for category_id in found.categories:
+    for category_id, count in Counter(found.categories).items():
         line = tree.line_to(paths.get(category_id, ""))
         if line:
-            sums[line[min(1, len(line) - 1)].path] += 1
+            sums[line[min(1, len(line) - 1)].path] += count
     nodes = [(tree.by_path[path], count) for path, count in sums.most_common()]
     return [CategoryHits(node.title, node.url_path, count) for node, count in nodes]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
+from django.db.models import Count, F
 
-from shop.catalog.models import Product
+from shop.catalog.models import Product, ProductAttribute
 
 CONFIG = "shop_text"
 
@@ -17,6 +17,19 @@ def plain_full_text(words: str, most: int) -> list[int]:
     query = SearchQuery(words, config=CONFIG, search_type="websearch")
     rows = Product.objects.filter(search_vector=query).annotate(rank=SearchRank(F("search_vector"), query))
     return list(rows.order_by("-rank", "pk").values_list("pk", flat=True)[:most])
+
+
+def products_kept() -> int:
+    """How many products this marketplace has."""
+    return Product.objects.count()
+
+
+def common_choice() -> str:
+    """The choice that most products have, as a filter of an address; empty where there is none."""
+    rows = ProductAttribute.objects.filter(choice__isnull=False).order_by()
+    sums = rows.values_list("attribute__code", "choice__code").annotate(products=Count("pk"))
+    found = sums.order_by("-products", "attribute__code", "choice__code").first()
+    return f"a.{found[0]}={found[1]}" if found else ""
 
 
 def handles_of(ids: Iterable[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.refusal import Refusal
-from shop.search.models import Placement, Redirect, Synonym
-from shop.search.queries.office import product_named
+from shop.search.models import Lift, Placement, Redirect, Synonym
+from shop.search.queries.office import lifted_thing, product_named
 from shop.search.reading import normal_form
 
 HIDDEN = 0
 MOST_PINNED = 20
 LONGEST_ADDRESS = 300
+LOWEST_LIFT, HIGHEST_LIFT = -90, 200
+LIFT_LIMITS = {"low": LOWEST_LIFT, "high": HIGHEST_LIFT}
 
 
 class CannotRule(Refusal):
@@ -97,6 +100,27 @@ def place_product(*, query: str, product: UUID, place: int | None, by: Actor, at
     else:
         raise CannotRule(_("Choose a place from 1 to 20."))
     _note("search.product_placed", normal, by, at, product=row.pk, place=place)
+
+
+@transaction.atomic
+def lift_goods(*, query: str, kind: str, named: str, percent: int, by: Actor, at: datetime) -> None:
+    """Let goods of a category, brand or seller stand higher or lower for a query; 0 percent lets them be.
+
+    `kind` is "category", "brand" or "seller", `named` its address or slug. Raises CannotRule.
+    """
+    normal, target = normal_form(query), lifted_thing(kind, named)
+    if not normal or target is None:
+        raise CannotRule(_("Choose words, and a category, brand or seller that is there."))
+    if not LOWEST_LIFT <= percent <= HIGHEST_LIFT:
+        raise CannotRule(_("Choose how much, from %(low)s to %(high)s percent.") % LIFT_LIMITS)
+    if percent:
+        defaults: dict[str, Any] = {"percent": percent}
+        Lift.objects.update_or_create(
+            query=normal, **target, defaults=defaults, create_defaults=defaults | {"added_by": str(by)}
+        )
+    else:
+        Lift.objects.filter(query=normal, **target).delete()
+    _note("search.goods_lifted", normal, by, at, **{kind: named}, percent=percent)
 
 
 def _note(action: str, query: str, by: Actor, at: datetime, **after: object) -> None:

@@ -10,42 +10,73 @@ from itertools import batched
 from time import perf_counter
 from uuid import UUID
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils.text import slugify
 
 from shop.base.actor import Actor
 from shop.base.events import untold
-from shop.base.tenancy import schema_context
+from shop.base.tenancy import connection, schema_context
 from shop.catalog.services import create_category, define_attribute, refresh_listing
 from shop.catalog.services.bulk import ProductWrite, write_products
 from shop.catalog.states import ProductState, VariantState
 from shop.search.queries.engine import find
-from shop.search.queries.trials import handles_of, plain_full_text
+from shop.search.queries.trials import handles_of, plain_full_text, products_kept
 from shop.search.trials import TrialProduct
 from shop.sellers.services import SellerDraft, approve_seller, create_seller
 from shop.tenants.services import drop_marketplace, ensure_marketplace
 
 BY = Actor.system("search_eval")
 SCRATCH = "search_eval"
+HOST = "search-eval.localhost"
 BATCH = 500
 LISTED = 100
 CODE_ROOM = 50
+MOST_CHOICES = 200
+# The source has texts only: thousands of attributes, most of them rare. Those with few values become choices.
+MAKE_FACETS = (
+    """
+    CREATE TEMP TABLE few_valued ON COMMIT DROP AS
+    SELECT attribute_id, text, row_number() OVER (PARTITION BY attribute_id ORDER BY text) AS place
+    FROM catalog_productattribute WHERE text IS NOT NULL
+      AND attribute_id NOT IN (SELECT id FROM catalog_attribute WHERE code IN ('ean', 'part_number'))
+    GROUP BY attribute_id, text
+    """,
+    """
+    DELETE FROM few_valued WHERE attribute_id IN
+      (SELECT attribute_id FROM few_valued GROUP BY attribute_id HAVING count(*) > %(most)s)
+    """,
+    """
+    INSERT INTO catalog_attributechoice (attribute_id, code, name, position)
+    SELECT attribute_id, 'v' || place, text, place FROM few_valued
+    """,
+    """
+    UPDATE catalog_productattribute value SET choice_id = choice.id, text = NULL
+    FROM catalog_attributechoice choice WHERE choice.attribute_id = value.attribute_id AND choice.name = value.text
+    """,
+    """
+    UPDATE catalog_attribute SET kind = 'choice', facet = true WHERE id IN (SELECT attribute_id FROM few_valued)
+    """,
+)
 
 
 @contextmanager
 def scratch_marketplace(*, keep: bool) -> Iterator[bool]:
-    """Work inside the scratch marketplace; yields whether it was there already. Not in a transaction."""
-    made = ensure_marketplace(schema=SCRATCH, name="Search evaluation")
+    """Work inside the scratch marketplace; yields whether it has products already. Not in a transaction."""
+    call_command("migrate_schemas", shared=True, verbosity=0)  # a database that nothing was set up in does as well
+    if not keep:
+        drop_marketplace(schema=SCRATCH)
+    ensure_marketplace(schema=SCRATCH, name="Search evaluation", domain=HOST)
     try:
         with schema_context(SCRATCH):
-            yield not made
+            yield products_kept() > 0
     finally:
         if not keep:
             drop_marketplace(schema=SCRATCH)
 
 
 def load_products(products: Iterable[TrialProduct], *, at: datetime, progress: Callable[[int], None]) -> None:
-    """Put the products on sale by one seller in one category."""
+    """Put the products on sale by one seller in one category; attributes with few values become its facets."""
     seller = create_seller(draft=SellerDraft(slug="trial", name={"en": "Trial"}, story={}), by=BY, at=at)
     approve_seller(seller_id=seller.pk, by=BY, at=at)
     category = create_category(parent=None, slug="goods", title={"en": "Goods"})
@@ -63,6 +94,9 @@ def load_products(products: Iterable[TrialProduct], *, at: datetime, progress: C
             refresh_listing(product_ids=[row.pk for row in rows])
         done += len(batch)
         progress(done)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in MAKE_FACETS:
+            cursor.execute(statement, {"most": MOST_CHOICES})
 
 
 def run_queries(queries: Mapping[str, str], *, stock: bool = False) -> tuple[dict[str, list[str]], list[float]]:

@@ -87,6 +87,14 @@ def rebuild_index(*, at: datetime, progress: Callable[[int, int], None] | None =
     return _swap(generation, at)
 
 
+def vacuum_index() -> None:
+    """Let searches read the index without looking at its rows. PostgreSQL does so by itself, some minutes after a
+    rebuild; commands need not wait for it. Not in a transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
+
+
 def catch_up(*, at: datetime, most: int = 4000) -> int:
     """Index what no event told of, and rebuild when the catalogue has outgrown its figures; returns how many.
 

@@ -8,9 +8,9 @@ from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from shop.base.tenancy import connection
+from shop.search.queries.likeness import encoder
 
 BATCH = 64
 # Titles in the shop's first language whose vector is missing or was made from another title.
@@ -29,10 +29,13 @@ ON CONFLICT (product_id) DO UPDATE SET digest = excluded.digest, embedding = exc
 
 
 def encode_titles(*, most: int, progress: Callable[[int, int], None] | None = None) -> int:
-    """Write at most so many vectors that are due; returns how many. Nothing unless SEARCH_VECTORS is on."""
-    if not settings.SEARCH_VECTORS:
+    """Write at most so many vectors that are due, in batches that each stay; returns how many.
+
+    Nothing where vectors are off, or what they need is missing.
+    """
+    encode = encoder()
+    if encode is None:
         return 0
-    encode = import_string("shop.search.meaning.encode")
     with connection.cursor() as cursor:
         cursor.execute(DUE, [most])
         due = cursor.fetchall()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
+
 from shop.base.tenancy import connection
 from shop.search.models import Asked, Chosen
 from shop.search.reading import normal_form
@@ -13,7 +15,8 @@ KEPT = timedelta(days=90)
 MOST_DIGITS = 6
 MOST_SHOWN = 36
 COUNT_ASKED = """
-INSERT INTO search_asked (words, language, "on", times, opened, found, top) VALUES (%s, %s, %s, 1, 0, %s, %s)
+INSERT INTO search_asked (words, language, "on", times, opened, taken, found, top)
+VALUES (%s, %s, %s, 1, 0, 0, %s, %s)
 ON CONFLICT (words, language, "on") DO UPDATE
 SET times = search_asked.times + 1, found = excluded.found, top = excluded.top
 """
@@ -44,6 +47,13 @@ def note_chosen(*, typed: str, language: str, product_id: int, on: date) -> None
     if _may_be_kept(typed, words):
         with connection.cursor() as cursor:
             cursor.execute(COUNT_CHOSEN, [words, language, on, product_id, words, product_id, on])
+
+
+def note_taken(*, typed: str, language: str, on: date) -> None:
+    """Count that a product which words led to was put into a cart, on the day on which they were searched."""
+    words = normal_form(typed)
+    if _may_be_kept(typed, words):
+        Asked.objects.filter(words=words, language=language, on=on).update(taken=F("taken") + 1)
 
 
 def tidy(*, at: datetime) -> None:

@@ -11,6 +11,7 @@ from .cards import (
     replace_card,
     send_again,
     send_due_cards,
+    take_back_card,
     void_card,
 )
 from .credit import ALONE_AT_MOST, CannotGiveCredit, decide_proposal, give_credit, pay_into_credit
@@ -45,5 +46,6 @@ __all__ = [
     "replace_card",
     "send_again",
     "send_due_cards",
+    "take_back_card",
     "void_card",
 ]

@@ -15,9 +15,9 @@ from shop.base.events import record
 from shop.base.ids import hash_of_token, uuid7
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
-from shop.ledger.purses import post_value_given, post_value_lapsed
+from shop.ledger.purses import post_tendered, post_value_given, post_value_lapsed
 from shop.wallet.events import CardDue
-from shop.wallet.models import GiftCard, Purse, Tender
+from shop.wallet.models import GiftCard, Purse, PurseEntry, Tender
 from shop.wallet.queries import cards_due, cards_over
 from shop.wallet.rules import TAIL, new_code, plain_code, spaced
 from shop.wallet.types import CardDraft, EntryKind, PurseKind
@@ -119,6 +119,26 @@ def void_card(*, card_id: int, reason: str, by: Actor, at: datetime) -> GiftCard
     after = {"reason": reason}
     audit.note("wallet.card_voided", subject=("wallet.giftcard", card.pk), by=by, at=at, after=after)
     return card
+
+
+@transaction.atomic
+def take_back_card(*, card_id: int, reason: str, by: Actor, at: datetime) -> tuple[GiftCard, PurseEntry]:
+    """A card that was bought ends, and what is left on it is owed to its buyer. Raises CannotChangeCard.
+
+    The caller sends it back, in the same transaction; the answer is the card and what left it.
+    """
+    card, purse = _locked(card_id)
+    if purse.balance_minor <= 0:
+        raise CannotChangeCard(_("Nothing is left on this card. There is nothing to pay back."))
+    left, times = purse.balance, purse.entries.filter(kind=EntryKind.TAKEN_BACK).count()
+    key = f"return:card:{card.pk}:{times + 1}"
+    entry = move(purse, Move(EntryKind.TAKEN_BACK, -left.minor, key, card.reference, reason), by=by, at=at)
+    post_tendered(key=key, reference=card.reference, amount=left, kind=PurseKind.CARD, by=by, at=at)
+    card.voided_at = card.voided_at or at
+    card.save(update_fields=["voided_at"])
+    after = {"amount": left.minor, "currency": left.currency, "reason": reason}
+    audit.note("wallet.card_refunded", subject=("wallet.giftcard", card.pk), by=by, at=at, after=after)
+    return card, entry
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ ALONE_AT_MOST = 500_000
 
 
 class CannotGiveCredit(Refusal):
-    """Nothing to give, no reason, or somebody decides about an own proposal."""
+    """Nothing to give, no reason, or somebody gives to themselves."""
 
 
 @transaction.atomic
@@ -48,12 +48,9 @@ def give_credit(
 
 @transaction.atomic
 def decide_proposal(*, proposal_id: int, grant: bool, by: Actor, at: datetime) -> Proposal:
-    """Give what a colleague proposed, or do not. Raises CannotGiveCredit for one's own and for a decided one."""
+    """Give what a colleague proposed, or do not. Raises CannotDecide for one's own and for a decided one."""
     proposal = lock(Proposal, proposal_id)
-    if proposal.decided_at:
-        raise CannotGiveCredit(_("Somebody has decided this already."))
-    if grant and proposal.proposed_by == str(by):
-        raise CannotGiveCredit(_("You proposed this yourself. A colleague has to approve it."))
+    proposal.look(approve=grant, by=by)
     proposal.decided_by, proposal.decided_at, proposal.granted = str(by), at, grant
     proposal.save(update_fields=["decided_by", "decided_at", "granted"])
     if grant:

@@ -17,9 +17,12 @@ from .requests import Request
 
 
 def storefront(request: Request) -> dict[str, Any]:
-    """Store settings, theme, top categories, currencies, and the addresses of this page in the other languages."""
+    """Store settings, theme, top categories, currencies, and the addresses of this page in the other languages.
+
+    These are without the query string: filters, orders and words make no page of their own for search engines.
+    """
     settings_row = store()
-    path = request.get_full_path()
+    path = request.path
     languages = [code for code in settings_row.languages if code in dict(settings.LANGUAGES)]
     alternates = [(code, get_language_info(code)["name_local"], translate_url(path, code)) for code in languages]
     return {

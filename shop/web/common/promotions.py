@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from shop.base import audit
@@ -34,8 +35,24 @@ from .promotion_forms import CodesForm, PromotionForm, initial_of
 from .promotion_words import sentence_of
 from .requests import UserRequest
 
+EDITOR = "promotions/editor.html"
+
 if TYPE_CHECKING:
     from shop.promotions.models import Promotion
+
+
+def surface(name: str, *, new_title: Promise) -> dict[str, Any]:
+    """What the editor that seller and staff share needs of theirs: its layout, routes, and what a new one is called."""
+    routes = {
+        "list_route": "promotions",
+        "codes_route": "promotion-codes",
+        "file_route": "promotion-codes-file",
+        "ending_route": "promotion-ending",
+        "resumption_route": "promotion-resumption",
+    }
+    return {"layout": f"layouts/{name}.html", "new_title": new_title} | {
+        key: f"{name}:{route}" for key, route in routes.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

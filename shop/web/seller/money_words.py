@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
+from shop.disputes.types import DisputeStatus
 from shop.ledger.types import SellerEntry, Wanted
 from shop.orders.types import REFERENCE, Badge
 from shop.payouts.prints import Line, Sheet
-from shop.payouts.queries import adjustment_reasons, package_numbers, payouts_of_seller
+from shop.payouts.queries import adjustment_reasons, package_numbers, payouts_of_page
 from shop.payouts.types import Figures, PayoutStatus
 from shop.sellers.types import Wallet
 from shop.store.queries import store
 
 if TYPE_CHECKING:
+    from shop.disputes.models import Dispute
     from shop.payouts.models import Payout
     from shop.sellers.models import PayoutAccount, Seller
 
@@ -66,6 +68,12 @@ PAYOUT_BADGES: dict[str, Badge] = {
     PayoutStatus.FAILED: Badge(_("Could not be sent"), "danger"),
     PayoutStatus.RETURNED: Badge(_("Returned by bank"), "danger"),
     PayoutStatus.CANCELLED: Badge(_("Called off")),
+}
+DISPUTE_TONES: dict[str, str] = {
+    DisputeStatus.OPEN: "danger",
+    DisputeStatus.ANSWERED: "warning",
+    DisputeStatus.WON: "success",
+    DisputeStatus.LOST: "",
 }
 FILTERS: dict[str, tuple[Promise, Wanted]] = {
     "": (_("All entries"), Wanted()),
@@ -111,12 +119,17 @@ class EntryLine:
         return self.amount.minor > 0
 
 
-def entry_lines(seller: Seller, entries: Sequence[SellerEntry]) -> list[EntryLine]:
-    """Entries in words, each with what it is about and where that is."""
+def entry_lines(seller: Seller, entries: Sequence[SellerEntry], payouts: Iterable[Payout]) -> list[EntryLine]:
+    """Entries in words, each with what it is about and where that is; `payouts` has those that they mention."""
     orders = package_numbers(seller.pk, _ids(entries, REFERENCE))
-    payouts = {one.pk: one for one in payouts_of_seller(seller.pk).filter(pk__in=_ids(entries, PAYOUT))}
     reasons = adjustment_reasons(_ids(entries, ADJUSTMENT))
-    return [_line(entry, orders, payouts, reasons) for entry in entries]
+    known = {one.pk: one for one in payouts}
+    return [_line(entry, orders, known, reasons) for entry in entries]
+
+
+def payouts_in(seller: Seller, entries: Sequence[SellerEntry], *, newest: int = 0) -> list[Payout]:
+    """The payouts that entries mention, and so many of the newest, newest first."""
+    return payouts_of_page(seller.pk, _ids(entries, PAYOUT), newest=newest)
 
 
 def _ids(entries: Sequence[SellerEntry], prefix: str) -> set[int]:
@@ -169,6 +182,25 @@ def payout_lines(payouts: Iterable[Payout]) -> list[dict[str, object]]:
         }
         for one in payouts
     ]
+
+
+def dispute_lines(disputes: Iterable[Dispute]) -> list[dict[str, object]]:
+    """Disputes with the shop's part, the parcel, and until when evidence counts while it does."""
+    lines: list[dict[str, object]] = []
+    for one in disputes:
+        number = f"{one.order.number}-{one.letter}"  # type: ignore[attr-defined]  # annotated
+        lines.append(
+            {
+                "opened_at": one.opened_at,
+                "amount": Money(one.part_minor, one.currency),  # type: ignore[attr-defined]  # annotated
+                "number": number,
+                "url": reverse("seller:order", args=[number]),
+                "reason": one.reason,
+                "badge": Badge(DisputeStatus(one.status).label, DISPUTE_TONES[one.status]),
+                "due_at": one.due_at if one.status == DisputeStatus.OPEN else None,
+            }
+        )
+    return lines
 
 
 def month_name(month: date) -> str:

@@ -37,3 +37,11 @@ class PlacementForm(forms.Form):
         """The product."""
         product: UUID = self.cleaned_data["product"]
         return product
+
+
+class LiftForm(forms.Form):
+    """Words, goods of a category, brand or seller (`kind:name`), and how much higher or lower they stand."""
+
+    query = forms.CharField(max_length=LONGEST)
+    goods = forms.RegexField(r"^(category|brand|seller):.+$", max_length=520)
+    percent = forms.IntegerField()

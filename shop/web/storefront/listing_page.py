@@ -77,10 +77,15 @@ def listing_page(
 def listing_context(
     request: Request, found: Listing, scope: Scope, query: ListingQuery, heading: Heading
 ) -> dict[str, Any]:
-    """Everything that the templates of a listing print."""
-    address = request.path
+    """Everything that the templates of a listing print.
+
+    Search engines list a category and its further pages, but not what filters or words make of it (`unlisted`).
+    """
+    address, unlisted = request.path, query.narrowed or bool(query.words)
     return {
         "heading": heading,
+        "unlisted": unlisted,
+        "page_of_it": f"?page={found.page}" if found.page > 1 and not unlisted else "",
         "breadcrumbs": breadcrumb_data(heading.crumbs),
         "updates": wants_part(request, frozenset({"results"})),
         "listing": found,

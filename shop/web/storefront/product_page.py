@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from shop.base.money import Money
 from shop.base.pagination import page_number
-from shop.catalog.queries import Choice, ProductPage, choice_of, percent_off, prior_prices_of, product_page
+from shop.catalog.queries import (
+    Choice,
+    ProductPage,
+    as_offered,
+    choice_of,
+    percent_off,
+    prior_prices_of,
+    product_page,
+)
 from shop.discovery.queries import beside
 from shop.inventory.queries import available_of
 from shop.reviews.queries import reviews_of_product
@@ -73,7 +81,7 @@ def offer_context(request: Request, slug: str) -> dict[str, Any]:
 
 def _product(slug: str) -> ProductPage:
     try:
-        return product_page(slug)
+        return as_offered(product_page(slug), at=timezone.now())
     except ObjectDoesNotExist:
         raise CannotFind(slug) from None
 
@@ -125,7 +133,7 @@ def _prior(choice: Choice) -> Money | None:
     lowered = variant is not None and variant.compare_at is not None and variant.price < variant.compare_at
     if variant is None or not lowered or not store().has(Feature.LOWEST_PRICE):
         return None
-    return prior_prices_of([variant.id]).get(variant.id)
+    return prior_prices_of([variant.id], at=timezone.now()).get(variant.id)
 
 
 def _reader(request: Request, choice: Choice) -> Reader | None:

@@ -22,7 +22,7 @@ from shop.catalog.queries import (
     slug_of,
 )
 from shop.search.queries import category_hits, find, near_own, popular_queries
-from shop.search.services import note_asked, note_chosen
+from shop.search.services import note_asked, note_chosen, note_taken
 from shop.search.types import Found
 from shop.web.common.numbers import number_text
 from shop.web.common.pages import page
@@ -32,6 +32,7 @@ from .listing_page import Heading, crumbs_to
 
 FEW = 4
 CHIPS = 8
+MOST_TYPED = 100
 BARCODES = range(8, 15)
 ONLY_Q = {"q"}
 
@@ -112,13 +113,24 @@ def note_search(request: Request, found: Found) -> None:
         )
 
 
-def note_click(request: Request, product_id: int) -> None:
-    """Count that the product was opened from results: the browser says which page of ours it came from."""
+def words_before(request: Request) -> str:
+    """The words of the results that this page was opened from; the browser says which page of ours that was."""
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc != request.get_host() or came_from.path != reverse("storefront:search"):
-        return
-    typed = parse_qs(came_from.query).get("q", [""])[0]
-    note_chosen(typed=typed, language=get_language() or "", product_id=product_id, on=timezone.localdate())
+        return ""
+    return parse_qs(came_from.query).get("q", [""])[0][:MOST_TYPED]
+
+
+def note_click(request: Request, product_id: int, typed: str) -> None:
+    """Count that the product was opened from the results of these words."""
+    if typed:
+        note_chosen(typed=typed, language=get_language() or "", product_id=product_id, on=timezone.localdate())
+
+
+def note_purchase(typed: str) -> None:
+    """Count that a product, opened from the results of these words, went into a cart: the page had them in its form."""
+    if typed:
+        note_taken(typed=typed[:MOST_TYPED], language=get_language() or "", on=timezone.localdate())
 
 
 def _worth_a_look() -> list[ProductCard]:

@@ -10,6 +10,7 @@ from .views import (
     gift_cards,
     home,
     listing,
+    notices,
     opinions,
     orders,
     pages,
@@ -55,6 +56,7 @@ urlpatterns = [
     # What people want to be told of
     path("newsletter/", subscriptions.newsletter, name="newsletter"),
     path("variants/<uuid:variant>/watch/", subscriptions.watch, name="watch"),
+    path("notices/<str:token>/end/", notices.ending, name="notice-ending"),
     path("subscriptions/<str:token>/", subscriptions.confirmation, name="subscription-confirmation"),
     path("subscriptions/<str:token>/end/", subscriptions.ending, name="subscription-ending"),
     # Checkout

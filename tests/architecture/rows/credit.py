@@ -110,6 +110,13 @@ ROWS = [
         wrong=nobody,
         fields=lambda _world: {"reason": "Stolen"},
     ),
+    Row(
+        "staff:gift-card-refund",
+        post=office(422),
+        args=card,
+        wrong=nobody,
+        fields=lambda _world: {"reason": "The card was a gift to nobody"},
+    ),
     Row("staff:credit", get=office(200)),
     Row(
         "staff:credit-decision",

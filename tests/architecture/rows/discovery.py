@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from shop.exchange.feeds import feed_token
+from shop.profiles.queries import notice_token
+from shop.profiles.types import Topic
 from tests.architecture.personas import World
 from tests.architecture.policies import Row, everybody, office, people
 
@@ -27,6 +29,11 @@ def guessed(_world: World) -> tuple[Any, ...]:
     return ("x" * 43, "google", "en", "xml")
 
 
+def ending(world: World) -> tuple[Any, ...]:
+    """The link in a mail; whoever has it may use it, as with the mail itself."""
+    return (notice_token(world.shopper.pk, Topic.SAVED_ITEMS),)
+
+
 ROWS = [
     Row("seo:feed", get=everybody(200), args=feed, wrong=guessed),
     Row(
@@ -34,6 +41,14 @@ ROWS = [
         get=office(200),
         post=office(302),
         fields=lambda world: {"address": f"/products/{world.variant.product.slug}/", "slug": "another-name"},
+    ),
+    Row(
+        "storefront:notice-ending",
+        get=everybody(200),
+        post=everybody(200),
+        args=ending,
+        wrong=lambda _world: ("no-such-link",),
+        csrf=False,
     ),
     Row("storefront:new", get=everybody(200)),
     Row("storefront:trending", get=everybody(200)),

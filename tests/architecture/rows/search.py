@@ -25,6 +25,11 @@ ROWS = [
     Row("staff:search-redirects", post=office(302), fields=lambda _world: {"query": "sale", "address": "/products/"}),
     Row("staff:search-redirect-removal", post=office(302), fields=lambda _world: {"query": "sale"}),
     Row(
+        "staff:search-lifts",
+        post=office(302),
+        fields=lambda world: {"query": "cup", "goods": f"seller:{world.seller.slug}", "percent": "50"},
+    ),
+    Row(
         "staff:search-placements",
         post=office(302),
         fields=placed,

@@ -5,22 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.base.money import Money
+from shop.checkout.services import ask_provider
+from shop.disputes.services import close_dispute, open_dispute
+from shop.disputes.types import DisputeDraft, DisputeStatus
 from shop.orders.models import Package
 from shop.payouts.models import PayoutWish
 from shop.payouts.queries import today_of
 from shop.payouts.services import adjust_seller, note_failed, release_due
 from shop.sellers.models import Seller, SellerStaff
 from tests.cast import with_app
-from tests.factories import make_product
+from tests.checkout.state import at_bank
+from tests.factories import make_order, make_product
 from tests.payouts.conftest import HOLD
 from tests.payouts.steps import account_of, approved, bought
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 15
 
 
 @pytest.fixture
@@ -60,6 +67,46 @@ def test_failed_payout_says_why_and_that_the_amount_is_ready_again(
     assert "Account closed" in page
     assert page.count("৳\u00a0885") >= 3
     assert "1501204417" not in page
+
+
+def test_page_with_every_kind_of_entry_takes_fifteen_queries(
+    owner: Client, parcel: Package, seller: Seller, operator: User, chief: User, at: datetime
+) -> None:
+    by = Actor.system("test")
+    account_of(seller)
+    bought(make_product(seller, price_minor=500_00))
+    adjust_seller(seller_id=seller.pk, amount=Money(15_00, "BDT"), reason="A present", by=by, at=at)
+    release_due(at=at + HOLD)
+    approved(Actor.user(operator.pk), Actor.user(chief.pk), at + HOLD)
+
+    owner.get("/seller/money/")
+    with CaptureQueriesContext(connection) as queries:
+        page = owner.get("/seller/money/")
+
+    assert {"Payout", "Adjustment", "Sale"} <= {line.title for line in page.context["lines"]}
+    assert len(queries) <= MOST_QUERIES
+
+
+def test_disputes_show_the_shops_own_part_and_lead_to_the_order(
+    owner: Client, rival: Client, rival_seller: Seller, seller: Seller, at: datetime
+) -> None:
+    pot, bag = make_product(seller, price_minor=1000_00), make_product(rival_seller, price_minor=3000_00)
+    placed = make_order(pot, bag, method="sandbox")
+    at_bank(placed.attempt)
+    by = Actor.system("test")
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
+    draft = DisputeDraft(attempt_id=placed.attempt.pk, amount=Money(1000_00, "BDT"), reason="fraudulent", due_at=at)
+    dispute = open_dispute(draft=draft, by=by, at=at)
+
+    (mine,), (theirs,) = (browser.get("/seller/money/").context["disputes"] for browser in (owner, rival))
+
+    assert (mine["amount"], theirs["amount"]) == (Money(250_00, "BDT"), Money(750_00, "BDT"))
+    assert owner.get(mine["url"]).status_code == 200
+    assert theirs["url"] != mine["url"]
+    close_dispute(dispute_id=dispute.pk, outcome=DisputeStatus.LOST, by=by, at=at)
+    page = owner.get("/seller/money/").text
+    assert "Lost" in page
+    assert "The bank waits until" not in page
 
 
 @pytest.mark.parametrize("role", ["manager", "packer"])

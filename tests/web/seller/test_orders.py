@@ -12,9 +12,13 @@ from django.utils import timezone
 from shop.accounts.models import User
 from shop.fulfilment.models import Shipment
 from shop.orders.models import Order, Package
+from shop.returns.models import ReturnCase
 from shop.sellers.models import Seller
+from tests.cast import NOW
 from tests.factories import make_product
 from tests.factories.orders import order_of, package_of, place
+from tests.returns.conftest import delivered
+from tests.returns.steps import asked
 
 pytestmark = pytest.mark.django_db
 LIST = "/seller/orders/"
@@ -146,6 +150,39 @@ def test_tabs_show_parcels_by_status_and_the_most_urgent_first(owner: Client, se
     assert numbers("?tab=nonsense&page=nonsense") == [f"{late.number}-A", f"{order.number}-A"]
 
 
+def test_tab_of_returns_shows_what_comes_back_and_leads_to_it(owner: Client, rival: Client, order: Order) -> None:
+    for letter in "AB":
+        case = asked(delivered(package_of(order, letter), at=NOW))
+
+    page = owner.get(f"{LIST}?tab=returns")
+
+    mine = ReturnCase.objects.exclude(pk=case.pk).get()
+    assert [row.number for row in page.context["packages"].rows] == [f"{order.number}-A"]
+    assert {tab["label"]: tab["count"] for tab in page.context["tabs"]}["Returns"] == 1
+    assert f'href="/seller/returns/{mine.public_id}/"' in page.text
+    assert str(case.public_id) in rival.get(f"{LIST}?tab=returns").text
+    ReturnCase.objects.update(status="refused")
+    assert owner.get(f"{LIST}?tab=returns").context["packages"].rows == []
+
+
+def test_export_has_the_lines_of_the_list_that_is_shown(owner: Client, seller: Seller, order: Order) -> None:
+    sent = place(order_of({make_product(seller, sku="CUP-1"): 1}))
+    Order.objects.filter(pk=sent.pk).update(payment_method="sandbox")
+    pack(owner, sent)
+
+    def skus(query: str) -> list[str]:
+        fields = owner.get(f"{LIST}{query}").context["look"] | {"what": "orders", "format": "csv"}
+        answer: Any = owner.post("/seller/exports/files/", fields)
+        lines = b"".join(answer.streaming_content).decode().splitlines()[1:]
+        return [line.split(",")[3] for line in lines]
+
+    assert skus("") == ["POT-1"]
+    assert skus("?tab=to-hand-over") == ["CUP-1"]
+    assert skus("?tab=all") == ["POT-1", "CUP-1"]
+    assert skus("?tab=all&q=cup-1") == ["CUP-1"]
+    assert skus("?tab=all&cash=1") == ["POT-1"]
+
+
 def test_list_costs_the_same_for_many_orders(
     owner: Client, seller: Seller, order: Order, django_assert_num_queries: Any
 ) -> None:
@@ -154,7 +191,7 @@ def test_list_costs_the_same_for_many_orders(
         place(order_of({pot: 1}))
     owner.get(LIST)
 
-    with django_assert_num_queries(7):  # search path, session, person, membership, counts, packages, lines
+    with django_assert_num_queries(8):  # search path, session, person, membership, counts, returns, packages, lines
         response = owner.get(LIST)
 
     assert len(response.context["packages"].rows) == 9

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -9,11 +11,13 @@ from django.utils import timezone
 from shop.accounts.models import User
 from shop.base.models import AuditEntry
 from shop.catalog.models import Product
-from shop.search.models import Asked, Chosen, Placement, Redirect, Synonym
+from shop.catalog.queries import forget_categories
+from shop.search.models import Asked, Chosen, Lift, Placement, Redirect, Synonym
 from shop.search.queries import find
 from shop.sellers.models import Seller
-from tests.factories import make_product
+from tests.factories import make_category, make_product
 from tests.queue import drain
+from tests.web.storefront.reading import link_named
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,18 @@ def test_an_empty_query_finds_something_after_one_click(office: Client, kettle: 
     assert answer.headers["Location"] == "/admin/search/query/?q=Boiler"
     assert kettle.pk in find("boiler").ids
     assert AuditEntry.objects.get(action="search.synonym_added").after == {"query": "boiler", "also": "kettle"}
+
+
+def test_an_empty_query_is_fixed_by_a_link_and_a_form(office: Client, kettle: Product) -> None:
+    Asked.objects.create(words="boiler", language="en", on=timezone.localdate(), times=5, found=0)
+    listed = office.get("/admin/search/?tab=empty")
+    opened = office.get(link_named(listed, "Look and improve boiler"))
+    action, words = re.findall(r'action="([^"]+synonyms/)">.*?name="words" value="([^"]+)"', opened.text, re.DOTALL)[0]
+
+    answer = office.post(action, {"words": words, "also": "kettle", "both_ways": "on"}, follow=True)
+
+    assert "Shoppers see 2 products" in answer.text
+    assert kettle.pk in find("boiler").ids
 
 
 def test_a_synonym_of_several_words_needs_them_all(office: Client, kettle: Product) -> None:
@@ -102,9 +118,55 @@ def test_a_product_is_held_at_the_top_or_hidden(office: Client, kettle: Product)
     assert not Placement.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["category", "brand", "seller"])
+def test_goods_are_raised_and_lowered_and_let_be(
+    office: Client, seller: Seller, rival_seller: Seller, kind: str
+) -> None:
+    parent = make_category("kitchen")
+    one, other = (
+        make_product(owner, title={"en": "Tin cup"}, category=make_category(slug, parent=parent), brand=slug)
+        for owner, slug in ((seller, "alpha"), (rival_seller, "omega"))
+    )
+    drain()
+    first, last = (Product.objects.get(pk=pk) for pk in find("tin cup").ids)
+    named = {"category": last.category.url_path, "brand": last.brand.slug, "seller": last.seller.slug}[kind]
+
+    fields = {"query": "Tin cup", "goods": f"{kind}:{named}"}
+    answer = office.post("/admin/search/lifts/", fields | {"percent": "30"}, follow=True)
+    raised = find("tin cup").ids
+    office.post("/admin/search/lifts/", fields | {"percent": "-60"})
+    lowered = find("tin cup").ids
+    office.post("/admin/search/lifts/", fields | {"percent": "0"})
+
+    assert (list(raised), list(lowered)) == ([last.pk, first.pk], [first.pk, last.pk])
+    assert {one.pk, other.pk} == set(raised)
+    assert "+30%" in answer.text
+    assert not Lift.objects.exists()
+
+
+def test_a_category_is_raised_with_what_is_below_it_and_the_nearer_rule_counts(seller: Seller) -> None:
+    parent = make_category("kitchen")
+    near, far = (make_category(slug, parent=parent) for slug in ("cups", "mugs"))
+    beside = make_product(seller, title={"en": "Tin cup"})
+    below = [make_product(seller, title={"en": "Tin cup"}, category=category) for category in (near, far)]
+    drain()
+    forget_categories()
+    Lift.objects.create(query="tin cup", category=parent, percent=50, added_by="user:1")
+    Lift.objects.create(query="tin cup", category=near, percent=-50, added_by="user:1")
+
+    assert list(find("tin cup").ids) == [below[1].pk, beside.pk, below[0].pk]
+
+
+@pytest.mark.parametrize("goods", ["category:nothing", "colour:red", "seller:"])
+def test_a_lift_of_what_is_not_there_is_refused(office: Client, kettle: Product, goods: str) -> None:
+    answer = office.post("/admin/search/lifts/", {"query": "kettle", "goods": goods, "percent": "30"})
+
+    assert (answer.status_code, Lift.objects.exists()) == (422, False)
+
+
 def test_what_was_searched_stands_by_how_it_went(office: Client, kettle: Product) -> None:
     today = timezone.localdate()
-    Asked.objects.create(words="kettle", language="en", on=today, times=8, found=2, opened=2)
+    Asked.objects.create(words="kettle", language="en", on=today, times=8, found=2, opened=2, taken=1)
     Asked.objects.create(words="samovar", language="en", on=today, times=5, found=0)
     Asked.objects.create(words="cloth", language="en", on=today, times=3, found=1)
     Chosen.objects.create(words="kettle", product=kettle, on=today, times=2, placed=2, places=3)
@@ -112,6 +174,7 @@ def test_what_was_searched_stands_by_how_it_went(office: Client, kettle: Product
     top, empty, abandoned = (office.get(f"/admin/search/?tab={tab}").text for tab in ("top", "empty", "abandoned"))
 
     assert "25%" in top
+    assert "12%" in top
     assert "1.5" in top
     assert ("samovar" in empty, "kettle" in empty) == (True, False)
     assert ("cloth" in abandoned, "samovar" in abandoned) == (True, False)

@@ -1,5 +1,6 @@
 """Listings as pages: filters in the address, parts for HTMX, hostile addresses, number of queries."""
 
+from importlib import import_module
 from urllib.parse import urlencode
 
 import pytest
@@ -190,6 +191,23 @@ def test_bangla_and_arabic_pages_speak_and_count_their_way(client: Client, kitch
     assert '<html lang="ar" dir="rtl"' in arabic.text
     assert "৩" not in arabic.text
     assert 'hreflang="bn" href="http://localhost:8000/bn/c/kitchen/"' in arabic.text
+
+
+def test_search_engines_list_a_category_and_its_pages_but_not_what_filters_make_of_it(
+    client: Client, kitchen: Category, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("shop.catalog.queries.listing"), "PAGE_SIZE", 2)
+    plain, sorted_, second, filtered = (
+        client.get(f"/c/kitchen/{query}").text for query in ("", "?sort=newest", "?page=2", "?stock=1")
+    )
+    home = "http://localhost:8000/c/kitchen/"
+
+    assert [f'rel="canonical" href="{home}"' in text for text in (plain, sorted_, filtered)] == [True] * 3
+    assert f'rel="canonical" href="{home}?page=2"' in second
+    assert 'hreflang="bn" href="http://localhost:8000/bn/c/kitchen/?page=2"' in second
+    assert f'hreflang="x-default" href="{home}"' in sorted_
+    assert ("hreflang" in filtered, 'content="noindex, follow"' in filtered) == (False, True)
+    assert "noindex" not in plain
 
 
 @pytest.mark.parametrize(

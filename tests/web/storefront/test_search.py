@@ -1,5 +1,7 @@
 """The search page, and what is suggested while somebody types."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -183,6 +185,19 @@ def test_opening_a_result_counts_with_its_place(client: Client) -> None:
     chosen = Chosen.objects.get()
     assert (chosen.words, chosen.times, chosen.placed, chosen.places in {1, 2}) == ("kettle", 1, 1, True)
     assert Asked.objects.get().opened == 1
+
+
+def test_what_goes_into_a_cart_counts_for_the_words_that_led_to_it(client: Client) -> None:
+    client.get("/search/?q=kettle")
+    page = client.get("/products/enamel-kettle/", headers={"Referer": "http://testserver/search/?q=kettle"})
+    (variant,) = re.findall(r'name="variant" value="([^"]+)"', page.text)
+
+    assert 'name="found_by" value="kettle" form="buy-form"' in page.text
+    client.post("/cart/lines/", {"variant": variant, "quantity": "1", "found_by": "kettle"})
+    client.post("/cart/lines/", {"variant": variant, "quantity": "1"})
+
+    assert Asked.objects.get().taken == 1
+    assert "found_by" not in client.get("/products/enamel-kettle/").text
 
 
 @pytest.mark.parametrize("referer", ["http://elsewhere.example/search/?q=kettle", "http://testserver/cart/", "::"])

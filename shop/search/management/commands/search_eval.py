@@ -8,15 +8,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from shop.search.queries.likeness import MISSING, encoder
+from shop.search.queries.trials import products_kept
 from shop.search.scoring import reciprocal_rank, score
-from shop.search.services import encode_titles, rebuild_index
+from shop.search.services import encode_titles, rebuild_index, vacuum_index
+from shop.search.services.copying import copy_catalogue
 from shop.search.services.evaluating import load_products, run_queries, scratch_marketplace
+from shop.search.services.timing import time_facet_pages, time_result_pages, time_suggestions
 from shop.search.trials import read_known_items, read_products, read_queries, read_ratings, write_run
 
 EVERY = 10**9
+WARM = 20
 
 
 class Command(BaseCommand):
@@ -32,42 +38,65 @@ class Command(BaseCommand):
         parser.add_argument("--typo-queries", type=Path, help="the same queries, each with a slip")
         parser.add_argument("--known-items", type=Path, help="csv: query_id, kind, query, docids")
         parser.add_argument("--run-out", type=Path, help="where the run goes: query_id, product_id, rank")
+        parser.add_argument("--copies", type=int, default=0, help="then add so many copies, and take the times again")
         parser.add_argument("--keep", action="store_true", help="keep the scratch marketplace, and use a kept one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, search, score."""
+        if settings.SEARCH_VECTORS and encoder() is None:
+            raise CommandError(MISSING)
         with scratch_marketplace(keep=options["keep"]) as loaded:
             if not loaded:
                 load_products(read_products(options["products"]), at=timezone.now(), progress=self._tell)
                 rebuild_index(at=timezone.now())
-            encode_titles(most=EVERY)
+                vacuum_index()
+            encode_titles(most=EVERY, progress=self._tell_encoded)
             self._report(options)
+            if options["copies"] and not loaded:
+                self.stderr.write(f"copying {options['copies']} times")
+                copy_catalogue(times=options["copies"])
+                self._times(options)
 
     def _report(self, options: dict[str, Any]) -> None:
-        ratings = options["ratings"]
-        queries = read_queries(options["queries"])
-        run, times = self._scored("clean", queries, ratings)
+        ratings, queries = options["ratings"], read_queries(options["queries"])
+        slips = read_queries(options["typo_queries"]) if options["typo_queries"] else {}
+        run = self._scored("clean", queries, ratings)
         if options["run_out"]:
             write_run(options["run_out"], run)
         if len(ratings) > 1:
             self._line("clean, first ratings only", run, ratings[:1])
-        if options["typo_queries"]:
-            _run, slow = self._scored("one slip", read_queries(options["typo_queries"]), ratings)
-            times += slow
+        if slips:
+            self._scored("one slip", slips, ratings)
         if options["known_items"]:
-            times += self._known_items(options["known_items"])
-        self.stdout.write(f"{'milliseconds a search':<28} {_spread(times)}")
+            self._known_items(options["known_items"])
         self._scored("stock full text, clean", queries, ratings, stock=True)
-        if options["typo_queries"]:
-            self._scored("stock full text, one slip", read_queries(options["typo_queries"]), ratings, stock=True)
+        if slips:
+            self._scored("stock full text, one slip", slips, ratings, stock=True)
+        self._times(options)
+
+    def _times(self, options: dict[str, Any]) -> None:
+        """Of a search alone, and of the pages around it."""
+        files = [options["queries"], *([options["typo_queries"]] if options["typo_queries"] else [])]
+        queries = [query for path in files for query in read_queries(path).values()]
+        items = read_known_items(options["known_items"]) if options["known_items"] else []
+        run_queries(_numbered(queries[:WARM]))
+        figures = {
+            "a search": run_queries(_numbered([*queries, *(item.query for item in items)]))[1],
+            "a page of results": time_result_pages(queries),
+            "with facets and two filters": time_facet_pages(queries),
+            "suggestions": time_suggestions(queries),
+        }
+        self.stdout.write(f"milliseconds, {products_kept()} products")
+        for name, times in figures.items():
+            self.stdout.write(f"  {name:<28} {_spread(times)}")
 
     def _scored(
         self, name: str, queries: Mapping[str, str], ratings: Sequence[Path], *, stock: bool = False
-    ) -> tuple[dict[str, list[str]], list[float]]:
+    ) -> dict[str, list[str]]:
         run, times = run_queries(queries, stock=stock)
         if ratings:
             self._line(name, run, ratings, _spread(times) if stock else "")
-        return run, times
+        return run
 
     def _line(self, name: str, run: Mapping[str, Sequence[str]], ratings: Sequence[Path], more: str = "") -> None:
         found = score(run, read_ratings(ratings))
@@ -76,18 +105,25 @@ class Command(BaseCommand):
             f"empty {found.empty}  queries {found.queries}  {more}".rstrip()
         )
 
-    def _known_items(self, path: Path) -> list[float]:
+    def _known_items(self, path: Path) -> None:
         items = read_known_items(path)
-        run, times = run_queries({item.id: item.query for item in items})
+        run, _times = run_queries({item.id: item.query for item in items})
         ranks: dict[str, list[float]] = defaultdict(list)
         for item in items:
             ranks[item.kind].append(reciprocal_rank(run[item.id], item.right))
         for kind, found in ranks.items():
             self.stdout.write(f"{'known item: ' + kind:<28} MRR {statistics.mean(found):.4f}  queries {len(found)}")
-        return times
 
     def _tell(self, done: int) -> None:
         self.stderr.write(f"{done} products loaded")
+
+    def _tell_encoded(self, done: int, total: int) -> None:
+        if done % 1024 == 0 or done == total:
+            self.stderr.write(f"{done} of {total} titles encoded")
+
+
+def _numbered(queries: Sequence[str]) -> dict[str, str]:
+    return {str(number): query for number, query in enumerate(queries)}
 
 
 def _spread(times: Sequence[float]) -> str:

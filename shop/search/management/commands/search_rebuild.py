@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from shop.base.tenancy import schema_context
-from shop.search.services import encode_titles, rebuild_index
+from shop.base.tenancy import connection, schema_context
+from shop.search.queries.likeness import MISSING, encoder
+from shop.search.services import encode_titles, rebuild_index, vacuum_index
 
 EVERY = 10**9
 
@@ -25,8 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, tell how far it is, and say what was built."""
+        if settings.SEARCH_VECTORS and encoder() is None:
+            raise CommandError(MISSING)
         with schema_context(options["marketplace"]):
             generation = rebuild_index(at=timezone.now(), progress=self._tell)
+            if not connection.in_atomic_block:
+                vacuum_index()
             encoded = encode_titles(most=EVERY, progress=self._tell)
         if encoded:
             self.stdout.write(f"{encoded} titles were encoded.")

@@ -41,7 +41,7 @@ def saved(request: Request) -> HttpResponse:
 @require_POST
 @shopper_required
 def notices(request: UserRequest) -> HttpResponse:
-    """Be written to when something saved gets cheaper (`wanted=1`), or not any more."""
+    """Be written to when something saved gets cheaper or is back (`wanted=1`), or not any more."""
     wanted = request.POST.get("wanted") == "1"
     choose_notice(user_id=request.user.pk, topic=Topic.SAVED_ITEMS, channel=Channel.EMAIL, wanted=wanted)
     return redirect("account:saved")

@@ -14,17 +14,18 @@ from shop.analytics.queries import (
     HEALTH_DAYS,
     best_sellers_of,
     day_at,
-    figures_of_seller,
+    figures_and_health_of_seller,
     health_of_seller,
     margin_of_seller,
     zone,
 )
+from shop.analytics.types import Health
 from shop.base.permissions import Permission
 from shop.fulfilment.queries import Tab, Work, packages_in_tab, work_of_seller
 from shop.ledger.queries import standing_of
 from shop.orders.listening import live_address_of_seller
 from shop.orders.queries import has_sold
-from shop.payouts.queries import next_payout_on
+from shop.payouts.queries import next_payout_on, terms_of_seller
 from shop.reviews.queries import Answering, answering_of_seller
 from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
@@ -80,15 +81,21 @@ def board_part(request: SellerRequest, work: Work, choice: Choice, answering: An
     """Everything below the to-dos; a shop that never sold gets its first steps instead."""
     if not any((work.to_pack, work.to_hand_over, work.on_the_way)) and not has_sold(request.seller):
         return {"steps": first_steps(request)}
-    service = health_of_seller(request.seller.pk, today=choice.today)
-    found = {"marks": health.marks(service, answering), "window": health.window()}
     if not request.membership.may(Permission.PAYOUTS_VIEW):
-        return found | {"packages": packages_in_tab(request.seller, Tab.TO_PACK, on=choice.today)[:NEXT_UP]}
+        service = health_of_seller(request.seller.pk, today=choice.today)
+        packages = packages_in_tab(request.seller, Tab.TO_PACK, on=choice.today)
+        return health_part(service, answering) | {"packages": packages[:NEXT_UP]}
     seller_id, period = request.seller.pk, choice.period
-    return found | {
-        "board": figures.board(figures_of_seller(seller_id, period), choice),
+    sold, service = figures_and_health_of_seller(seller_id, period, today=choice.today)
+    return health_part(service, answering) | {
+        "board": figures.board(sold, choice),
         "best": best_sellers_of(seller_id, period),
         "margin": figures.margin_lines(margin_of_seller(seller_id, period)),
         "standing": standing_of(seller_id, store().currency),
-        "payout_on": next_payout_on(seller_id, at=timezone.now()),
+        "payout_on": next_payout_on(terms_of_seller(seller_id), at=timezone.now()),
     }
+
+
+def health_part(service: Health, answering: Answering) -> dict[str, Any]:
+    """How well the shop serves, and over which days that is counted."""
+    return {"marks": health.marks(service, answering), "window": health.window()}

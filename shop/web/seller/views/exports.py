@@ -26,6 +26,7 @@ from shop.exchange.workbooks import workbook_of
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.limits import limited
 from shop.web.seller.export_forms import EXPORTS, ExportForm
+from shop.web.seller.order_look import look_of
 from shop.web.seller.sheets import Echo, attached, workbook
 from shop.web.seller.shell import portal
 
@@ -68,20 +69,31 @@ def files(request: SellerRequest) -> HttpResponseBase:
         return as_workbook(request, form, f"{name}.xlsx")
     note_export(seller_id=request.seller.pk, what=what, by=request.actor, at=timezone.now())
     writer = csv.writer(Echo())
-    rows = rows_of(what, seller_id=request.seller.pk, **form.days)
+    rows = rows_of(what, seller_id=request.seller.pk, **narrowed(request, form))
     return attached((writer.writerow([safe_cell(cell) for cell in row]) for row in rows), f"{name}.csv")
+
+
+def narrowed(request: SellerRequest, form: ExportForm) -> dict[str, Any]:
+    """To which days, or to which list of orders, when the form stood on that."""
+    if "tab" not in request.POST:
+        return form.days
+    return form.days | {"packages": look_of(request.POST).packages(request.seller, on=timezone.localdate())}
 
 
 def as_workbook(request: SellerRequest, form: ExportForm, name: str) -> HttpResponse:
     """The workbook now, or a word that it is being made."""
     now, what, seller_id = timezone.now(), form.wanted, request.seller.pk
-    if export_size(what.value, seller_id, **form.days) > AT_ONCE:
+    wanted = narrowed(request, form)
+    if export_size(what.value, seller_id, **wanted) > AT_ONCE:
+        if "packages" in wanted:
+            messages.error(request, _("That is too much for one workbook. Take the CSV file, or choose days here."))
+            return redirect("seller:exports")
         days = (form.days["since"], form.days["until"])
         ask_for_table(seller_id=seller_id, what=what, days=days, by=request.actor, at=now)
         messages.success(request, _("The file is large, so it is being made. Look here again in a minute."))
         return redirect("seller:exports")
     try:
-        content = workbook_of(rows_of(what, seller_id=seller_id, **form.days))
+        content = workbook_of(rows_of(what, seller_id=seller_id, **wanted))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("seller:exports")

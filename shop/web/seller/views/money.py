@@ -17,6 +17,7 @@ from shop.base.money import Money, shares_of
 from shop.base.pagination import Page, page_number
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
+from shop.disputes.queries import disputes_of_seller
 from shop.invoicing.queries import statement_paper_of
 from shop.ledger.queries import entries_of_seller, standing_of
 from shop.ledger.types import SellerEntry, Standing
@@ -27,7 +28,6 @@ from shop.payouts.queries import (
     month_of,
     months_of_seller,
     next_payout_on,
-    payouts_of_seller,
     statement_of_seller,
     terms_of_seller,
 )
@@ -41,9 +41,11 @@ from shop.web.common.numbers import percent
 from shop.web.common.proofs import requires_second_factor
 from shop.web.seller.money_words import (
     FILTERS,
+    dispute_lines,
     entry_lines,
     month_name,
     payout_lines,
+    payouts_in,
     place_of,
     sheet_of,
     statement_rows,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 25
 MOST_LINES = 5_000
+NEWEST = 8
 
 
 @require_safe
@@ -68,13 +71,15 @@ def overview(request: SellerRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     found = entries(request, month, kind=kind, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
     shown = Page(found[:PAGE_SIZE], number, len(found) > PAGE_SIZE)
+    payouts = payouts_in(request.seller, shown.rows, newest=NEWEST)
     context = balance_of(request) | {
-        "lines": entry_lines(request.seller, shown.rows),
+        "lines": entry_lines(request.seller, shown.rows, payouts),
         "pages": pages_of(shown, month=code_of(month), kind=kind),
         "kinds": [(code, label, code == kind) for code, (label, _wanted) in FILTERS.items()],
         "months": [(code_of(one), month_name(one), one == month) for one in months],
         "month": {"code": code_of(month), "name": month_name(month)},
-        "payouts": payout_lines(payouts_of_seller(request.seller.pk)[:8]),
+        "disputes": dispute_lines(disputes_of_seller(request.seller.pk)[:NEWEST]),
+        "payouts": payout_lines(payouts[:NEWEST]),
     }
     return portal(request, "seller/money/overview.html", context, parts={"ledger"})
 
@@ -89,7 +94,7 @@ def balance_of(request: SellerRequest) -> dict[str, Any]:
         "bar": bar_of(standing),
         "terms": terms,
         "reserve_percent": percent(terms.reserve_bps),
-        "next_on": next_payout_on(seller.pk, at=now),
+        "next_on": next_payout_on(terms, at=now),
         "account": account,
         "account_place": place_of(account) if account else "",
         "asked": has_asked(seller.pk),
@@ -166,7 +171,8 @@ def sheet(request: SellerRequest, month: str) -> Sheet:
     first = month_or_404(request, month)
     kept = statement_of_seller(request.seller.pk, first)
     figures = kept.figures if kept else month_figures(request.seller.pk, first)
-    lines = entry_lines(request.seller, entries(request, first, kind="", limit=MOST_LINES))
+    found = entries(request, first, kind="", limit=MOST_LINES)
+    lines = entry_lines(request.seller, found, payouts_in(request.seller, found))
     number = kept.number if kept else ""
     return sheet_of(request.seller, first, figures, lines, number=number)
 

@@ -19,13 +19,10 @@ from shop.base.keyset import Stretch, stretch_by_date, stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.fulfilment.queries import (
-    Due,
     Tab,
     Work,
-    is_urgent,
     left_to_send,
     package_to_send,
-    packages_in_tab,
     packages_with_numbers,
     work_of_seller,
 )
@@ -44,12 +41,14 @@ from shop.orders.queries import (
     parcel_view,
     payment_words,
 )
+from shop.returns.queries import count_coming_back
 from shop.shipping.carriers import ready_carriers
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.cash_words import cash_words
 from shop.web.common.invoices import paper_link
-from shop.web.common.listing import chosen, marks, neighbours
+from shop.web.common.listing import marks, neighbours
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
+from shop.web.seller.order_look import look_of
 from shop.web.seller.shell import portal
 
 PAGE_SIZE = 25
@@ -60,22 +59,20 @@ PAGE_SIZE = 25
 def orders(request: SellerRequest) -> HttpResponse:
     """The packages of one tab, to be shipped first coming first; `?q=` finds by number, name, phone and SKU."""
     today = timezone.localdate()
-    tab, due = chosen(Tab, request.GET.get("tab"), Tab.TO_PACK), chosen(Due, request.GET.get("due"), None)
-    words, cash = request.GET.get("q", "").strip()[:40], request.GET.get("cash") == "1"
-    shown = Tab.ALL if words else tab
-    found = packages_in_tab(request.seller, shown, on=today, due=due, words=words, cash=cash)
-    packages = stretch(request, found, urgent=is_urgent(shown, due))
+    look = look_of(request.GET)
+    packages = stretch(request, look.packages(request.seller, on=today), urgent=look.urgent)
     work = work_of_seller(request.seller, on=today)
-    query = {"tab": tab, "due": due or "", "q": words, "cash": "1" if cash else ""}
     context = {
         "packages": packages,
-        "pages": neighbours(packages, **query),
-        "tabs": tabs(work, current=shown),
-        "tab": tab,
-        "mixed": shown is Tab.ALL,
-        "due": due,
-        "cash": cash,
-        "words": words,
+        "pages": neighbours(packages, **look.query),
+        "tabs": tabs(work, coming_back=count_coming_back(request.seller), current=look.shown),
+        "look": look.query,
+        "tab": look.tab,
+        "mixed": look.shown is Tab.ALL,
+        "returning": look.shown is Tab.RETURNS,
+        "due": look.due,
+        "cash": look.cash,
+        "words": look.words,
         "today": today,
         "may_fulfil": request.membership.may(Permission.ORDERS_FULFIL),
         "live_url": live_address_of_seller(request.seller, host=request.get_host()),
@@ -110,13 +107,14 @@ def packings(request: SellerRequest) -> HttpResponse:
     return redirect("seller:orders")
 
 
-def tabs(work: Work, *, current: Tab) -> list[dict[str, Any]]:
+def tabs(work: Work, *, coming_back: int, current: Tab) -> list[dict[str, Any]]:
     """The tabs with their counts; what is over is not counted."""
     labels = {
         Tab.TO_PACK: (_("To pack"), work.to_pack),
         Tab.TO_HAND_OVER: (_("To hand over"), work.to_hand_over),
         Tab.ON_THE_WAY: (_("On the way"), work.on_the_way),
         Tab.DELIVERED: (_("Delivered"), 0),
+        Tab.RETURNS: (_("Returns"), coming_back),
         Tab.CANCELLED: (_("Cancelled"), 0),
         Tab.ALL: (_("All"), 0),
     }

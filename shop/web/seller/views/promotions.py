@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.base.permissions import Permission
@@ -19,12 +20,14 @@ from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.pages import wants_part
 from shop.web.common.promotion_forms import CodesForm
 from shop.web.common.promotions import (
+    EDITOR,
     codes_file,
     codes_made,
     editor_context,
     form_of,
     rows_of,
     saved,
+    surface,
     switched_off,
     switched_on,
 )
@@ -33,7 +36,7 @@ from shop.web.seller.shell import portal
 if TYPE_CHECKING:
     from shop.promotions.models import Promotion
 
-EDITOR = "seller/promotions/editor.html"
+SURFACE = surface("seller", new_title=gettext_lazy("New coupon"))
 PARTS = frozenset({"preview"})
 EDIT = ["GET", "HEAD", "POST"]
 PAGE = 50
@@ -69,7 +72,7 @@ def codes(request: SellerRequest, public_id: UUID) -> HttpResponse:
     found, form = _found(request, public_id), CodesForm(request.POST)
     if not form.is_valid():
         context = editor_context(form_of(None, found, seller_id=found.seller_id), found, form)
-        return portal(request, EDITOR, context, status=422)
+        return portal(request, EDITOR, SURFACE | context, status=422)
     codes_made(request, found, form)
     return redirect("seller:promotion", public_id)
 
@@ -111,4 +114,5 @@ def _edited(request: SellerRequest, found: Promotion | None) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Saved. It holds for what shoppers order from now on."))
             return redirect("seller:promotion", made.public_id)
-    return portal(request, EDITOR, editor_context(form, found), parts=PARTS, status=422 if form.errors else 200)
+    context = SURFACE | editor_context(form, found)
+    return portal(request, EDITOR, context, parts=PARTS, status=422 if form.errors else 200)

@@ -38,7 +38,7 @@ def tiers(request: SellerRequest, public_id: UUID) -> HttpResponse:
             if not refusal:
                 messages.success(request, _("Saved. Carts have the new prices now."))
                 return redirect("seller:product-tiers", public_id)
-    context = {"product": work.product, "rows": rows, "refusal": refusal}
+    context = {"product": work.product, "rows": rows, "refusal": refusal, "wrong": status != 200}
     return portal(request, "seller/products/tiers.html", context, status=status)
 
 

@@ -33,8 +33,7 @@ def proposals(request: UserRequest) -> HttpResponse:
     context = {
         "owed": liabilities(store().currency)["credit"],
         "proposals": [
-            {"row": one, "own": one.proposed_by == str(request.actor)}
-            for one in open_proposals().select_related("user")
+            {"row": one, "own": one.is_own(request.actor)} for one in open_proposals().select_related("user")
         ],
         "may_give": can(request.user, Permission.CREDIT_GIVE),
     }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shop.base.keyset import stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
+from shop.checkout.services import refund_card
 from shop.orders.queries import numbers_of
 from shop.roles.queries import can
 from shop.store.queries import store
@@ -100,6 +101,14 @@ def ending(request: UserRequest, public_id: UUID) -> HttpResponse:
     return changed(request, public_id, CardEndForm(request.POST, auto_id="end_%s"), "end_form", void_card)
 
 
+@require_POST
+@staff_required(Permission.PAYMENTS_CHANGE)
+def refund(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """End a card that was bought, and pay what is left on it back to its buyer."""
+    form = CardEndForm(request.POST, auto_id="refund_%s")
+    return changed(request, public_id, form, "refund_form", refund_card)
+
+
 def changed(
     request: UserRequest, public_id: UUID, form: forms.Form, name: str, change: Callable[..., GiftCard]
 ) -> HttpResponse:
@@ -140,5 +149,8 @@ def card_page(request: UserRequest, card: GiftCard, *, status: int = 200, **boun
         "send_form": CardSendForm(initial=start, auto_id="send_%s"),
         "replace_form": CardReplaceForm(initial=start, auto_id="replace_%s"),
         "end_form": CardEndForm(auto_id="end_%s"),
+        "refund_form": CardEndForm(auto_id="refund_%s"),
+        "may_refund": bool(card.reference and card.purse.balance_minor)
+        and can(request.user, Permission.PAYMENTS_CHANGE),
     } | bound
     return page(request, "staff/gift_cards/detail.html", context, status=status)

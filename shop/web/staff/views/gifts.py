@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +27,9 @@ from shop.web.common.pages import page
 from shop.web.common.proofs import requires_recent_sign_in, requires_second_factor
 from shop.web.common.requests import UserRequest
 from shop.web.staff.gift_forms import AloneForm, GiftForm
+
+if TYPE_CHECKING:
+    from shop.goodwill.models import Gift
 
 PAGE_SIZE = 50
 TONES = {"waiting": "warning", "done": "success", "refused": ""}
@@ -89,6 +92,12 @@ def decided(request: UserRequest, public_id: UUID, service: Callable[..., object
     return redirect("staff:gifts")
 
 
+def row_of(gift: Gift, request: UserRequest) -> dict[str, Any]:
+    """A gift with its state in words, and whether the reader planned it."""
+    label, tone = gift.get_status_display(), TONES[gift.status]
+    return {"gift": gift, "label": label, "tone": tone, "own": gift.is_own(request.actor)}
+
+
 def list_page(request: UserRequest, form: GiftForm, *, status: int = 200, **shown: Any) -> HttpResponse:
     """The page as it stands now."""
     found, kept = page_of(gifts(), number=page_number(request.GET.get("page")), size=PAGE_SIZE), store()
@@ -96,7 +105,7 @@ def list_page(request: UserRequest, form: GiftForm, *, status: int = 200, **show
     context: dict[str, Any] = {
         "form": form,
         "alone_form": AloneForm(initial={"most": most.major}),
-        "rows": [{"gift": gift, "label": gift.get_status_display(), "tone": TONES[gift.status]} for gift in found.rows],
+        "rows": [row_of(gift, request) for gift in found.rows],
         "previous_url": f"?page={found.previous_number}" if found.number > 1 else "",
         "next_url": f"?page={found.next_number}" if found.has_next else "",
         "most": most,

@@ -199,7 +199,7 @@ def run_page(request: UserRequest, found: PayoutRun, *, refusal: str = "", statu
         "payouts": [payout_line(row) for row in rows],
         "refusal": refusal,
         "may_pay": can(request.user, Permission.MONEY_PAYOUTS),
-        "own": found.made_by_id == request.user.pk,
+        "own": found.is_own(request.actor),
         "channels": channels_of(waiting),
         "to_send": any(row.status == PayoutStatus.APPROVED and not row.wire for row in rows),
     }

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.base.permissions import Permission
@@ -19,12 +20,14 @@ from shop.web.common.access import staff_required
 from shop.web.common.pages import page, wants_part
 from shop.web.common.promotion_forms import CodesForm
 from shop.web.common.promotions import (
+    EDITOR,
     codes_file,
     codes_made,
     editor_context,
     form_of,
     rows_of,
     saved,
+    surface,
     switched_off,
     switched_on,
 )
@@ -33,7 +36,7 @@ from shop.web.common.requests import UserRequest
 if TYPE_CHECKING:
     from shop.promotions.models import Promotion
 
-EDITOR = "staff/promotions/editor.html"
+SURFACE = surface("staff", new_title=gettext_lazy("New promotion"))
 PARTS = frozenset({"preview"})
 EDIT = ["GET", "HEAD", "POST"]
 PAGE = 50
@@ -71,7 +74,7 @@ def codes(request: UserRequest, public_id: UUID) -> HttpResponse:
     found, form = _found(public_id), CodesForm(request.POST)
     if not form.is_valid():
         context = editor_context(form_of(None, found, seller_id=found.seller_id), found, form)
-        return page(request, EDITOR, context, status=422)
+        return page(request, EDITOR, SURFACE | context, status=422)
     codes_made(request, found, form)
     return redirect("staff:promotion", public_id)
 
@@ -112,4 +115,5 @@ def _edited(request: UserRequest, found: Promotion | None) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Saved. It holds for what shoppers order from now on."))
             return redirect("staff:promotion", made.public_id)
-    return page(request, EDITOR, editor_context(form, found), parts=PARTS, status=422 if form.errors else 200)
+    context = SURFACE | editor_context(form, found)
+    return page(request, EDITOR, context, parts=PARTS, status=422 if form.errors else 200)

@@ -21,7 +21,7 @@ from shop.search import queries, services
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
-from shop.web.staff.search_forms import PlacementForm, RedirectForm, SynonymForm
+from shop.web.staff.search_forms import LiftForm, PlacementForm, RedirectForm, SynonymForm
 
 VIEWS = {
     queries.TOP: gettext_lazy("Asked most"),
@@ -43,11 +43,12 @@ def overview(request: UserRequest) -> HttpResponse:
 @require_safe
 @staff_required(Permission.CATALOGUE_CHANGE)
 def rules(request: UserRequest) -> HttpResponse:
-    """Every synonym, redirect and placed product."""
+    """Every synonym, redirect, placed product and lift."""
     context = {
         "synonyms": queries.synonyms(),
         "redirects": queries.redirects(),
         "placements": queries.placements(),
+        "lifts": [(lift.query, queries.liftable_of(lift)) for lift in queries.lifts()],
         "tabs": _tabs("rules"),
     }
     return page(request, "staff/search/rules.html", context)
@@ -109,6 +110,20 @@ def placements(request: UserRequest) -> HttpResponse:
         services.place_product(query=data["query"], product=form.named, place=data["place"], **_stamp(request))
 
     return _ruled(request, form, "query", place)
+
+
+@require_POST
+@staff_required(Permission.CATALOGUE_CHANGE)
+def lifts(request: UserRequest) -> HttpResponse:
+    """Let goods of a category, brand or seller stand higher or lower, or (0) where they stand by themselves."""
+    form = LiftForm(request.POST)
+
+    def lift() -> None:
+        kind, _colon, named = form.cleaned_data["goods"].partition(":")
+        query, percent = form.cleaned_data["query"], form.cleaned_data["percent"]
+        services.lift_goods(query=query, kind=kind, named=named, percent=percent, **_stamp(request))
+
+    return _ruled(request, form, "query", lift)
 
 
 def _ruled(request: UserRequest, form: forms.Form, words: str, act: Callable[[], None]) -> HttpResponse:

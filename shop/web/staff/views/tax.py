@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -57,12 +59,7 @@ def rates(request: UserRequest) -> HttpResponse:
 def rate_end(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Today is the last day of a rate; one that has not begun is gone."""
     rate = get_object_or_404(tax_rates(), public_id=public_id)
-    try:
-        end_rate(rate_id=rate.pk, today=today_of(timezone.now()), by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("Ended. What was sold keeps its tax."))
+    ended(request, partial(end_rate, rate_id=rate.pk))
     return to_country(rate.country)
 
 
@@ -112,12 +109,7 @@ def registration_list(request: UserRequest) -> HttpResponse:
 def registration_end(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Today is the last day of a registration; one that has not begun is gone."""
     row = get_object_or_404(registrations(), public_id=public_id)
-    try:
-        end_registration(registration_id=row.pk, today=today_of(timezone.now()), by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("Ended. What was sold keeps its tax."))
+    ended(request, partial(end_registration, registration_id=row.pk))
     return redirect("staff:tax-registrations")
 
 
@@ -145,6 +137,17 @@ def preview(request: UserRequest) -> HttpResponse:
     shown = preview_of(form.cleaned_data, at=timezone.now()) if form.is_valid() else None
     context = {"form": form, "shown": shown, "tabs": tabs("preview")}
     return page(request, "staff/tax/preview.html", context, status=422 if form.errors else 200)
+
+
+def ended(request: UserRequest, end: Callable[..., object]) -> None:
+    """Let something end with today, and say so or why not."""
+    now = timezone.now()
+    try:
+        end(today=today_of(now), by=request.actor, at=now)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Ended. What was sold keeps its tax."))
 
 
 def to_country(code: str) -> HttpResponse:

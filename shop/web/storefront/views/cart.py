@@ -34,6 +34,7 @@ from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.coupons import chips_of
 from shop.web.storefront.forms import AddForm, CodeForm, QuantityForm
+from shop.web.storefront.search_page import note_purchase
 from shop.web.storefront.sums import digits, sums_of
 
 PAGE = "storefront/cart/cart.html"
@@ -68,6 +69,7 @@ def lines(request: Request) -> HttpResponse:
     except Refusal as refusal:
         return _added(request, refusal=digits(str(refusal.message)))
     request.cart.forget()
+    note_purchase(request.POST.get("found_by", ""))
     return redirect("storefront:checkout") if values["buy_now"] else _added(request)
 
 

@@ -12,7 +12,7 @@ from shop.discovery.services import note_seen
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 from shop.web.storefront.product_page import CannotFind, offer_context, product_context
-from shop.web.storefront.search_page import note_click
+from shop.web.storefront.search_page import note_click, words_before
 
 CHANGED = {f"option-{place}": place for place in (1, 2, 3)}
 
@@ -28,8 +28,9 @@ def product(request: Request, slug: str) -> HttpResponse:
             raise Http404 from None
         return redirect("storefront:product", moved, permanent=True)
     looks = request.method == "GET" and not request.htmx and request.impersonator is None
+    context["found_by"] = words_before(request)
     if looks:
-        note_click(request, context["product"].id)
+        note_click(request, context["product"].id, context["found_by"])
     if looks and request.user.is_authenticated:
         note_seen(user_id=request.user.pk, product_id=context["product"].id, at=timezone.now())
     return page(request, "storefront/product/page.html", context, parts={"reviews"})
