@@ -29,6 +29,7 @@ class Cart(PublicRow):
     currency = models.CharField(
         max_length=3, blank=True, help_text="what the shopper pays in; empty: the marketplace's"
     )
+    express = models.BooleanField(db_default=False, help_text="one thing bought at once, beside the open cart")
     deliveries = models.JSONField(default=dict, blank=True, help_text="the way chosen for a parcel, by the seller's id")
     touched_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -36,7 +37,9 @@ class Cart(PublicRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], name="cart_one_open_per_user", condition=Q(closed_at__isnull=True, user__isnull=False)
+                fields=["user"],
+                name="cart_one_open_per_user",
+                condition=Q(closed_at__isnull=True, user__isnull=False, express=False),
             ),
             models.UniqueConstraint(
                 fields=["token_hash"],

@@ -4,7 +4,7 @@ from shop.base.privacy import Erase, declare, of_user
 
 declare(
     "cart.Cart",
-    plain="id created_at public_id user count version codes currency deliveries touched_at closed_at",
+    plain="id created_at public_id user count version codes currency express deliveries touched_at closed_at",
     personal="removed_lines",
     withheld="token_hash",
     rows=of_user(),

@@ -33,7 +33,12 @@ def open_carts_of(owner: CartOwner) -> QuerySet[Cart]:
     mine = {"user_id": owner.user_id} if owner.user_id else {"user": None, "token_hash": owner.token_hash}
     if not (owner.user_id or owner.token_hash):
         return Cart.objects.none()
-    return Cart.objects.filter(closed_at=None, **mine).order_by("pk")
+    return Cart.objects.filter(closed_at=None, express=False, **mine).order_by("pk")
+
+
+def express_cart_of(user_id: int, public_id: UUID) -> Cart | None:
+    """The person's cart of one thing that is, or was, bought at once."""
+    return Cart.objects.filter(user=user_id, express=True, public_id=public_id).first()
 
 
 def cart_count_of(owner: CartOwner) -> int:

@@ -6,11 +6,11 @@ register(
     from_sql(
         "paid order",
         """
-        SELECT o.number, 'is ' || o.status || ' by ' || o.payment_method || ', and nothing was captured or is due'
+        SELECT o.number, 'is ' || o.status || ' by ' || o.payment_method || ', and nothing is captured, reserved or due'
         FROM orders_order o
         WHERE o.status = 'placed' AND o.total_minor <> 0 AND NOT EXISTS (
           SELECT 1 FROM payments_attempt a
-          WHERE a.reference = 'order:' || o.id AND (a.captured_minor > 0 OR a.status = 'due')
+          WHERE a.reference = 'order:' || o.id AND (a.captured_minor > 0 OR a.status IN ('due', 'authorized'))
         ) AND o.total_minor > coalesce((
           SELECT sum(t.amount_minor) FROM wallet_tender t
           WHERE t.reference = 'order:' || o.id AND t.status = 'captured'
@@ -104,8 +104,10 @@ register(
         "paid for what comes",
         """
         WITH paid AS (
-          SELECT reference, CASE status WHEN 'due' THEN amount_minor ELSE captured_minor - refunded_minor END AS minor
-          FROM payments_attempt
+          SELECT reference, CASE WHEN status IN ('due', 'authorized') THEN amount_minor - released_minor
+                            ELSE captured_minor END - refunded_minor AS minor
+          FROM payments_attempt a
+          WHERE NOT EXISTS (SELECT 1 FROM payments_capture c WHERE c.attempt_id = a.id AND c.status = 'requested')
           UNION ALL
           SELECT reference, amount_minor - refunded_minor FROM wallet_tender WHERE status = 'captured'
         )

@@ -16,6 +16,18 @@ def on_refund_requested(event: Event) -> None:
     enqueue(tasks.send_refund, event.subject_id)
 
 
+@subscribe("payments.capture_requested", room="checkout")
+def on_capture_requested(event: Event) -> None:
+    """Take the money."""
+    enqueue(tasks.send_capture, event.subject_id)
+
+
+@subscribe("payments.card_agreed", room="checkout")
+def on_card_agreed(event: Event) -> None:
+    """Keep the card."""
+    enqueue(tasks.keep_paid_card, event.subject_id)
+
+
 @subscribe("orders.cancelled", room="checkout")
 @subscribe("orders.placed", room="checkout")
 def on_order_decided(event: Event) -> None:

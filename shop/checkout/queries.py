@@ -44,7 +44,13 @@ class Payment:
     open: bool
     started: bool
     failure_code: str
+    by_saved_card: bool
     held_until: datetime | None
+
+    @property
+    def wants_owner(self) -> bool:
+        """Whether the bank of a saved card wants its owner there: the provider's page asks."""
+        return self.by_saved_card and not self.open and self.failure_code == "authentication_required"
 
     @property
     def settled(self) -> bool:
@@ -90,6 +96,7 @@ def payment_for_page(public_id: UUID) -> Payment | None:
         open=attempt.open,
         started=bool(attempt.redirect_url),
         failure_code=attempt.failure_code,
+        by_saved_card=attempt.by_saved_card,
         held_until=attempt.expires_at if order.awaiting else None,
     )
 
@@ -108,6 +115,12 @@ def cart_of_intent(token: str, owner: CartOwner) -> int | None:
     if not token or not (owner.user_id or owner.token_hash):
         return None
     return Intent.objects.filter(mine, token=token).order_by("pk").values_list("cart", flat=True).first()
+
+
+def order_of_cart(cart_id: int) -> Order | None:
+    """The order that a cart has become."""
+    used = Intent.objects.filter(cart=cart_id, order__isnull=False).select_related("order").first()
+    return used.order if used else None
 
 
 def rest_of(order: Order) -> Money:

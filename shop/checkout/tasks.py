@@ -24,6 +24,16 @@ def send_refund(refund_id: int) -> None:
     services.send_refund(refund_id=refund_id, by=BY, at=timezone.now())
 
 
+def send_capture(capture_id: int) -> None:
+    """After a parcel was sent that is paid from a reservation."""
+    services.send_capture(capture_id=capture_id, by=BY, at=timezone.now())
+
+
+def keep_paid_card(attempt_id: int) -> None:
+    """After somebody paid and let us keep the card."""
+    services.keep_paid_card(attempt_id=attempt_id, by=BY, at=timezone.now())
+
+
 def void_needless(order_id: int) -> None:
     """After an order was cancelled, or paid by another attempt."""
     services.void_needless(order_id=order_id, at=timezone.now())

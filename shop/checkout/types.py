@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from uuid import UUID
 
 from django.db import models
 
@@ -57,6 +58,7 @@ class Press(TypedDict):
     """What a press of Pay sends: the form's token, what is bought, how it is paid, what was agreed to, and by whom.
 
     `wish` names the gift cards and the store credit that pay first; what they cover is agreed to as the total is.
+    `card` is the person's saved card that pays without a provider's page; `keep_card` says that the card may be kept.
     """
 
     token: str
@@ -65,12 +67,15 @@ class Press(TypedDict):
     expected_fingerprint: str
     buyer: Buyer
     wish: NotRequired[Wish]
+    card: NotRequired[UUID]
+    keep_card: NotRequired[bool]
 
 
 def hash_of(press: Press) -> str:
     """A hash of everything agreed to; the token is only the name of the agreement."""
     wish = asdict(press.get("wish", Wish()))
     body = [press["cart_id"], press["method"], press["expected_fingerprint"], asdict(press["buyer"]), wish]
+    body += [str(press.get("card", "")), press.get("keep_card", False)]
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
@@ -97,8 +102,9 @@ class ConfirmedBy(models.TextChoices):
 class Outcome(StrEnum):
     """What `settle` made of the evidence."""
 
-    CONFIRMED = "confirmed"  # paid, and the order is placed
+    CONFIRMED = "confirmed"  # paid or reserved, and the order is placed
     REFUNDING = "refunding"  # paid, and sent back: the order does not need it
+    RELEASING = "releasing"  # reserved, and let go: the order does not need it
     ENDED = "ended"  # this attempt will not be paid
     OPEN = "open"  # nothing is decided yet
     KNOWN = "known"  # it had been settled before

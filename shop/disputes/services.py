@@ -65,7 +65,7 @@ def open_dispute(*, draft: DisputeDraft, by: Actor, at: datetime) -> Dispute:
     known = Dispute.objects.filter(provider=attempt.method, provider_key=draft.provider_key).exclude(provider_key="")
     if earlier := known.first():
         return earlier
-    if not attempt.is_captured or attempt.method == "cod":
+    if not attempt.captured_minor or attempt.method == "cod":
         raise CannotDispute(_("No bank can take this payment back: it was not paid through a provider."))
     gone = turned(attempt, draft.amount)
     if gone is None or not 0 < gone.book.minor <= attempt.undisputed.minor:

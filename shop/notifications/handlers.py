@@ -13,7 +13,7 @@ from shop.base.events import subscribe
 from shop.base.models import Event
 from shop.base.money import Money
 from shop.base.permissions import SELLER_ROLES
-from shop.orders.queries import order_view, order_with_id, shortfalls_with_ids
+from shop.orders.queries import lost_its_money, order_view, order_with_id, shortfalls_with_ids
 from shop.orders.types import OrderView, ParcelView
 from shop.payments.types import PaymentState
 from shop.security.queries import email_change, security_event
@@ -54,8 +54,9 @@ def tell_of_cancelled_order(event: Event) -> None:
         return
     order = order_view(order_with_id(event.subject_id))
     _tell_shopper(event, order, "cancelled", money_back=order.payment_state in MONEY_CAME)
+    template = "seller_unpaid" if lost_its_money(order.id) else "seller_cancelled"
     for parcel in order.parcels:
-        _tell_seller(event, order, parcel, "seller_cancelled")
+        _tell_seller(event, order, parcel, template)
 
 
 @subscribe("orders.package_shipped", room="notifications")
@@ -76,14 +77,18 @@ def tell_of_rest(event: Event) -> None:
 
 @subscribe("orders.package_short", room="notifications")
 def tell_of_short_package(event: Event) -> None:
-    """The shopper: what does not come, why, and what happens to the money."""
+    """The shopper: what does not come, why, and what happens to the money. The seller, when it could not be paid."""
     ordered = order_with_id(event.payload["order_id"])
     order = order_view(ordered)
-    parcel = next(parcel for parcel in order.shown.parcels if parcel.id == event.subject_id)
+    parcel = next(parcel for parcel in order.parcels if parcel.id == event.subject_id)
     rows = shortfalls_with_ids(event.payload["shortfall_ids"])
     amount = ordered.charge_of(Money(event.payload["amount_minor"], event.payload["currency"]))
     money_back = order.payment_state in MONEY_CAME
-    _tell_shopper(event, order, "short", parcel=parcel, shortfalls=rows, amount=amount, money_back=money_back)
+    if unpaid := any(row.reason == "not_paid" for row in rows):
+        _tell_seller(event, order, parcel, "seller_unpaid")
+    context = {"shortfalls": rows, "amount": amount, "money_back": money_back, "unpaid": unpaid}
+    shown = next(one for one in order.shown.parcels if one.id == parcel.id)
+    _tell_shopper(event, order, "short", parcel=shown, **context)
 
 
 @subscribe("security.noted", room="notifications")

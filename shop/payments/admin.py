@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from shop.base.database import ReadOnly, database
 
-from .models import Attempt, Notice, Refund
+from .models import Attempt, Capture, Notice, Refund
 
 
 @admin.register(Attempt, site=database)
@@ -23,6 +23,14 @@ class RefundTable(ReadOnly):
     list_display = ("id", "key", "amount_minor", "status", "at")
     list_filter = ("status",)
     search_fields = ("key",)
+
+
+@admin.register(Capture, site=database)
+class CaptureTable(ReadOnly):
+    """For looking only."""
+
+    list_display = ("id", "attempt", "part", "amount_minor", "status", "at")
+    list_filter = ("status",)
 
 
 @admin.register(Notice, site=database)

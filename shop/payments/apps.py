@@ -10,9 +10,10 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        """Tell the ledger what to compare; forget old exchanges."""
+        """Tell the ledger what to compare; forget old exchanges, and cards that were taken out."""
         from shop.base import schedules
 
         from . import checks  # noqa: F401
 
         schedules.every(minutes=24 * 60, path="shop.payments.tasks.forget_old_exchanges")
+        schedules.every(minutes=60, path="shop.payments.tasks.forget_leaving_cards")

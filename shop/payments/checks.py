@@ -22,6 +22,25 @@ register(
 )
 register(
     from_sql(
+        "reservation",
+        """
+        SELECT a.reference || '-P' || a.number,
+               'reserved ' || a.amount_minor || ', captured ' || a.captured_minor || ', let go ' || a.released_minor
+               || '; its parts sum to ' || coalesce(sum(c.amount_minor) FILTER (WHERE c.status = 'done'), 0)
+               || ', being taken ' || coalesce(sum(c.amount_minor) FILTER (WHERE c.status = 'requested'), 0)
+        FROM payments_attempt a LEFT JOIN payments_capture c ON c.attempt_id = a.id
+        WHERE a.status = 'authorized' OR c.id IS NOT NULL
+        GROUP BY a.id
+        HAVING a.captured_minor <> coalesce(sum(c.amount_minor) FILTER (WHERE c.status = 'done'), 0)
+            OR a.captured_minor + a.released_minor
+               + coalesce(sum(c.amount_minor) FILTER (WHERE c.status = 'requested'), 0) > a.amount_minor
+            OR (a.status <> 'authorized' AND a.captured_minor + a.released_minor <> a.amount_minor)
+        ORDER BY a.id
+        """,
+    )
+)
+register(
+    from_sql(
         "refund",
         """
         SELECT r.key, 'is ' || r.status || ' over ' || r.amount_minor || ', its journal says ' || coalesce(j.sum, 0)
@@ -52,7 +71,7 @@ register(
         """
         WITH shop AS (
           SELECT a.method, coalesce(nullif(a.charged_currency, ''), a.currency) AS currency,
-                 coalesce(sum(coalesce(a.charged_minor, a.amount_minor)) FILTER (WHERE a.captured_minor > 0), 0)
+                 coalesce(sum(CASE WHEN a.captured_minor > 0 THEN coalesce(a.charged_minor, a.captured_minor) END), 0)
                  - coalesce(sum(r.sum), 0) AS held
           FROM payments_attempt a
           LEFT JOIN (SELECT attempt_id, sum(coalesce(charged_minor, amount_minor)) FROM payments_refund

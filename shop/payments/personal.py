@@ -16,10 +16,28 @@ def _of_attempts(person: Person) -> Q:
 declare(
     "payments.Attempt",
     plain="id created_at public_id reference number method amount_minor currency charged_minor charged_currency"
-    " status merchant_ref provider_key capture_key redirect_url failure_code"
-    " expires_at asked_at captured_at captured_minor refunded_minor disputed_minor",
+    " status merchant_ref provider_key"
+    " capture_key redirect_url"
+    " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor when_sent several"
+    " by_saved_card card keep_card"
+    " reserved_until released_minor",
     rows=_attempts,
 )
+declare(
+    "payments.Capture",
+    plain="id created_at public_id attempt part amount_minor final status provider_key actor at tries retry_at claimed"
+    " done_at",
+    rows=_of_attempts,
+)
+declare(
+    "payments.SavedCard",
+    plain="id created_at public_id user method",
+    personal="brand last4 exp_month exp_year",
+    withheld="token mark",
+    rows=of_user(),
+    erase=Erase.DELETE,
+)
+declare("payments.LeavingCard", plain="id created_at public_id method token")
 declare(
     "payments.InvoiceAccount",
     plain="id created_at public_id user limit_minor currency term_days approved_at closed_at",
@@ -46,7 +64,7 @@ declare(
 )
 declare(
     "payments.Refund",
-    plain="id created_at public_id attempt key amount_minor charged_minor status provider_key actor at"
+    plain="id created_at public_id attempt capture key amount_minor charged_minor status provider_key actor at"
     " tries retry_at claimed done_at into_credit",
     personal="reason",
     rows=_of_attempts,
@@ -69,6 +87,9 @@ declare(
 )
 declare(
     "payments.SandboxCharge",
-    plain="id created_at public_id key amount_minor refunded_minor currency return_url state decline_code decided_at",
+    plain="id created_at public_id key amount_minor reserve keep token captured_minor refunded_minor currency"
+    " return_url state decline_code decided_at",
 )
 declare("payments.SandboxRefund", plain="id created_at charge key amount_minor")
+declare("payments.SandboxCapture", plain="id created_at charge key amount_minor")
+declare("payments.SandboxToken", plain="id created_at charge key last4 asks")

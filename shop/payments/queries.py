@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,7 @@ from shop.wallet.queries import tenders_of
 from .gateways import all_gateways, gateway_for
 from .gateways.base import Gateway
 from .gateways.transfer.gateway import WalletTransfer
-from .models import Attempt, Exchange, Refund, Transfer
+from .models import Attempt, Capture, Exchange, Refund, Transfer
 from .rules import Standing, payment_state
 from .types import COVERED, ON_ACCOUNT, AttemptFilter, Method, PaymentState
 
@@ -126,6 +126,11 @@ def pages_of(methods: Iterable[Method]) -> list[str]:
     return sorted({origin for method in methods for origin in gateway_for(method.code).pages})
 
 
+def reserves_first(method: Method, store: StoreSettings) -> bool:
+    """Whether the office wants this method's money reserved when paying and taken when parcels are sent."""
+    return method.reserves and method.code in store.reserving_methods
+
+
 def _switched_on(method: Method, store: StoreSettings) -> bool:
     switch = SWITCHES.get(method.code)
     return switch is None or store.has(switch)
@@ -149,7 +154,7 @@ def attempt_of_link(public_id: UUID) -> Attempt | None:
 
 def attempt_of_key(method: str, key: str) -> Attempt | None:
     """The attempt that a provider's message names: by our key, in its long or its short form, or by the movement."""
-    named = Q(merchant_ref=key) | Q(capture_key=key)
+    named = Q(merchant_ref=key) | Q(capture_key=key) | Q(captures__provider_key=key)
     with suppress(ValueError):
         named |= Q(public_id=UUID(hex=key))
     return Attempt.objects.filter(named, method=method).first() if key else None
@@ -179,6 +184,35 @@ def closed_attempts(*, at: datetime) -> QuerySet[Attempt]:
     return rows.filter(asked_at__lt=at - CLOSED_PAUSE).exclude(provider_key="").order_by("asked_at", "pk")
 
 
+def unsent_captures(*, asked_before: datetime, at: datetime) -> QuerySet[Capture]:
+    """Parts of reservations that a provider has not confirmed and that do not rest, oldest first."""
+    due = Q(retry_at=None) | Q(retry_at__lte=at)
+    return Capture.objects.filter(due, status=Capture.Status.REQUESTED, at__lt=asked_before).order_by("pk")
+
+
+def capture_with_id(capture_id: int) -> Capture:
+    """A capture with its attempt. Raises Capture.DoesNotExist."""
+    return Capture.objects.select_related("attempt").get(pk=capture_id)
+
+
+def reservations_over() -> QuerySet[Attempt]:
+    """Reservations of which nothing is left to take, oldest first: their providers can let go of them."""
+    held = F("amount_minor") - F("captured_minor")
+    return Attempt.objects.filter(status=Attempt.Status.AUTHORIZED, released_minor=held).order_by("pk")
+
+
+def reservations_ending(*, before: datetime) -> QuerySet[Attempt]:
+    """Reservations that end before a moment and of which something is left, the soonest first."""
+    held = F("amount_minor") - F("captured_minor")
+    ending = Attempt.objects.filter(status=Attempt.Status.AUTHORIZED, reserved_until__lt=before)
+    return ending.exclude(released_minor=held).order_by("reserved_until", "pk")
+
+
+def reservation_of(reference: str) -> Attempt | None:
+    """The attempt of a reference that a provider keeps money ready for."""
+    return Attempt.objects.filter(reference=reference, status=Attempt.Status.AUTHORIZED).first()
+
+
 def deadlines_of(references: Iterable[str]) -> dict[str, datetime]:
     """Until when each reference may be paid: the deadline of its last attempt."""
     rows = Attempt.objects.filter(reference__in=list(references), expires_at__isnull=False).order_by()
@@ -202,7 +236,9 @@ def attempts_for_office(wanted: AttemptFilter) -> QuerySet[Attempt]:
 
 def payment_for_office() -> QuerySet[Attempt]:
     """Attempts with everything that their page in the office shows."""
-    return Attempt.objects.order_by("pk").prefetch_related("changes", "exchanges", "notices", "refunds", "transfers")
+    return Attempt.objects.order_by("pk").prefetch_related(
+        "captures", "changes", "exchanges", "notices", "refunds", "transfers"
+    )
 
 
 def transfers() -> QuerySet[Transfer]:
@@ -300,6 +336,7 @@ def payment_states_of(
             one.captured_minor,
             one.refunded_minor,
             returned.get(one.pk, 0),
+            bool(one.released_minor),
         )
         standings[one.reference].append(standing)
     known = tenders_of(wanted) if tenders is None else tenders

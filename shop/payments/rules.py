@@ -15,19 +15,23 @@ OPEN_STATES = {
     "due": PaymentState.ON_DELIVERY,
     "on_account": PaymentState.ON_ACCOUNT,
     "pending": PaymentState.UNKNOWN,
-    "authorized": PaymentState.UNKNOWN,
+    "authorized": PaymentState.RESERVED,
     "started": PaymentState.PENDING,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One attempt in figures: its status, what it captured, what of it is promised back and what has gone back."""
+    """One attempt in figures: its status, what it captured, what of it is promised back and what has gone back.
+
+    `released`: it was reserved, and all of it was let go.
+    """
 
     status: str
     captured_minor: int
     promised_minor: int
     returned_minor: int
+    released: bool = False
 
 
 def payment_state(attempts: Sequence[Standing], purses: Sequence[Standing] = ()) -> PaymentState:
@@ -39,12 +43,16 @@ def payment_state(attempts: Sequence[Standing], purses: Sequence[Standing] = ())
     paid = [attempt for attempt in attempts if attempt.captured_minor]
     if paid:
         kept = [one for one in paid if one.promised_minor < one.captured_minor] or paid
-        return _paid_state([*kept, *purses])
+        state = _paid_state([*kept, *purses])
+        partly = state is PaymentState.PAID and any(one.status == "authorized" for one in kept)
+        return PaymentState.PARTLY_PAID if partly else state
     for attempt in reversed(attempts):
         if attempt.status in OPEN_STATES:
             return OPEN_STATES[attempt.status]
     if purses:
         return _paid_state(purses)
+    if attempts and attempts[-1].released:
+        return PaymentState.RELEASED
     return PaymentState.FAILED if attempts else PaymentState.FREE
 
 
@@ -65,8 +73,11 @@ def pause_after(tries: int) -> timedelta:
 
 
 SECRET = re.compile(
-    r"pass|secret|token|authori|api.?key|app.?key|merchant.?key|sign|hash|session|pin$|otp|store_id", re.IGNORECASE
+    r"pass|secret|token|authori|api.?key|app.?key|merchant.?key|sign|hash|session|pin$|otp|store_id"
+    r"|^customer$|^payment_method$",
+    re.IGNORECASE,
 )
+KEPT_CARD = re.compile(r"\b(?:cus|pm)_\w+")
 PERSONAL = re.compile(
     r"msisdn|phone|mobile|wallet|payer|e?mail|name|street|add1|city|postcode|card_no|account", re.IGNORECASE
 )
@@ -83,7 +94,8 @@ def masked(said: Any) -> Any:
 
 
 def masked_address(address: str) -> str:
-    """An address without the values of its query: some providers take their passwords there."""
+    """An address without card tokens and the values of its query: some providers take their passwords there."""
+    address = KEPT_CARD.sub("•••", address)
     path, mark, query = address.partition("?")
     names = [part.partition("=")[0] for part in query.split("&")] if mark else []
     return f"{path}?{'&'.join(names)}" if names else path
@@ -102,9 +114,9 @@ def _masked_field(name: str, value: Any) -> Any:
 
 
 def _storable(value: Any) -> Any:
-    """A value that jsonb keeps: no NUL, no endless text, no NaN."""
+    """A value that jsonb keeps: no NUL, no endless text, no NaN, and no token of a kept card."""
     if isinstance(value, str):
-        return value.replace("\x00", "")[:LONGEST].encode("utf-8", "replace").decode()
+        return KEPT_CARD.sub("•••", value).replace("\x00", "")[:LONGEST].encode("utf-8", "replace").decode()
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value

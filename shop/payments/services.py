@@ -21,7 +21,7 @@ from shop.base.refusal import Refusal
 from .events import RefundRequested
 from .gateways import NoSuchGateway, gateway_for
 from .gateways.base import TellsOfDisputes
-from .models import Attempt, Exchange, Notice, Refund, Transfer
+from .models import Attempt, Capture, Exchange, Notice, Refund, Transfer
 from .refusals import CannotRefund
 from .rules import pause_after
 from .types import Claim, Method, Started, Wanted
@@ -47,7 +47,7 @@ def open_attempt(*, wanted: Wanted, method: str, expires_at: datetime | None, by
     _check_currency(gateway_for(method).method, wanted)
     reference = wanted.reference
     earlier = Attempt.objects.filter(reference=reference)
-    if earlier.filter(status__in=[*Attempt.OPEN, Attempt.Status.DUE]).exists():
+    if earlier.filter(status__in=Attempt.WAITING).exists():
         raise CannotPay(_("A payment for this order is already on its way. Wait for its answer."))
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MAX_ATTEMPTS:
@@ -233,23 +233,39 @@ def forget_old_exchanges(*, at: datetime) -> int:
 
 @transaction.atomic
 def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> Refund:
-    """Promise money back, once per key; `checkout` sends it after the commit. Raises CannotRefund."""
+    """Promise money back, once per key; `checkout` sends it after the commit. Raises CannotRefund.
+
+    Answers the first of several, where it goes back by the parts in which it was taken.
+    """
     attempt = lock_attempt(attempt_id)
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
     charged = _promise(attempt, amount)
-    refund = Refund.objects.create(
-        attempt=attempt,
-        key=key,
-        amount_minor=amount.minor,
-        charged_minor=charged,
-        reason=reason,
-        actor=str(by),
-        at=at,
-    )
-    record(RefundRequested(subject_id=refund.pk, amount_minor=amount.minor, currency=amount.currency), by=by, at=at)
-    return refund
+    said = {"attempt": attempt, "charged_minor": charged, "reason": reason, "actor": str(by), "at": at}
+    refunds = [
+        Refund.objects.create(key=f"{key}:{place}" if place else key, amount_minor=part, capture=capture, **said)
+        for place, (capture, part) in enumerate(_pieces(attempt, amount))
+    ]
+    for refund in refunds:
+        fact = RefundRequested(subject_id=refund.pk, amount_minor=refund.amount_minor, currency=amount.currency)
+        record(fact, by=by, at=at)
+    return refunds[0]
+
+
+def _pieces(attempt: Attempt, amount: Money) -> list[tuple[Capture | None, int]]:
+    """Which parts of a payment so much goes back of, first ones first; one piece where the provider does not ask."""
+    captures = list(attempt.captures.filter(status=Capture.Status.DONE).order_by("pk"))
+    if not captures or not gateway_for(attempt.method).refunds_parts:
+        return [(None, amount.minor)]
+    given = Refund.objects.filter(attempt=attempt, into_credit=False).exclude(status=Refund.Status.FAILED).order_by()
+    gone = dict(given.values_list("capture").annotate(sum=Sum("amount_minor")))
+    pieces, rest = list[tuple[Capture | None, int]](), amount.minor
+    for capture in captures:
+        part = min(rest, capture.amount_minor - gone.get(capture.pk, 0))
+        pieces += [(capture, part)] if part > 0 else []
+        rest -= max(part, 0)
+    return pieces
 
 
 @transaction.atomic

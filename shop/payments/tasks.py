@@ -2,9 +2,14 @@
 
 from django.utils import timezone
 
-from . import services
+from . import cards, services
 
 
 def forget_old_exchanges() -> None:
     """Once a day."""
     services.forget_old_exchanges(at=timezone.now())
+
+
+def forget_leaving_cards() -> None:
+    """Every hour."""
+    cards.forget_leaving_cards()

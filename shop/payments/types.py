@@ -32,6 +32,8 @@ class Method:
     most_minor: int | None = None
     on_account: bool = False  # placed at once and paid later, by whom the office approved
     own_currency: bool = False  # only in the marketplace's own, because it is settled within our books
+    reserves: bool = False  # can keep the money ready when paying and take its parts later
+    keeps_cards: bool = False  # can keep a card for the next time, if the shopper wants that
 
     @property
     def on_delivery(self) -> bool:
@@ -99,6 +101,7 @@ class Finding(StrEnum):
     """What a provider knows about a payment."""
 
     PAID = "paid"
+    RESERVED = "reserved"  # kept ready: it is ours to take until a moment
     OPEN = "open"  # it may still be paid
     FAILED = "failed"
     CANCELLED = "cancelled"  # it cannot be paid any more
@@ -108,9 +111,10 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a provider says about one attempt; `amount` is what it took, `code` its reason for a failure.
+    """What a provider says about one attempt; `amount` is what it took or reserved, `code` its reason for a failure.
 
     `provider_key` names the payment, `capture_key` the movement of money (a TrxID): refunds are asked for by it.
+    A reservation lasts `until` a moment, and may be taken in `several` parts or only once.
     """
 
     state: Finding
@@ -118,6 +122,19 @@ class Evidence:
     amount: Money | None = None
     code: str = ""
     capture_key: str = ""
+    until: datetime | None = None
+    several: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """A card that a provider keeps for us: its token, which is a secret, and its face."""
+
+    token: str = field(repr=False)
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +193,18 @@ ATTEMPT_WORDS: dict[str, Promise] = {
     "cancelled": _("Cancelled"),
     "expired": _("Not paid in time"),
 }
-ATTEMPT_TONES = {"captured": "success", "failed": "danger", "pending": "warning", "started": "warning"}
+ATTEMPT_TONES = {
+    "captured": "success",
+    "authorized": "info",
+    "failed": "danger",
+    "pending": "warning",
+    "started": "warning",
+}
+CAPTURE_WORDS: dict[str, Promise] = {
+    "requested": _("Being taken"),
+    "done": _("Taken"),
+    "failed": _("Refused by the provider"),
+}
 REFUND_WORDS: dict[str, Promise] = {
     "requested": _("On its way back"),
     "done": _("Went back"),
@@ -208,6 +236,9 @@ class PaymentState(StrEnum):
     UNKNOWN = "unknown"  # with the provider; the outcome is open
     ON_DELIVERY = "on_delivery"
     ON_ACCOUNT = "on_account"
+    RESERVED = "reserved"  # ours to take; nothing is taken yet
+    PARTLY_PAID = "partly_paid"  # a part is taken, the rest reserved
+    RELEASED = "released"  # was reserved, and nothing of it was taken
     PAID = "paid"
     FAILED = "failed"
     REFUND_DUE = "refund_due"

@@ -343,3 +343,31 @@ class Statement(PublicRow):
     def figures(self) -> Figures:
         """Its rows."""
         return Figures(**{field.name: getattr(self, f"{field.name}_minor") for field in fields(Figures)})
+
+
+class ConnectedAccount(PublicRow):
+    """A seller's account at Stripe, which Stripe opens and asks about; earnings go to it once it is ready."""
+
+    seller = models.OneToOneField("sellers.Seller", on_delete=models.PROTECT, related_name="connected_account")
+    key = models.CharField(max_length=60, blank=True, help_text="Stripe's id of the account; empty: not opened yet")
+    submitted = models.BooleanField(default=False, help_text="the seller has answered what Stripe asked first")
+    ready = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True, help_text="what it lacks, in Stripe's words")
+    looked_at = models.DateTimeField(null=True, blank=True)
+    wanted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="who asked to be paid to it; nobody once that is done",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="payouts_connected_once", condition=~Q(key="")),
+            models.CheckConstraint(name="payouts_connected_ready_has_key", condition=Q(ready=False) | ~Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"account of seller {self.seller_id} at Stripe"

@@ -29,3 +29,7 @@ declare(
     " delivery_minor refunds_minor commission_minor vat_minor adjustments_minor reserve_minor payouts_minor"
     " closing_minor reserve_closing_minor at",
 )
+declare(
+    "payouts.ConnectedAccount",
+    plain="id created_at public_id seller key submitted ready reason looked_at wanted_by",
+)

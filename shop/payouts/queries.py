@@ -35,13 +35,25 @@ from shop.ledger.queries import (
 from shop.orders.models import Package
 from shop.orders.queries import packages_on_hold
 from shop.sellers.models import PayoutAccount, Seller
+from shop.sellers.types import PayoutKind
 from shop.store.queries import store
 
 from .files import CHANNELS, PAYER_KEYS, SEPA, payer
-from .models import Adjustment, Payout, PayoutRun, PayoutTerms, PayoutWish, Release, Statement
+from .models import (
+    FIRST_NUMBER,
+    Adjustment,
+    ConnectedAccount,
+    Payout,
+    PayoutRun,
+    PayoutTerms,
+    PayoutWish,
+    Release,
+    Statement,
+)
 from .rules import STANDARD, figures_of, first_of_next_month, is_due, next_due_on, why_not
 from .types import Candidate, Figures, PaidBy, PayoutStatus, Schedule, Terms
 from .wires import WIRES, is_ready
+from .wires.stripe import StripeConnect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,9 +99,41 @@ def today_of(at: datetime) -> date:
 
 
 def usable_accounts(seller_ids: Iterable[int], *, at: datetime) -> dict[int, PayoutAccount]:
-    """The account of each seller that may be paid to now; the one place that asks whether an account is usable."""
-    rows = PayoutAccount.objects.filter(seller__in=list(seller_ids), usable_from_at__lte=at)
-    return {row.seller_id: row for row in rows.order_by("pk")}
+    """The account of each seller that may be paid to now; the one place that asks whether an account is usable.
+
+    One at Stripe only while Stripe pays to it, because no file goes there.
+    """
+    rows = list(PayoutAccount.objects.filter(seller__in=list(seller_ids), usable_from_at__lte=at).order_by("pk"))
+    at_stripe = [row.seller_id for row in rows if row.kind == PayoutKind.STRIPE]
+    closed = set(at_stripe) - (_open_at_stripe(at_stripe) if at_stripe else set())
+    return {row.seller_id: row for row in rows if row.seller_id not in closed}
+
+
+def _open_at_stripe(seller_ids: list[int]) -> set[int]:
+    """Those whose accounts at Stripe take transfers; nobody's while our keys are missing."""
+    if connect_wire() is None:
+        return set()
+    ready = ConnectedAccount.objects.filter(seller__in=seller_ids, ready=True).order_by("pk")
+    return set(ready.values_list("seller", flat=True))
+
+
+def connect_wire() -> StripeConnect | None:
+    """Stripe as the one that pays to sellers' own accounts there; None while its keys are missing."""
+    wire = WIRES[StripeConnect.vendor]
+    return wire if isinstance(wire, StripeConnect) and is_ready(wire) else None
+
+
+def connected_account_of(seller_id: int) -> ConnectedAccount | None:
+    """The seller's account at Stripe, ready or not."""
+    return ConnectedAccount.objects.filter(seller=seller_id).first()
+
+
+def payout_numbered(number: str) -> Payout | None:
+    """The payout that people and providers call so; None for what is no number of ours."""
+    digits = number.removeprefix("PO-")
+    if not (number.startswith("PO-") and digits.isascii() and digits.isdigit() and len(digits) < 16):
+        return None
+    return Payout.objects.filter(pk=int(digits) - FIRST_NUMBER).first()
 
 
 def candidates(*, at: datetime) -> list[Candidate]:

@@ -6,11 +6,15 @@ module, and it is loaded when the first vector is asked for. A BERT of six layer
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+# Threads that wait for each other take the processor from those who serve pages; one is quicker on a busy machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from safetensors.numpy import load_file

@@ -245,7 +245,7 @@ class PayoutAccount(PublicRow):
                 name="sellers_payoutaccount_kind_fits",
                 condition=models.Q(kind="wallet", routing_number="") & ~models.Q(wallet="")
                 | models.Q(kind="bank", wallet="") & ~models.Q(routing_number="")
-                | models.Q(kind="iban", wallet="", routing_number=""),
+                | models.Q(kind__in=["iban", "stripe"], wallet="", routing_number=""),
             )
         ]
 

@@ -45,6 +45,11 @@ class PayoutKind(TextChoices):
     BANK = "bank", _("Bank account in Bangladesh")
     WALLET = "wallet", _("Mobile wallet")
     IBAN = "iban", _("Bank account elsewhere (IBAN)")
+    STRIPE = "stripe", _("Stripe account")
+
+
+TYPED_KINDS = [(kind.value, kind.label) for kind in PayoutKind if kind != PayoutKind.STRIPE]
+"""Accounts that people type in; a Stripe account is opened at Stripe."""
 
 
 class Wallet(TextChoices):

@@ -45,6 +45,14 @@ class ProviderLine(PublicRow):
     attempt = models.ForeignKey(
         "payments.Attempt", null=True, blank=True, on_delete=models.PROTECT, related_name="settlement_lines"
     )
+    capture = models.ForeignKey(
+        "payments.Capture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="settlement_lines",
+        help_text="the part of a reservation that was taken",
+    )
     refund = models.ForeignKey(
         "payments.Refund", null=True, blank=True, on_delete=models.PROTECT, related_name="settlement_lines"
     )
@@ -71,6 +79,9 @@ class ProviderLine(PublicRow):
             ),
             models.UniqueConstraint(
                 fields=["attempt"], name="settlements_payment_once", condition=Q(attempt__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["capture"], name="settlements_capture_once", condition=Q(capture__isnull=False)
             ),
             models.UniqueConstraint(
                 fields=["refund"], name="settlements_refund_once", condition=Q(refund__isnull=False)

@@ -8,6 +8,6 @@ declare(
 )
 declare(
     "settlements.ProviderLine",
-    plain="id created_at public_id statement row_number kind reference amount_minor fee_minor attempt refund journal"
-    " expected_minor trouble resolved_at resolved_by note",
+    plain="id created_at public_id statement row_number kind reference amount_minor fee_minor attempt capture refund"
+    " journal expected_minor trouble resolved_at resolved_by note",
 )

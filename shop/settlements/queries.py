@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from shop.base.money import Money
 from shop.ledger.models import Journal
 from shop.orders.queries import orders_numbered
-from shop.payments.models import Attempt, Refund, Transfer
+from shop.payments.models import Attempt, Capture, Refund, Transfer
 from shop.store.queries import store
 
 from .models import ProviderLine, ProviderStatement
@@ -69,7 +69,20 @@ def missing_payments(statement: ProviderStatement) -> QuerySet[Attempt]:
     taken = Attempt.objects.filter(
         _lies_in(statement.currency), method=statement.provider, captured_at__gte=first, captured_at__lt=after
     )
-    return taken.exclude(Exists(named)).order_by("captured_at", "pk")
+    return taken.filter(captures=None).exclude(Exists(named)).order_by("captured_at", "pk")
+
+
+def missing_parts(statement: ProviderStatement) -> QuerySet[Capture]:
+    """Parts of reservations that we took by the provider in the statement's days and no file names, oldest first."""
+    first, after = _span(statement)
+    named = ProviderLine.objects.filter(capture=OuterRef("pk"))
+    taken = Capture.objects.filter(
+        attempt__method=statement.provider,
+        attempt__currency=statement.currency,
+        done_at__gte=first,
+        done_at__lt=after,
+    )
+    return taken.exclude(Exists(named)).select_related("attempt").order_by("done_at", "pk")
 
 
 def _span(statement: ProviderStatement) -> tuple[datetime, datetime]:
@@ -85,18 +98,33 @@ def _lies_in(currency: str) -> Q:
 
 
 def payments_named(provider: str, references: Iterable[str], currency: str) -> dict[str, Booked]:
-    """Our payments in a currency by the provider's names for them, whichever of its ids the file carries."""
+    """Our payments in a currency by the provider's names for them, any of its ids; see `parts_named`."""
+    rows = _attempts_named(provider, references).filter(_lies_in(currency), captures=None)
+    return {
+        name: Booked(row.pk, row.charged.minor if row.is_captured else 0) for row, name in _names_in(rows, references)
+    }
+
+
+def parts_named(provider: str, references: Iterable[str]) -> dict[str, list[Booked]]:
+    """The parts that were taken of our reservations, by the provider's names for the payment, oldest first."""
+    rows = _attempts_named(provider, references).exclude(captures=None).distinct().prefetch_related("captures")
+    return {
+        name: [Booked(one.pk, one.amount_minor) for one in row.captures.all() if one.done_at]
+        for row, name in _names_in(rows, references)
+    }
+
+
+def _attempts_named(provider: str, references: Iterable[str]) -> QuerySet[Attempt]:
     wanted = set(references)
-    rows = Attempt.objects.filter(
-        Q(provider_key__in=wanted) | Q(capture_key__in=wanted) | Q(merchant_ref__in=wanted),
-        _lies_in(currency),
-        method=provider,
-    ).order_by("pk")
-    found: dict[str, Booked] = {}
+    named = Q(provider_key__in=wanted) | Q(capture_key__in=wanted) | Q(merchant_ref__in=wanted)
+    return Attempt.objects.filter(named, method=provider).order_by("pk")
+
+
+def _names_in(rows: Iterable[Attempt], references: Iterable[str]) -> Iterator[tuple[Attempt, str]]:
+    """Each attempt with those of its names that are asked for."""
+    wanted = set(references)
     for row in rows:
-        booked = Booked(row.pk, row.charged.minor if row.is_captured else 0)
-        found |= {name: booked for name in (row.provider_key, row.capture_key, row.merchant_ref) if name in wanted}
-    return found
+        yield from ((row, name) for name in (row.provider_key, row.capture_key, row.merchant_ref) if name in wanted)
 
 
 def refunds_named(provider: str, references: Iterable[str], currency: str) -> dict[str, Booked]:
@@ -153,7 +181,15 @@ def missing_at_bank(statement: ProviderStatement) -> list[Missing]:
 
 def matched_before(kind: LineKind, ids: Iterable[int]) -> set[int]:
     """Those of our payments or refunds that a file named already."""
-    column = "attempt" if kind == LineKind.PAYMENT else "refund"
+    return _matched("attempt" if kind == LineKind.PAYMENT else "refund", ids)
+
+
+def parts_matched_before(ids: Iterable[int]) -> set[int]:
+    """Those of our parts of reservations that a file named already."""
+    return _matched("capture", ids)
+
+
+def _matched(column: str, ids: Iterable[int]) -> set[int]:
     rows = ProviderLine.objects.filter(**{f"{column}__in": list(ids)}).order_by()
     return set(rows.values_list(column, flat=True))
 

@@ -18,7 +18,7 @@ from shop.ledger.services import post_fee, post_settled
 
 from .bank import BANK, bank_lines, post_bank
 from .models import ProviderLine, ProviderStatement
-from .queries import matched_before, payments_named, refunds_named
+from .queries import matched_before, parts_matched_before, parts_named, payments_named, refunds_named
 from .rules import Unreadable, read_rows, trouble_of
 from .types import OF_BANKS, OF_PROVIDERS, Booked, LineKind, Said, Source
 
@@ -87,14 +87,36 @@ def _lines(statement: ProviderStatement, kind: LineKind, rows: Sequence[Said]) -
     if kind in {LineKind.PAYOUT, LineKind.FEE}:
         return [_line(statement, row) for row in rows]
     find = payments_named if kind == LineKind.PAYMENT else refunds_named
-    ours = find(statement.provider, {row.reference for row in rows}, statement.currency)
+    references = {row.reference for row in rows}
+    ours = find(statement.provider, references, statement.currency)
     seen = matched_before(kind, {booked.id for booked in ours.values()})
+    parts = parts_named(statement.provider, references) if kind == LineKind.PAYMENT else {}
+    taken = parts_matched_before({one.id for found in parts.values() for one in found}) if parts else set()
     lines = []
     for row in rows:
+        if row.reference in parts:
+            lines.append(_part_matched(statement, row, parts[row.reference], taken))
+            continue
         booked = ours.get(row.reference)
         lines.append(_matched(statement, row, booked, seen=booked is not None and booked.id in seen))
         seen |= {booked.id} if booked else set()
     return lines
+
+
+def _part_matched(statement: ProviderStatement, row: Said, parts: Sequence[Booked], taken: set[int]) -> ProviderLine:
+    """A row beside the part of a reservation that it fits: each part once, the one of the row's amount first."""
+    free = [one for one in parts if one.id not in taken]
+    booked = next((one for one in free if one.amount_minor == row.amount.minor), next(iter(free), None))
+    seen = booked is None and bool(parts)
+    trouble = trouble_of(row, booked or next(iter(parts), None), seen=seen)
+    taken |= {booked.id} if booked else set()
+    return _line(
+        statement,
+        row,
+        trouble=trouble or "",
+        expected_minor=booked.amount_minor if booked else None,
+        capture_id=booked.id if booked else None,
+    )
 
 
 def _matched(statement: ProviderStatement, row: Said, booked: Booked | None, *, seen: bool) -> ProviderLine:

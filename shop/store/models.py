@@ -77,6 +77,12 @@ class StoreSettings(Row):
     gift_alone_minor = models.PositiveBigIntegerField(
         default=0, help_text="what one person of the office may give or take by hand; 0: nothing"
     )
+    reserving_methods = models.JSONField(
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="codes of the ways to pay that take their money when a parcel is sent",
+    )
     price_look_bps = models.PositiveIntegerField(
         default=2_000, help_text="how far a price of a seller that is not trusted moves in a week without a look"
     )

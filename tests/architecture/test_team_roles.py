@@ -67,7 +67,7 @@ WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("suppliers", "supplier", "supplier-removal"), RUN),
     **dict.fromkeys(("purchases", "purchase-new", "purchase", "purchase-paper", "purchase-sheet"), RUN),
     **dict.fromkeys(("purchase-receipts", "purchase-closing"), RUN),
-    **dict.fromkeys(("payouts", "payout-wish", "bank", "bank-account"), EARN),
+    **dict.fromkeys(("payouts", "payout-wish", "bank", "bank-account", "bank-stripe", "bank-stripe-return"), EARN),
     **dict.fromkeys(("statement", "statement-paper", "statement-table"), EARN),
     **dict.fromkeys(("invoices", "invoice-table"), EARN),
     "invoice": ALL,

@@ -33,9 +33,10 @@ from shop.ledger.queries import balance_of
 from shop.orders.models import Order, OrderLine, Package
 from shop.payments.gateways.sandbox import bank
 from shop.payments.gateways.sandbox.bank import Choice
-from shop.payments.models import Attempt, Refund, SandboxCharge
+from shop.payments.models import Attempt, Capture, Refund, SandboxCharge
 from shop.payments.types import Evidence, Finding
 from shop.sellers.models import Seller
+from shop.store.services import change_store
 from tests.cast import NOW
 from tests.checkout.state import assert_sound
 from tests.depth import FULL
@@ -90,6 +91,10 @@ class History:
         """Somebody tries another way to pay."""
         retry_payment(order_id=one_of(Order, which).pk, method=["cod", "sandbox"][method % 2], by=BY, at=self.at)
 
+    def reserve(self, which: int, _: int) -> None:
+        """The office changes when cards are charged."""
+        change_store(reserving_methods=["sandbox"] if which % 3 else [], by=BY, at=self.at)
+
     def cancel(self, which: int, _: int) -> None:
         """Somebody changes their mind."""
         cancel_order(order_id=one_of(Order, which).pk, by=BY, at=self.at, reason="no")
@@ -142,10 +147,12 @@ def assert_nothing_open() -> None:
     assert not Order.objects.filter(status="awaiting_payment").exists()
     assert not Attempt.objects.filter(status__in=Attempt.OPEN).exists()
     assert not Refund.objects.filter(status="requested").exists()
+    assert not Capture.objects.filter(status="requested").exists()
     for order in Order.objects.all():
         due = Attempt.objects.filter(reference=order.reference, status="due").exists()
         coming = order.packages.exclude(status="delivered") if due else order.packages.none()
-        owed = sum(coming.values_list("total_minor", flat=True))
+        reserved = Attempt.objects.filter(reference=order.reference, status="authorized")
+        owed = sum(coming.values_list("total_minor", flat=True)) + sum(one.reserved.minor for one in reserved)
         assert balance_of(rules.BUYER_RECEIVABLE, order.currency, reference=order.reference).minor == owed
     for attempt in Attempt.objects.exclude(charged_currency=""):
         given_back = sum(refund.charged.minor for refund in attempt.refunds.all())
@@ -161,19 +168,9 @@ def undone() -> Iterator[None]:
 
 
 VERBS = [
-    "order",
-    "order",
-    "decide",
-    "decide",
-    "ask",
-    "claim",
-    "retry",
-    "cancel",
-    "send",
-    "send",
-    "wait",
-    "receive",
+    *("order", "order", "decide", "decide", "ask", "claim", "retry", "cancel", "send", "send", "wait", "receive"),
     "rate",
+    "reserve",
 ]
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=25)
 

@@ -10,18 +10,20 @@ from hypothesis import strategies as st
 
 from shop.base.actor import Actor
 from shop.base.money import Money
+from shop.checkout.services import ask_provider, send_capture
 from shop.orders.models import Package
-from shop.payments.models import Attempt
+from shop.payments.models import Attempt, Capture
 from shop.payouts.queries import today_of
 from shop.sellers.models import Seller
 from shop.settlements.models import ProviderLine, ProviderStatement
-from shop.settlements.queries import breaks_of, missing_payments, open_breaks
+from shop.settlements.queries import breaks_of, missing_parts, missing_payments, open_breaks
 from shop.settlements.rules import Unreadable, read_rows
 from shop.settlements.services import CannotResolve, CannotTakeIn, read_file, resolve_break, take_in
 from shop.settlements.types import Source
-from tests.checkout.state import assert_sound
-from tests.factories import make_product
-from tests.payouts.steps import bought, holds
+from shop.store.services import change_store
+from tests.checkout.state import assert_sound, at_bank
+from tests.factories import make_order, make_product
+from tests.payouts.steps import bought, delivered, holds
 
 pytestmark = pytest.mark.django_db
 HEAD = "Kind,Reference,Amount,Fee"
@@ -80,6 +82,29 @@ def test_payment_that_an_earlier_file_named_is_a_break_of_the_later_one(parcel: 
     later = file(row, at=at, reference="S-2")
 
     assert [line.trouble for line in breaks_of(later)] == ["twice"]
+
+
+def test_parts_of_a_reservation_are_matched_one_by_one(
+    seller: Seller, rival_seller: Seller, at: datetime, by: Actor
+) -> None:
+    change_store(reserving_methods=["sandbox"], by=by, at=at)
+    placed = make_order(
+        make_product(seller, price_minor=700_00), make_product(rival_seller, price_minor=300_00), method="sandbox"
+    )
+    at_bank(placed.attempt)
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
+    for package in placed.order.packages.order_by("pk"):
+        delivered(package)
+    for capture in Capture.objects.order_by("pk"):
+        send_capture(capture_id=capture.pk, by=by, at=at)
+    name = paid().provider_key
+
+    statement = file(f"payment,{name},300,0", f"payment,{name},300,0", f"payment,{name},9,0", at=at)
+
+    assert [(line.amount_minor, line.trouble) for line in breaks_of(statement)] == [(300_00, "amount"), (9_00, "twice")]
+    assert not missing_payments(statement).exists()
+    assert not missing_parts(statement).exists()
+    assert_sound()
 
 
 def test_file_is_taken_in_once(parcel: Package, at: datetime) -> None:

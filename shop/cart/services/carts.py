@@ -97,8 +97,11 @@ def merge_carts(*, user_id: int, token_hash: str, at: datetime) -> tuple[str, ..
 
 @transaction.atomic
 def forget_old_carts(*, at: datetime) -> int:
-    """Delete guests' carts that nobody touched for 30 days, orders' ones excepted; returns how many."""
-    old = Cart.objects.filter(Q(user=None), touched_at__lt=at - KEPT, closed_at=None, intents=None)
+    """Delete carts of guests, and of things not bought at once, that nobody touched for 30 days; returns how many.
+
+    Those of orders stay.
+    """
+    old = Cart.objects.filter(Q(user=None) | Q(express=True), touched_at__lt=at - KEPT, closed_at=None, intents=None)
     return old.delete()[1].get("cart.Cart", 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,9 @@ from shop.catalog.queries import offers_of
 from shop.inventory.queries import available_of
 
 from .carts import locked_cart, open_cart, recount
+
+if TYPE_CHECKING:
+    from shop.catalog.models import Variant
 
 KEPT_FOR_UNDO = 10
 
@@ -37,20 +40,36 @@ def add_line(*, owner: CartOwner, variant: UUID, quantity: int, at: datetime) ->
 
     Raises CannotAdd when the variant is not for sale, sold out or too few, or when the cart is full.
     """
-    found = variant_named(variant)
-    offer = offers_of([found.pk]).get(found.pk) if found else None
-    if found is None or offer is None:
-        raise CannotAdd(_("This is not for sale any more."))
+    found, price_minor = _for_sale(variant)
     cart = open_cart(owner=owner, at=at)
     line = cart.lines.filter(variant=found).first()
     held = line.quantity if line and line.saved_at is None else 0
     _check_room(cart, line)
     _check_quantity(found.pk, held + quantity, held=held, refusal=CannotAdd)
     line = line or CartLine(cart=cart, variant=found, added_at=at)
-    line.quantity, line.saved_at, line.seen_price_minor = held + quantity, None, offer.price_minor
+    line.quantity, line.saved_at, line.seen_price_minor = held + quantity, None, price_minor
     line.save()
     recount(cart, at=at)
     return line
+
+
+@transaction.atomic
+def open_express(*, user_id: int, variant: UUID, quantity: int, at: datetime) -> Cart:
+    """So many of a variant in a cart of its own, beside the person's open one. Raises CannotAdd as `add_line` does."""
+    found, price_minor = _for_sale(variant)
+    _check_quantity(found.pk, quantity, held=0, refusal=CannotAdd)
+    cart = Cart.objects.create(user_id=user_id, express=True, touched_at=at)
+    CartLine.objects.create(cart=cart, variant=found, quantity=quantity, seen_price_minor=price_minor, added_at=at)
+    return recount(cart, at=at)
+
+
+def _for_sale(variant: UUID) -> tuple[Variant, int]:
+    """The variant and its price. Raises CannotAdd when nobody sells it."""
+    found = variant_named(variant)
+    offer = offers_of([found.pk]).get(found.pk) if found else None
+    if found is None or offer is None:
+        raise CannotAdd(_("This is not for sale any more."))
+    return found, offer.price_minor
 
 
 @transaction.atomic

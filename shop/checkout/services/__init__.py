@@ -15,6 +15,8 @@ from .asking import ask_provider, receive_notice, void_payment
 from .billing import CannotNotePaid, note_bill_paid
 from .buying_cards import CardPress, buy_card, card_methods
 from .cancelling import cancel_order
+from .capturing import capture_parcel, part_of
+from .card_wishes import keep_paid_card
 from .cash_checks import NO_CASH, ask_again, confirm_cash, note_cash_refused
 from .collecting import collect_cash
 from .draft import (
@@ -38,6 +40,7 @@ from .retrying import retry_payment
 from .settling import settle
 from .starting import resumed, start_payment
 from .sweeping import expire_unpaid, reconcile, void_needless
+from .taking import close_reservation, send_capture
 from .verifying import OfficeRefund, owed_for, refund_by_hand, refuse_transfer, verify_transfer
 
 __all__ = [
@@ -62,18 +65,22 @@ __all__ = [
     "ask_provider",
     "buy_card",
     "cancel_order",
+    "capture_parcel",
     "card_methods",
     "claim_orders",
     "claim_orders_by_phone",
+    "close_reservation",
     "collect_cash",
     "confirm_cash",
     "expire_unpaid",
     "forget_old_drafts",
+    "keep_paid_card",
     "leave_out",
     "new_intent",
     "note_bill_paid",
     "note_cash_refused",
     "owed_for",
+    "part_of",
     "place_order",
     "place_replacement",
     "receive_notice",
@@ -88,6 +95,7 @@ __all__ = [
     "save_credit_choice",
     "save_delivery",
     "save_payment_choice",
+    "send_capture",
     "send_refund",
     "settle",
     "start_payment",

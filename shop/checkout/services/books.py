@@ -16,7 +16,7 @@ from shop.tax.services import book_tax, take_back_tax
 
 if TYPE_CHECKING:
     from shop.orders.models import Order, Package, Shortfall
-    from shop.payments.models import Attempt, Refund
+    from shop.payments.models import Attempt, Capture, Refund
 
 
 def sale_key(order: Order) -> str:
@@ -71,6 +71,13 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
 def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:
     """A provider took the attempt's whole amount."""
     key, taken = f"capture:attempt:{attempt.pk}", Turned(attempt.amount, attempt.charged)
+    ledger.post_capture(key=key, reference=attempt.reference, taken=taken, provider=attempt.method, by=by, at=at)
+
+
+def post_capture_part(capture: Capture, *, by: Actor, at: datetime) -> None:
+    """A provider took a part of what it keeps ready for an attempt."""
+    attempt, key = capture.attempt, f"capture:attempt:{capture.attempt_id}:{capture.part}"
+    taken = Turned(capture.amount, capture.amount)
     ledger.post_capture(key=key, reference=attempt.reference, taken=taken, provider=attempt.method, by=by, at=at)
 
 

@@ -14,6 +14,7 @@ from shop.base.locks import retry_on_deadlock
 from shop.inventory.services import release, take_back
 from shop.orders.services import CannotCancel, lock_order, mark_cancelled
 from shop.payments import services as payments
+from shop.payments.capturing import let_go, untaken_of
 from shop.payments.services import lock_attempts_of, request_refund
 from shop.promotions import services as promotions
 
@@ -47,12 +48,17 @@ def cancel_order(*, order_id: int, by: Actor, at: datetime, reason: str) -> Orde
 
 
 def undo_payment(order: Order, attempts: Iterable[Attempt], *, by: Actor, at: datetime, reason: str) -> None:
-    """Nothing is owed for a locked order any more: turn its sale round, give back what was paid for it."""
+    """Nothing is owed for a locked order any more: turn its sale round, give back what was paid for it.
+
+    What is only reserved is let go; a part that is being taken goes back when it is here.
+    """
     post_cancellation(order, by=by, at=at)
     for attempt in attempts:
         if attempt.due:
             payments.mark_cancelled(attempt=attempt, code="order_cancelled", by=by, at=at)
-        elif attempt.refundable:
+        if attempt.is_reserved:
+            let_go(attempt=attempt, amount=untaken_of(attempt), by=by, at=at)
+        if attempt.refundable:
             key, amount = f"cancel:attempt:{attempt.pk}", attempt.refundable
             request_refund(attempt_id=attempt.pk, amount=amount, key=key, reason=reason, by=by, at=at)
     undo_tenders(order, by=by, at=at, reason=reason)

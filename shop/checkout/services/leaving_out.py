@@ -17,6 +17,7 @@ from shop.checkout.queries import uncovered_of
 from shop.inventory.services import give_up
 from shop.orders.queries import short_amount_of, undelivered_packages_of
 from shop.orders.services import CannotLeaveOut, lock_package, mark_short, mark_unsent, tell_of_shortfalls
+from shop.payments.capturing import let_go
 from shop.payments.services import lock_attempts_of, lower_due, mark_captured
 from shop.promotions import services as promotions
 from shop.wallet.services import give_tenders_back
@@ -24,6 +25,7 @@ from shop.wallet.types import Payback
 
 from .books import post_shortfalls
 from .cancelling import undo_payment
+from .capturing import covering
 from .tendering import Owed, give_back
 
 if TYPE_CHECKING:
@@ -66,8 +68,15 @@ def _lower(
     """Collect less at the door, or promise back what was paid."""
     amount = Money(sum(row.amount_minor for row in rows), package.order.currency)
     due = next((attempt for attempt in attempts if attempt.due), None)
+    reserved = next((attempt for attempt in attempts if attempt.is_reserved), None)
     key = f"short:shortfall:{rows[0].pk}"
     if amount.minor <= 0:
+        return
+    if reserved and not _taken(reserved, package):
+        less = _less_at_the_door(package, amount)
+        if covering(reserved, package) is None:
+            let_go(attempt=reserved, amount=less, by=by, at=at)
+        _give_purses(package, amount - less, key, reason, by=by, at=at)
         return
     if due is None:
         give_back(Owed(package.order, attempts, amount, key, reason), by=by, at=at)
@@ -77,8 +86,19 @@ def _lower(
         lower_due(attempt=due, amount=less, by=by, at=at)
     if due.at_the_door and not undelivered_packages_of(package.order_id):
         mark_captured(attempt=due, provider_key="", by=by, at=at)
-    if rest := amount - less:
-        give_tenders_back(back=Payback(package.order.reference, rest, key, reason), by=by, at=at)
+    _give_purses(package, amount - less, key, reason, by=by, at=at)
+
+
+def _taken(reserved: Attempt, package: Package) -> bool:
+    """Whether the package's part of a reservation is with us; what is being taken gives too much back by itself."""
+    capture = covering(reserved, package)
+    return capture is not None and not capture.waits
+
+
+def _give_purses(package: Package, amount: Money, key: str, reason: str, *, by: Actor, at: datetime) -> None:
+    """What gift cards and store credit paid of it goes back to them."""
+    if amount:
+        give_tenders_back(back=Payback(package.order.reference, amount, key, reason), by=by, at=at)
 
 
 def _less_at_the_door(package: Package, amount: Money) -> Money:

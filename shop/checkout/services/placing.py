@@ -25,9 +25,10 @@ from shop.inventory.services import CannotAllocate, hold
 from shop.orders.queries import quantities_of
 from shop.orders.services import create_order
 from shop.orders.types import OrderDraft
+from shop.payments.capturing import take_when_sent
 from shop.payments.gateways.invoice.gateway import METHOD as ON_INVOICE
 from shop.payments.on_account import CannotBuyOnAccount, open_bill
-from shop.payments.queries import methods_for
+from shop.payments.queries import methods_for, reserves_first
 from shop.payments.services import CannotPay, open_attempt
 from shop.payments.types import COVERED, Method, Wanted
 from shop.pricing.services import quote
@@ -37,6 +38,7 @@ from shop.store.queries import store
 from shop.tax.queries import company_of_check
 from shop.wallet.types import Wish
 
+from .card_wishes import CardWish
 from .cash_checks import ask_to_confirm, check_cash
 from .confirming import confirm
 from .starting import resumed
@@ -45,6 +47,7 @@ from .tendering import hold_wish
 if TYPE_CHECKING:
     from shop.cart.models import Cart
     from shop.orders.models import Order
+    from shop.payments.models import Attempt
 
 
 def new_intent(*, cart_id: int) -> str:
@@ -93,7 +96,7 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     """The order with its stock, what purses pay, and its first attempt over the rest. Locks come late and in order."""
     buyer, wish = press["buyer"], press.get("wish", Wish())
     agreed = _agreed(press, cart, at=at)
-    covered = agreed.total.minor == wish.covers_minor > 0
+    wanted, covered = CardWish.of(press), agreed.total.minor == wish.covers_minor > 0
     method = None if covered else _method(press["method"], agreed.shown.currency)
     _check(buyer, method, agreed)
     draft = OrderDraft(method.code if method else COVERED, buyer.language, buyer.contact, buyer.user_id)
@@ -103,7 +106,8 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     _claim(press, cart, order, agreed, by=by, at=at)
     rest = hold_wish(order, wish, by=by, at=at)
     if method and rest:
-        _ask_for(order, method, rest, expires_at, by=by, at=at)
+        attempt = _ask_for(order, method, rest, expires_at, by=by, at=at)
+        wanted.note(attempt)
     if not (expires_at and rest):
         confirm(order, by=by, at=at)
     if method and method.on_delivery and rest:
@@ -113,19 +117,22 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
 
 def _ask_for(
     order: Order, method: Method, rest: Money, expires_at: datetime | None, *, by: Actor, at: datetime
-) -> None:
+) -> Attempt:
     """The first attempt over what purses leave; on an account it is charged at once. Raises CannotPlace."""
     wanted = Wanted(order.reference, rest, order.charge_of(rest))
     try:
         attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
     except CannotPay as refusal:
         raise CannotPlace(str(refusal.message)) from refusal
+    if reserves_first(method, store()) and not wanted.turned:
+        take_when_sent(attempt=attempt)
     if not method.on_account:
-        return
+        return attempt
     try:
         open_bill(user_id=order.user_id, attempt=attempt, on=at.astimezone(ZoneInfo(store().time_zone)).date())
     except CannotBuyOnAccount as refusal:
         raise CannotPlace(str(refusal.message)) from refusal
+    return attempt
 
 
 def _agreed(press: Press, cart: Cart, *, at: datetime) -> Quote:

@@ -15,7 +15,9 @@ from shop.checkout.refusals import CannotRetry
 from shop.checkout.types import Placed
 from shop.orders.queries import order_with_id, packages_of_order
 from shop.orders.services import change_method, lock_order
-from shop.payments.queries import attempts_of, methods_for
+from shop.payments.capturing import take_when_sent
+from shop.payments.cards import wish_to_keep
+from shop.payments.queries import attempts_of, methods_for, reserves_first
 from shop.payments.services import lock_attempts_of, open_attempt
 from shop.payments.types import Method, Wanted
 from shop.store.queries import store
@@ -72,7 +74,11 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
     expires_at = None if method.on_delivery else at + timedelta(minutes=method.hold_minutes)
     rest = rest_of(order)
     wanted = Wanted(order.reference, rest, order.charge_of(rest))
-    open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
+    attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
+    if reserves_first(method, store()) and packages_of_order(order.pk) and not wanted.turned:
+        take_when_sent(attempt=attempt)
+    if any(earlier.keep_card and earlier.method == method.code for earlier in attempts):
+        wish_to_keep(attempt=attempt)
     change_method(order=order, method=method.code)
     if method.on_delivery:
         confirm(order, by=by, at=at)

@@ -14,13 +14,23 @@ from shop.inventory.services import release
 from shop.orders.queries import awaiting_order_ids
 from shop.orders.services import lock_order, mark_expired
 from shop.orders.types import reference_of
-from shop.payments.queries import attempts_of, closed_attempts, deadlines_of, open_attempts, unsent_refunds
+from shop.payments.queries import (
+    attempts_of,
+    closed_attempts,
+    deadlines_of,
+    open_attempts,
+    reservations_ending,
+    reservations_over,
+    unsent_captures,
+    unsent_refunds,
+)
 from shop.payments.services import lock_attempts_of
 from shop.promotions import services as promotions
 from shop.wallet.services import release_tenders
 
 from .asking import ask_provider, void_payment
 from .refunding import send_refund
+from .taking import BEFORE_END, capture_before_end, close_reservation, send_capture
 
 logger = logging.getLogger(__name__)
 
@@ -31,19 +41,34 @@ BATCH = 100
 
 def reconcile(*, at: datetime) -> int:
     """Ask about open attempts and close those whose order needs them no more; look back at those that were closed and
-    might still be paid; send refunds. Returns how many it saw.
+    might still be paid; send refunds; look after reservations. Returns how many it saw.
     """
     before = at - PATIENCE
     attempts = [attempt.pk for attempt in open_attempts(asked_before=before)[:BATCH]]
     closed = [attempt.pk for attempt in closed_attempts(at=at)[:BATCH]]
     refunds = [refund.pk for refund in unsent_refunds(asked_before=before, at=at)[:BATCH]]
+    seen = reconcile_reservations(at=at)
     for attempt_id in attempts:
         _one(_reconcile_attempt, attempt_id, at)
     for attempt_id in closed:
         _one(_look_back, attempt_id, at)
     for refund_id in refunds:
         _one(_reconcile_refund, refund_id, at)
-    return len(attempts) + len(closed) + len(refunds)
+    return seen + len(attempts) + len(closed) + len(refunds)
+
+
+def reconcile_reservations(*, at: datetime) -> int:
+    """Take what was to be taken, take the rest of what ends soon, let go of what is over. Returns how many it saw."""
+    captures = [capture.pk for capture in unsent_captures(asked_before=at - PATIENCE, at=at)[:BATCH]]
+    ending = [attempt.pk for attempt in reservations_ending(before=at + BEFORE_END)[:BATCH]]
+    over = [attempt.pk for attempt in reservations_over()[:BATCH]]
+    for capture_id in captures:
+        _one(_reconcile_capture, capture_id, at)
+    for attempt_id in ending:
+        _one(_take_before_end, attempt_id, at)
+    for attempt_id in over:
+        _one(_close, attempt_id, at)
+    return len(captures) + len(ending) + len(over)
 
 
 def expire_unpaid(*, at: datetime) -> int:
@@ -58,6 +83,8 @@ def void_needless(*, order_id: int, at: datetime) -> None:
     for attempt in attempts_of(reference_of(order_id)):
         if attempt.open:
             void_payment(attempt_id=attempt.pk, by=BY, at=at)
+        if attempt.is_reserved:
+            close_reservation(attempt_id=attempt.pk, by=BY, at=at)
 
 
 def _one[T](step: Callable[[int, datetime], T], pk: int, at: datetime) -> T | None:
@@ -82,6 +109,18 @@ def _look_back(attempt_id: int, at: datetime) -> None:
 
 def _reconcile_refund(refund_id: int, at: datetime) -> None:
     send_refund(refund_id=refund_id, by=BY, at=at)
+
+
+def _reconcile_capture(capture_id: int, at: datetime) -> None:
+    send_capture(capture_id=capture_id, by=BY, at=at)
+
+
+def _take_before_end(attempt_id: int, at: datetime) -> None:
+    capture_before_end(attempt_id=attempt_id, by=BY, at=at)
+
+
+def _close(attempt_id: int, at: datetime) -> None:
+    close_reservation(attempt_id=attempt_id, by=BY, at=at)
 
 
 def _expire(order_id: int, at: datetime) -> bool:

@@ -26,6 +26,7 @@ KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
 
 PAYOUT_KEYS: Mapping[str, Callable[[Books], Mapping[str, str]]] = {
     "bkash-payouts": lambda _books: bkash.KEYS,
+    "stripe-connect": lambda _books: stripe.KEYS,
 }
 """Of those who pay sellers."""
 

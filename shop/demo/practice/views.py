@@ -37,6 +37,7 @@ PROVIDERS: dict[str, Callable[[str, Books], Service]] = {
     "paypal": PayPal,
     "sslcommerz": SslCommerz,
     "stripe": Stripe,
+    "stripe-connect": Stripe,
     "upay": Upay,
 }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+import time
 import zlib
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -77,12 +79,19 @@ class PayPal:
         """POST."""
         if path == "checkout/orders":
             return self.create(said)
+        if path.startswith("payments/authorizations/"):
+            return self.change_authorization(path, said)
         if path.endswith("/capture"):
             return self.capture(path.split("/")[2])
+        if path.endswith("/authorize"):
+            return self.capture(path.split("/")[2], reserve=True)
         return self.refund(path.split("/")[2], said)
 
     def read(self, path: str) -> Reply:
         """GET."""
+        if path.startswith("payments/authorizations/"):
+            held = self.authorized(path.split("/")[2])
+            return told(held[1]) if held else no("RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID", 404)
         kind = "order" if path.startswith("checkout/") else "refund"
         entry = self.books.get(f"{kind}:{path.split('/')[2]}")
         return told(entry) if entry else no("RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID", 404)
@@ -101,11 +110,12 @@ class PayPal:
         key = secrets.token_hex(8).upper()
         links = [{"rel": "payer-action", "href": f"{self.address}/pay/{key}", "method": "GET"}]
         entry = {"id": key, "status": "PAYER_ACTION_REQUIRED", "purchase_units": [unit], "links": links}
+        entry["intent"] = said["intent"]
         self.books.put(f"order:{key}", entry | {"context": context, "declines": ""})
         return told(entry, 201)
 
-    def capture(self, key: str) -> Reply:
-        """The money moves, once the shopper has approved."""
+    def capture(self, key: str, *, reserve: bool = False) -> Reply:
+        """The money moves, or is kept ready, once the shopper has approved."""
         entry = self.books.get(f"order:{key}")
         if entry is None:
             return no("RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID", 404)
@@ -115,17 +125,59 @@ class PayPal:
             return no("UNPROCESSABLE_ENTITY", "ORDER_NOT_APPROVED")
         if entry["declines"]:
             return no("UNPROCESSABLE_ENTITY", entry["declines"])
+        if (entry["intent"] == "AUTHORIZE") is not reserve:
+            return no("UNPROCESSABLE_ENTITY", "ACTION_DOES_NOT_MATCH_INTENT")
         unit = entry["purchase_units"][0]
-        capture = {
-            "id": secrets.token_hex(8).upper(),
-            "status": "PENDING" if self.review else "COMPLETED",
-            "amount": unit["amount"],
-            "custom_id": unit["custom_id"],
-            "refunded": "0",
-        }
-        units = [unit | {"payments": {"captures": [capture]}}]
+        units = [
+            unit | {"payments": self.reserved(unit) if reserve else {"captures": [self.moved(unit, unit["amount"])]}}
+        ]
         self.books.put(f"order:{key}", entry | {"status": "COMPLETED", "purchase_units": units})
         return told({"id": key, "status": "COMPLETED", "purchase_units": units}, 201)
+
+    def moved(self, unit: Entry, amount: Entry) -> Entry:
+        """A capture."""
+        status = "PENDING" if self.review else "COMPLETED"
+        known = {"id": secrets.token_hex(8).upper(), "status": status, "custom_id": unit["custom_id"]}
+        return known | {"amount": amount, "refunded": "0"}
+
+    def reserved(self, unit: Entry) -> Entry:
+        """An authorization."""
+        known = {"id": secrets.token_hex(8).upper(), "status": "CREATED", "custom_id": unit["custom_id"]}
+        now = datetime.fromtimestamp(time.time(), UTC)
+        known |= {"create_time": now.isoformat(), "expiration_time": (now + timedelta(days=29)).isoformat()}
+        return {"authorizations": [known | {"amount": unit["amount"]}], "captures": []}
+
+    def authorized(self, key: str) -> tuple[Entry, Entry] | None:
+        """The order of an authorization, and the authorization."""
+        for entry in self.books.like("order:"):
+            for one in entry["purchase_units"][0].get("payments", {}).get("authorizations", []):
+                if one["id"] == key:
+                    return entry, one
+        return None
+
+    def change_authorization(self, path: str, said: Entry) -> Reply:
+        """Take a part of it, or void what is left."""
+        _payments, _name, key, verb = path.split("/")
+        held = self.authorized(key)
+        if held is None:
+            return no("RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID", 404)
+        entry, one = held
+        if one["status"] not in {"CREATED", "PARTIALLY_CAPTURED"}:
+            return no("UNPROCESSABLE_ENTITY", "AUTHORIZATION_ALREADY_CAPTURED")
+        unit = entry["purchase_units"][0]
+        if verb == "void":
+            one["status"] = "VOIDED"
+            self.books.put(f"order:{entry['id']}", entry)
+            return told(one)
+        taken = sum(Decimal(other["amount"]["value"]) for other in unit["payments"]["captures"])
+        left = Decimal(one["amount"]["value"]) - taken - Decimal(said["amount"]["value"])
+        if left < 0:
+            return no("UNPROCESSABLE_ENTITY", "MAX_CAPTURE_AMOUNT_EXCEEDED")
+        capture = self.moved(unit, said["amount"])
+        unit["payments"]["captures"].append(capture)
+        one["status"] = "CAPTURED" if said["final_capture"] or not left else "PARTIALLY_CAPTURED"
+        self.books.put(f"order:{entry['id']}", entry)
+        return told(capture, 201)
 
     def captured(self, key: str) -> tuple[Entry, Entry] | None:
         """The order of a capture, and the capture."""
@@ -152,7 +204,8 @@ class PayPal:
             return no("UNPROCESSABLE_ENTITY", "REFUND_AMOUNT_EXCEEDED")
         capture["refunded"] = str(given)
         capture["status"] = "REFUNDED" if given == Decimal(capture["amount"]["value"]) else "PARTIALLY_REFUNDED"
-        entry["purchase_units"][0]["payments"]["captures"] = [capture]
+        captures = entry["purchase_units"][0]["payments"]["captures"]
+        captures[[one["id"] for one in captures].index(key)] = capture
         self.books.put(f"order:{entry['id']}", entry)
         status = "PENDING" if self.slow_refunds else "COMPLETED"
         one = {"id": secrets.token_hex(8).upper(), "status": status, "amount": said["amount"]}

@@ -85,7 +85,7 @@ def saved_and_cheaper(product_ids: Iterable[int]) -> QuerySet[Saved]:
     untold = Q(told_minor=None) | Q(told_minor__gt=now)
     can_be_had = for_sale().filter(in_stock=True, pk__in=set(product_ids)).values("pk")
     rows = Saved.objects.filter(untold, price_minor__gt=now, product__in=can_be_had, wishlist__user__is_active=True)
-    return rows.select_related("wishlist", "product").order_by("wishlist__user", "product")
+    return rows.select_related("wishlist", "product").order_by("wishlist__user_id", "product_id")
 
 
 def saved_products_of(variant_ids: Iterable[int]) -> set[int]:
@@ -105,7 +105,7 @@ def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
 def saved_and_back(product_ids: Iterable[int]) -> QuerySet[Saved]:
     """Entries of accounts' lists whose product was sold out until now, in the order of people, then of products."""
     rows = Saved.objects.filter(product__in=set(product_ids), gone_at__isnull=False, wishlist__user__is_active=True)
-    return rows.select_related("wishlist").order_by("wishlist__user", "product")
+    return rows.select_related("wishlist").order_by("wishlist__user_id", "product_id")
 
 
 def product_named(public_id: UUID) -> Product | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.locks import lock, retry_on_deadlock
+from shop.checkout.services import capture_parcel
 from shop.fulfilment.events import RestSent
 from shop.fulfilment.models import Shipment, ShipmentLine
 from shop.fulfilment.queries import unsent_quantities
@@ -35,7 +36,7 @@ def ship_package(
     package = lock_package(package_id)
     further = package.status == "shipped" and bool(unsent_quantities(package_id))
     if not further:
-        mark_shipped(package_id=package_id, by=by, at=at)
+        _first_sent(package_id, by=by, at=at)
     shipment = open_shipment(package, quantities, by=by, sent_at=at, **tracking)
     if further:
         _tell_of_rest(shipment, package, by=by, at=at)
@@ -65,7 +66,13 @@ def send_booked(shipment: Shipment, package: Package, *, by: Actor, at: datetime
     if package.status == "shipped":
         _tell_of_rest(shipment, package, by=by, at=at)
     else:
-        mark_shipped(package_id=package.pk, by=by, at=at)
+        _first_sent(package.pk, by=by, at=at)
+
+
+def _first_sent(package_id: int, *, by: Actor, at: datetime) -> None:
+    """A locked package is on its way; what is only reserved for it is taken."""
+    mark_shipped(package_id=package_id, by=by, at=at)
+    capture_parcel(package_id=package_id, by=by, at=at)
 
 
 def open_shipment(

@@ -20,6 +20,7 @@ class Shortfall(Row):
         WRONG_PRICE = "wrong_price"
         NO_DELIVERY = "no_delivery"
         SHOPPER_ASKED = "shopper_asked"
+        NOT_PAID = "not_paid"  # the money that was reserved for it could not be had
 
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="shortfalls")
     quantity = models.PositiveIntegerField()

@@ -99,6 +99,11 @@ def posted_shortfalls_of(order_id: int) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
+def lost_its_money(order_id: int) -> bool:
+    """Whether parcels of an order were called off because the money reserved for them could not be had."""
+    return Shortfall.objects.filter(line__package__order=order_id, reason=Shortfall.Reason.NOT_PAID).exists()
+
+
 def short_amount_of(package_id: int, currency: str) -> Money:
     """What came off the package's price because it was not sent."""
     return Money(shortfalls_of_package(package_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from shop.base.money import Money
-from shop.payments.models import Attempt, Refund
-from shop.payments.types import Claim, Evidence, InboundNotice, Key, Method, Purchase, Started
+from shop.payments.models import Attempt, Capture, LeavingCard, Refund
+from shop.payments.types import Claim, Evidence, InboundNotice, KeptCard, Key, Method, Purchase, Started
 
 
 class Gateway(Protocol):
@@ -21,7 +21,8 @@ class Gateway(Protocol):
 
     `vendor` is under whose name its keys are kept: several methods may go through one. `keys` are what the office has
     to enter before it is offered, `pages` the origins of its pages (as CSP writes them), and `closes` says whether
-    `void` makes a later payment impossible; the others are asked on for a day.
+    `void` makes a later payment impossible; the others are asked on for a day. `refunds_parts`: what was captured in
+    parts goes back by part, too.
     """
 
     @property
@@ -34,6 +35,8 @@ class Gateway(Protocol):
     def base_url(self) -> str: ...
     @property
     def closes(self) -> bool: ...
+    @property
+    def refunds_parts(self) -> bool: ...
     @property
     def method(self) -> Method:
         """The way to pay that this gateway stands for."""
@@ -69,3 +72,29 @@ class TellsOfDisputes(Protocol):
 
     def claim(self, key: str) -> Claim | None:
         """A dispute by the provider's id; None for one that it does not know. Raises Unreachable."""
+
+
+@runtime_checkable
+class Reserves(Protocol):
+    """A gateway whose provider can keep money ready when it is paid, and take parts of it later."""
+
+    def capture(self, capture: Capture) -> str:
+        """Take a part, the last one if it is `final`; answers the provider's key.
+
+        After a lost answer (`tries`) it looks at the sum first: one call is made at a time, so the sum tells.
+        Raises Unreachable, CannotCapture when the provider never will.
+        """
+
+    def release(self, attempt: Attempt) -> None:
+        """Let go of what is reserved and not taken; again is without effect. Raises Unreachable."""
+
+
+@runtime_checkable
+class KeepsCards(Protocol):
+    """A gateway whose provider keeps cards for us: `start` and `query` charge an attempt's card without a page."""
+
+    def card_of(self, attempt: Attempt) -> KeptCard | None:
+        """The card that paid a captured or reserved attempt; None when it was not kept. Raises Unreachable."""
+
+    def forget_card(self, card: LeavingCard) -> None:
+        """Have the provider forget it; again is without effect. Raises Unreachable."""

@@ -55,6 +55,7 @@ class Hosted(ABC):
     keys: Sequence[Key]
     pages: Sequence[str] = ()
     closes = False
+    refunds_parts = False
 
     @property
     def code(self) -> str:

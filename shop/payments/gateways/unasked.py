@@ -20,6 +20,7 @@ class Unasked(ABC):
     pages: Sequence[str] = ()
     base_url = ""
     closes = True
+    refunds_parts = False
 
     def start(self, attempt: Attempt, purchase: Purchase) -> Started:
         """Nobody has to be told, and nobody is sent anywhere."""

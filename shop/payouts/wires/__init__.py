@@ -12,11 +12,12 @@ from shop.store.queries import key_names
 
 from .base import Payee, Wire
 from .bkash import BkashDisbursement
+from .stripe import StripeConnect
 
 if TYPE_CHECKING:
     from shop.payouts.models import Payout
 
-WIRES: dict[str, Wire] = {wire.vendor: wire for wire in (BkashDisbursement(),)}
+WIRES: dict[str, Wire] = {wire.vendor: wire for wire in (BkashDisbursement(), StripeConnect())}
 
 
 def wire_for(payee: Payee, currency: str) -> str:

@@ -37,9 +37,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A message of a provider: which payout it is about, by our number; a hint to look, whatever it says."""
+    """A message of a provider: which payout it is about, by our number, or which account of a seller's there.
 
-    number: str
+    A hint to look, whatever it says.
+    """
+
+    number: str = ""
+    account: str = ""
 
 
 class Payee(Protocol):

@@ -63,7 +63,8 @@ MAKE_FACETS = (
 @contextmanager
 def scratch_marketplace(*, keep: bool) -> Iterator[bool]:
     """Work inside the scratch marketplace; yields whether it has products already. Not in a transaction."""
-    call_command("migrate_schemas", shared=True, verbosity=0)  # a database that nothing was set up in does as well
+    call_command("migrate_schemas", shared=True, verbosity=0)  # a folder that nothing was set up in does as well
+    call_command("collectstatic", interactive=False, verbosity=0)
     if not keep:
         drop_marketplace(schema=SCRATCH)
     ensure_marketplace(schema=SCRATCH, name="Search evaluation", domain=HOST)

@@ -12,7 +12,7 @@ from django.db import transaction
 from shop.base.tenancy import connection
 from shop.search.queries.likeness import encoder
 
-BATCH = 64
+BATCH = 512  # titles of equal length go through the model together: many at once find company
 # Titles in the shop's first language whose vector is missing or was made from another title.
 DUE = """
 SELECT product.id, product.title, md5(product.title::text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from shop.base.refusal import Refusal
 from shop.sellers.events import PayoutAccountChanged
 from shop.sellers.models import PayoutAccount, PayoutAccountChange, Seller
 from shop.sellers.types import COOLING_OFF, PayoutDraft, PayoutKind
+
+STRIPE_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{6,40}")
 
 
 class CannotChangeAccount(Refusal):
@@ -81,4 +84,6 @@ def fits(draft: PayoutDraft) -> bool:
         return account_number(draft.number) == draft.number and routing_number(routing) == routing != ""
     if draft.kind == PayoutKind.WALLET:
         return wallet_number(draft.number, wallet=draft.wallet) == draft.number
+    if draft.kind == PayoutKind.STRIPE:
+        return STRIPE_ACCOUNT.fullmatch(draft.number) is not None
     return iban_number(draft.number) == draft.number

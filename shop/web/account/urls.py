@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .views import (
     addresses,
+    cards,
     code,
     credit,
     data,
@@ -71,6 +72,8 @@ profile = [
     path("profile/addresses/<uuid:address>/", addresses.address, name="address"),
     path("profile/addresses/<uuid:address>/removal/", addresses.removal, name="address-removal"),
     path("profile/addresses/<uuid:address>/default/<str:use>/", addresses.default, name="address-default"),
+    path("profile/cards/", cards.cards, name="cards"),
+    path("profile/cards/<uuid:card>/removal/", cards.removal, name="card-removal"),
     path("profile/wishlist/", wishlist.saved, name="saved"),
     path("profile/wishlist/link/", wishlist.link, name="saved-link"),
     path("profile/wishlist/notices/", wishlist.notices, name="saved-notices"),

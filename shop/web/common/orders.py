@@ -17,7 +17,7 @@ from shop.checkout.queries import waits_for_confirmation
 from shop.orders.listening import live_address_of_order
 from shop.orders.queries import order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
-from shop.payments.queries import attempts_of
+from shop.payments.queries import attempts_of, reservation_of
 from shop.payments.types import PaymentState
 from shop.wallet.queries import cards_of_reference
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from shop.orders.models import Order
 
 DOWNLOAD_SECONDS = 24 * 60 * 60
-PAID = {PaymentState.PAID, PaymentState.FREE, PaymentState.PARTLY_REFUNDED}
+SECURED = {PaymentState.RESERVED, PaymentState.PARTLY_PAID}
+PAID = {PaymentState.PAID, PaymentState.FREE, PaymentState.PARTLY_REFUNDED, *SECURED}
 _signer = TimestampSigner(salt="downloads")
 
 
@@ -91,6 +92,7 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
         "gift_cards": () if view.parcels else cards_of_reference(order.reference),
         "papers": paper_links(view.id, links.documents),
         "payment": _last_payment(order, view) if order.awaiting else None,
+        "reservation": reservation_of(order.reference) if view.payment_state in SECURED else None,
         "to_confirm": order.payment_method == "cod" and order.is_placed and waits_for_confirmation(order.pk),
     }
 

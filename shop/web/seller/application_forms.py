@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shop.base import banks
-from shop.sellers.types import BusinessDraft, LegalForm, PayoutDraft, PayoutKind, ShopDraft, Wallet
+from shop.sellers.types import TYPED_KINDS, BusinessDraft, LegalForm, PayoutDraft, PayoutKind, ShopDraft, Wallet
 from shop.shipping.queries import districts
 from shop.web.common.countries import countries
 from shop.web.common.phone_numbers import read_number
@@ -141,7 +141,7 @@ class BusinessForm(forms.Form):
 class PayoutForm(forms.Form):
     """Where earnings go: what is asked depends on the first choice, and unused fields are dropped."""
 
-    kind = forms.ChoiceField(label=_("How we pay you"), choices=PayoutKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("How we pay you"), choices=TYPED_KINDS, widget=forms.RadioSelect)
     holder = forms.CharField(
         label=_("Name of the account holder"),
         max_length=120,

@@ -52,6 +52,11 @@ class TierRows:
         """What one piece costs without a quantity price."""
         return Money(self.variant.price_minor, store().currency)
 
+    @property
+    def open(self) -> bool:
+        """Whether there is something to see."""
+        return bool(self.variant.tiers) or any(form.is_bound and form.errors for form in self.forms)
+
     def is_valid(self) -> bool:
         """Whether every row is."""
         answers = [form.is_valid() for form in self.forms]

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from shop.checkout.services import part_of
+from shop.orders.queries import packages_of_order
 from shop.payments.services import gateway_for
-from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, REFUND_WORDS
+from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, CAPTURE_WORDS, REFUND_WORDS
 
 if TYPE_CHECKING:
+    from shop.base.rows import StatusChange
+    from shop.orders.models import Order
     from shop.payments.models import Attempt
 
 
@@ -22,6 +27,7 @@ class PaymentRow:
 
     attempt: Attempt
     number: str
+    letters: Mapping[str, str] | None = None  # what parts of a reservation are for: "package:12" is parcel 1001-A
 
     @property
     def label(self) -> str | Promise:
@@ -39,11 +45,29 @@ class PaymentRow:
         return ATTEMPT_TONES.get(self.attempt.status, "")
 
     @property
+    def steps(self) -> list[tuple[StatusChange, str | Promise]]:
+        """How it came to stand so, each step in words."""
+        return [(step, ATTEMPT_WORDS[step.to_status]) for step in self.attempt.changes.all()]
+
+    @property
     def refunds(self) -> list[dict[str, object]]:
         """What goes or went back."""
         return [
             {"refund": refund, "status": REFUND_WORDS[refund.status], "amount": refund.amount}
             for refund in self.attempt.refunds.all()
+        ]
+
+    @property
+    def captures(self) -> list[dict[str, object]]:
+        """The parts that are taken of a reservation, and what each is for."""
+        letters = self.letters or {}
+        return [
+            {
+                "label": letters.get(one.part, _("Everything that was left")),
+                "status": CAPTURE_WORDS[one.status],
+                "amount": one.amount,
+            }
+            for one in self.attempt.captures.all()
         ]
 
     @property
@@ -63,6 +87,11 @@ class PaymentRow:
 def rows_of(attempts: Iterable[Attempt], numbers: Mapping[str, str]) -> list[PaymentRow]:
     """Attempts with the numbers of their orders."""
     return [PaymentRow(attempt, numbers.get(attempt.reference, attempt.reference)) for attempt in attempts]
+
+
+def parcels_by_part(order: Order) -> dict[str, str]:
+    """What people call each parcel, by the part of a reservation that pays it."""
+    return {part_of(package): f"{order.number}-{package.letter}" for package in packages_of_order(order.pk)}
 
 
 def _text(said: object) -> str:

@@ -144,6 +144,7 @@ urlpatterns = [
     path("admin/transfers/<uuid:public_id>/refusal/", payments.refusal, name="transfer-refusal"),
     path("admin/payments/methods/", payment_methods.method_list, name="payment-methods"),
     path("admin/payments/methods/<slug:code>/", payment_methods.method, name="payment-method"),
+    path("admin/payments/methods/<slug:code>/moment/", payment_methods.capture_moment, name="payment-method-moment"),
     path("admin/promotions/", promotions.promotion_list, name="promotions"),
     path("admin/promotions/new/", promotions.new_promotion, name="promotion-new"),
     path("admin/promotions/<uuid:public_id>/", promotions.promotion, name="promotion"),

@@ -154,6 +154,7 @@ class PaymentForm(forms.Form):
     shipping = forms.IntegerField(min_value=0, max_value=10**13, required=False, widget=forms.HiddenInput)
     covers = forms.IntegerField(min_value=0, max_value=10**13, required=False, widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    keep_card = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, methods: Sequence[Method], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

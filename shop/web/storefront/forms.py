@@ -22,6 +22,14 @@ class AddForm(forms.Form):
         return self.cleaned_data["quantity"] or 1
 
 
+class ExpressForm(forms.Form):
+    """What was agreed to on the page that buys at once, and with which card."""
+
+    token = forms.CharField(max_length=64)
+    fingerprint = forms.CharField(max_length=64)
+    card = forms.UUIDField()
+
+
 class QuantityForm(forms.Form):
     """How many of a line."""
 

@@ -7,6 +7,7 @@ from .views import (
     cash_check,
     checkout,
     compare,
+    express,
     gift_cards,
     home,
     listing,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("cart/lines/<uuid:line>/restoration/", cart.restoration, name="cart-line-restoration"),
     path("cart/lines/<uuid:line>/saving/", cart.saving, name="cart-line-saving"),
     path("cart/lines/<uuid:line>/resumption/", cart.resumption, name="cart-line-resumption"),
+    path("buy/<uuid:cart>/", express.express, name="express"),
     path("cart/codes/", cart.codes, name="cart-codes"),
     path("cart/codes/removal/", cart.code_removal, name="cart-code-removal"),
     # Saved items

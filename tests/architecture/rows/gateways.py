@@ -74,6 +74,12 @@ ROWS = [
         wrong=lambda _world: ("cheque",),
     ),
     Row(
+        "staff:payment-method-moment",
+        post=office(302),
+        args=lambda _world: ("sandbox",),
+        wrong=lambda _world: ("bkash",),
+    ),
+    Row(
         "practice:provider",
         get=everybody(404),
         post=everybody(404),

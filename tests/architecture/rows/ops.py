@@ -43,6 +43,13 @@ ROWS = [
         headers=bank_signature,
         csrf=False,
     ),
+    Row(
+        "hooks:payout-notices",
+        post=everybody(404),
+        args=lambda _world: ("stripe-connect",),
+        changes=frozenset(),
+        csrf=False,
+    ),
     Row("hooks:sightings", post=everybody(400), args=lambda _world: {"code": "pathao"}, csrf=False),
     Row("ops:security-txt", get=everybody(200)),
     Row("seo:robots", get=everybody(200)),

@@ -9,9 +9,14 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from shop.base.actor import Actor
 from shop.base.ids import new_token
+from shop.cart.services import open_express
+from shop.payments.cards import keep_card
+from shop.payments.types import KeptCard
 from tests.architecture.personas import Persona, World
 from tests.architecture.policies import OFFICE, SELLERS, Row, everybody, owner, people, theirs
+from tests.cast import NOW
 
 NOBODY: frozenset[Persona] = frozenset()
 SHOPPERS = frozenset({Persona.SHOPPER, Persona.OTHER_SHOPPER})
@@ -34,6 +39,19 @@ def address(world: World) -> tuple[Any, ...]:
 def saved(world: World) -> tuple[Any, ...]:
     """What SHOPPER saved."""
     return (world.saved.public_id,)
+
+
+def card(world: World) -> tuple[Any, ...]:
+    """A card that SHOPPER let us keep."""
+    seen = KeptCard("practice-card", "visa", "4242", 12, 2099)
+    by = Actor.user(world.shopper.pk)
+    return (keep_card(user_id=world.shopper.pk, method="sandbox", card=seen, by=by, at=NOW).public_id,)
+
+
+def express(world: World) -> tuple[Any, ...]:
+    """What SHOPPER is about to buy at once, with no card to pay with."""
+    cart = open_express(user_id=world.shopper.pk, variant=world.variant.public_id, quantity=1, at=NOW)
+    return (cart.public_id,)
 
 
 def export(world: World) -> tuple[Any, ...]:
@@ -124,6 +142,11 @@ PRODUCTS = [
     Row("account:reviews", get=people(200)),
 ]
 
+CARDS = [
+    Row("account:cards", get=people(200)),
+    Row("account:card-removal", post=owner(302), args=card, wrong=nothing),
+    Row("storefront:express", get=owner(302), post=owner(302), args=express, wrong=nothing, changes=NOBODY),
+]
 DATA = [
     Row("account:data", get=people(200)),
     Row("account:data-exports", get=people(302), post=people(302)),
@@ -138,4 +161,4 @@ DATA = [
     Row("account:deletion-undo", post=people(302), changes=NOBODY),
 ]
 
-ROWS = [*CHOICES, *ADDRESSES, *PRODUCTS, *DATA]
+ROWS = [*CHOICES, *ADDRESSES, *CARDS, *PRODUCTS, *DATA]

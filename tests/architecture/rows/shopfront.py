@@ -107,6 +107,8 @@ OTHERS = frozenset(Persona) - {Persona.GUEST, Persona.SHOPPER}
 ROWS = [
     Row("seller:bank", get=sellers(200)),
     Row("seller:bank-account", get=sellers(302), post=sellers(302), changes=frozenset()),
+    Row("seller:bank-stripe", post=sellers(302), changes=frozenset()),
+    Row("seller:bank-stripe-return", get=sellers(302)),
     Row("seller:delivery-terms", get=sellers(200), post=sellers(302), fields=terms),
     Row("seller:delivery-zone-new", get=sellers(200), post=sellers(302), fields=zone_fields),
     Row(

@@ -15,11 +15,13 @@ from shop.base.money import Money
 from shop.checkout.services import ask_provider, reconcile
 from shop.checkout.types import Placed
 from shop.demo.practice.views import PROVIDERS
+from shop.fulfilment.services import pack_package, ship_package
 from shop.orders.models import Order
-from shop.payments.models import Attempt, Refund
+from shop.payments.models import Attempt, Capture, Refund
 from shop.payments.services import request_refund
 from shop.store.models import StoreSettings
 from shop.store.queries import forget_store, fresh_store
+from shop.store.services import change_store
 from tests.checkout.state import assert_sound, kinds_of
 from tests.checkout.test_kills import killed
 
@@ -75,6 +77,31 @@ def test_killed_after_the_providers_yes_is_settled_once(confirmed: Placed, point
 
     assert Order.objects.get().status == "placed"
     assert kinds_of(confirmed.order.reference) == ["capture", "sale"]
+    assert_sound()
+
+
+@pytest.mark.parametrize("point", ["claim", "sent", "booked"])
+@pytest.mark.parametrize("code", ["stripe"], indirect=True)
+def test_killed_while_a_part_is_taken_takes_it_once(
+    code: str, provider: Any, order_by: Any, point: str, at: datetime, by: Actor
+) -> None:
+    change_store(reserving_methods=[code], by=by, at=at)
+    placed = order_by(code)
+    at_page(provider, urlsplit(placed.redirect_url).path, choice="leave")
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
+    package = placed.order.packages.get()
+    pack_package(package_id=package.pk, by=by, at=at)
+    ship_package(package_id=package.pk, carrier="Pathao", tracking_code="", by=by, at=at)
+    points = {"claim": "taking.capturing.take", "sent": "taking._taken", "booked": "taking.post_capture_part"}
+
+    killed("send_capture", points[point], capture_id=Capture.objects.get().pk)
+    assert_sound()
+    for minutes in (1, 2, 3):
+        reconcile(at=at + timedelta(minutes=minutes))
+
+    assert next(provider.books.like("session:"))["payment_intent"]["amount_received"] == 2000_00
+    assert (Attempt.objects.get().status, Capture.objects.get().status) == ("captured", "done")
+    assert kinds_of(placed.order.reference) == ["sale", "capture"]
     assert_sound()
 
 

@@ -19,7 +19,7 @@ from shop.demo.providers.stripe import Stripe, told_of
 from shop.demo.providers.wire import Push
 from shop.orders.models import Order
 from shop.payments.gateways import gateway_for
-from shop.payments.gateways.stripe.gateway import brackets
+from shop.payments.gateways.stripe.api import brackets
 from shop.payments.models import Attempt, Exchange, Notice, Refund
 from shop.payments.services import request_refund
 from shop.payments.types import Purchase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from shop.payments.gateways.sandbox.bank import Choice
 from shop.payments.queries import methods_for, methods_to_offer
 from shop.sellers.models import Seller
 from shop.store.models import StoreSettings
-from shop.store.queries import credential
+from shop.store.queries import credential, forget_store
 from tests.checkout.state import at_bank
 from tests.factories import make_order, make_product
 
@@ -39,6 +40,23 @@ def test_keys_are_kept_never_shown_again_and_open_the_method(office: Client) -> 
     assert credential("bkash", "app-secret") == "kept-secret"
     assert not [secret for secret in ("kept-password", "kept-key", "kept-secret") if secret in text]
     assert "/hooks/bkash/" in text
+
+
+def test_office_chooses_when_the_money_is_taken_and_the_order_says_so(office: Client, seller: Seller) -> None:
+    page = "/admin/payments/methods/sandbox/"
+    assert office.post(f"{page}moment/", {"moment": "sent"}, follow=True).redirect_chain == [(page, 302)]
+    forget_store()  # the commit, which a test does not make, would do so
+    placed = make_order(make_product(seller, price_minor=900_00), method="sandbox")
+    at_bank(placed.attempt)
+    shopper = Client()
+    shopper.get(f"/pay/{placed.attempt.public_id}/return/")
+
+    text = shopper.get(f"/orders/{placed.order.number}/{placed.order.token}/").text
+
+    assert re.search(r"Reserved</dt><dd><bdi[^>]*>৳\s900", text)
+    assert "Reserved, paid when it is sent" in text
+    assert "Reserved until" in office.get(f"/admin/payments/{placed.attempt.public_id}/").text
+    assert office.post("/admin/payments/methods/bkash/moment/", {"moment": "sent"}).status_code == 404
 
 
 def test_missing_key_is_asked_for_and_nothing_is_kept(office: Client) -> None:

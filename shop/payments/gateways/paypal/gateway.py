@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +16,8 @@ from shop.base.http import Call
 from shop.base.money import Money
 from shop.payments.gateways.hosted import BASE_URL, Heard, Hosted, money_of, written
 from shop.payments.gateways.tokens import Fresh, token_of
-from shop.payments.models import Attempt, Refund
-from shop.payments.refusals import CannotRefund
+from shop.payments.models import Attempt, Capture, Refund
+from shop.payments.refusals import CannotCapture, CannotRefund
 from shop.payments.types import (
     Claim,
     ClaimState,
@@ -44,6 +44,7 @@ METHOD = Method(
     icon="wallet",
     needs_redirect=True,
     hold_minutes=60,
+    reserves=True,
     # HUF and TWD have decimals in ISO 4217 and none at PayPal, so they are left out.
     currencies=frozenset(
         {
@@ -67,6 +68,18 @@ ORDERS = {
     "APPROVED": Finding.OPEN,
     "VOIDED": Finding.CANCELLED,
 }
+AUTHORIZATIONS = {
+    "CREATED": Finding.RESERVED,
+    "PARTIALLY_CAPTURED": Finding.RESERVED,
+    "CAPTURED": Finding.RESERVED,
+    "PENDING": Finding.OPEN,
+    "DENIED": Finding.FAILED,
+    "EXPIRED": Finding.CANCELLED,
+    "VOIDED": Finding.CANCELLED,
+}
+HONOURED = timedelta(days=3)
+"""An authorization lives for 29 days; only so long PayPal promises that the money is there."""
+
 REFUSALS = {
     "INSTRUMENT_DECLINED": "insufficient_funds",
     "PAYER_CANNOT_PAY": "provider_refused",
@@ -84,6 +97,7 @@ class PayPal(Hosted):
     base_url = "https://api-m.paypal.com"
     pages: Sequence[str] = ("https://*.paypal.com",)
     closes = True
+    refunds_parts = True
     keys: Sequence[Key] = (
         Key("client-id", _("Client ID"), secret=False),
         Key("client-secret", _("Client secret")),
@@ -107,7 +121,7 @@ class PayPal(Hosted):
             "shipping_preference": "NO_SHIPPING",
         }
         document = {
-            "intent": "CAPTURE",
+            "intent": "AUTHORIZE" if attempt.when_sent else "CAPTURE",
             "purchase_units": [unit],
             "payment_source": {"paypal": {"experience_context": context}},
         }
@@ -141,13 +155,35 @@ class PayPal(Hosted):
             return Evidence(Finding.CANCELLED, attempt.provider_key, code="left_the_page")
         return found
 
+    def capture(self, capture: Capture) -> str:
+        """A part of the authorization; the request id holds for 45 days. Raises Unreachable, CannotCapture."""
+        attempt, mark = capture.attempt, capture.public_id.hex
+        document = {"amount": _written(capture.amount), "final_capture": capture.final, "invoice_id": mark}
+        heard = self._ask("capture", "POST", f"{_path_of(attempt)}/capture", attempt, document, key=mark)
+        state = CAPTURES.get(str(heard.fields.get("status")), Finding.UNKNOWN)
+        if heard.status < 400 and state is Finding.PAID:
+            return str(heard.fields["id"])[:120]
+        if heard.status >= 400 or state is Finding.FAILED:
+            raise CannotCapture(_("PayPal does not take this: %(words)s") % {"words": _issue(heard)})
+        raise Unreachable(f"paypal capture: {heard.fields.get('status')}")
+
+    def release(self, attempt: Attempt) -> None:
+        """Void what is left of the authorization; again is without effect. Raises Unreachable."""
+        heard = self._ask("void", "POST", f"{_path_of(attempt)}/void", attempt, {}, key=f"void-{attempt.key}")
+        if heard.status < 400:
+            return
+        known = self._ask("authorization", "GET", _path_of(attempt), attempt).fields.get("status")
+        if known not in {"VOIDED", "CAPTURED", "EXPIRED"}:
+            raise Unreachable(f"paypal void: {_issue(heard)}")
+
     def refund(self, refund: Refund, amount: Money) -> str:
         """The whole or a part; the request id holds for 45 days. Raises Unreachable, CannotRefund, RefundUnderWay."""
         attempt, mark = refund.attempt, refund.public_id.hex
         if refund.provider_key:
             path = f"/v2/payments/refunds/{quote(refund.provider_key, safe='')}"
             return _refunded(self._ask("refund status", "GET", path, attempt).fields)
-        path = f"/v2/payments/captures/{quote(attempt.capture_key, safe='')}/refund"
+        taken = refund.capture.provider_key if refund.capture else attempt.capture_key
+        path = f"/v2/payments/captures/{quote(taken, safe='')}/refund"
         document = {"amount": _written(amount), "invoice_id": mark, "note_to_payer": refund.reason[:255] or "Refund"}
         heard = self._ask("refund", "POST", path, attempt, document, key=mark)
         if heard.status >= 400:
@@ -177,8 +213,9 @@ class PayPal(Hosted):
         )
 
     def _captured(self, attempt: Attempt) -> Evidence:
-        """Capture under a request id of its own; whatever is no plain no is followed by reading the order."""
-        path = f"/v2/checkout/orders/{quote(attempt.provider_key, safe='')}/capture"
+        """Capture, or reserve, under a request id of its own; what is no plain no is followed by reading the order."""
+        verb = "authorize" if attempt.when_sent else "capture"
+        path = f"/v2/checkout/orders/{quote(attempt.provider_key, safe='')}/{verb}"
         try:
             heard = self._ask("capture", "POST", path, attempt, {}, key=f"cap-{attempt.key}")
         except Unreachable:
@@ -200,6 +237,9 @@ class PayPal(Hosted):
         if heard.status == 404:
             return Evidence(Finding.ABSENT)
         unit: Mapping[str, Any] = next(iter(said.get("purchase_units") or []), {})
+        authorization = next(iter((unit.get("payments") or {}).get("authorizations") or []), None)
+        if authorization is not None:
+            return _reserved(attempt, unit, authorization)
         capture = next(iter((unit.get("payments") or {}).get("captures") or []), None)
         if capture is None:
             state = ORDERS.get(str(said.get("status")), Finding.UNKNOWN)
@@ -240,6 +280,27 @@ class PayPal(Hosted):
         if not said.get("access_token"):
             raise Unreachable("paypal gave no token: look at the keys")
         return Fresh(str(said["access_token"]), max(60, int(said.get("expires_in") or 0) - 300))
+
+
+def _path_of(attempt: Attempt) -> str:
+    return f"/v2/payments/authorizations/{quote(attempt.capture_key, safe='')}"
+
+
+def _reserved(attempt: Attempt, unit: Mapping[str, Any], said: Mapping[str, Any]) -> Evidence:
+    """An authorization of our reference and amount, and how long PayPal stands by it."""
+    state = AUTHORIZATIONS.get(str(said.get("status")), Finding.UNKNOWN)
+    named = said.get("custom_id") or unit.get("custom_id")
+    kept = said.get("amount") or {}
+    amount = money_of(kept.get("value"), kept.get("currency_code")) if named == attempt.merchant_ref else None
+    begun = parse_datetime(str(said.get("create_time") or ""))
+    return Evidence(
+        state,
+        attempt.provider_key,
+        amount,
+        "provider_refused" if state is Finding.FAILED else "",
+        capture_key=str(said.get("id") or "")[:120],
+        until=begun + HONOURED if begun else None,
+    )
 
 
 def _written(amount: Money) -> dict[str, str]:

@@ -15,8 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.clean import storable
 from shop.base.money import Money, UnknownCurrency
-from shop.payments.models import Attempt, Refund, SandboxCharge
-from shop.payments.types import BadNotice, Evidence, Finding, InboundNotice, Key, Method, Purchase, Started, Unreachable
+from shop.payments.models import Attempt, Capture, LeavingCard, Refund, SandboxCharge
+from shop.payments.types import (
+    BadNotice,
+    Evidence,
+    Finding,
+    InboundNotice,
+    KeptCard,
+    Key,
+    Method,
+    NotStarted,
+    Purchase,
+    Started,
+    Unreachable,
+)
 
 from . import bank, signing
 
@@ -27,11 +39,15 @@ METHOD = Method(
     icon="card",
     needs_redirect=True,
     hold_minutes=30,
+    reserves=True,
+    keeps_cards=True,
 )
+NEVER = 2099
 State = SandboxCharge.State
 FINDINGS = {
     State.OPEN: Finding.OPEN,
     State.CHALLENGE: Finding.OPEN,
+    State.RESERVED: Finding.RESERVED,
     State.PAID: Finding.PAID,
     State.REFUNDED: Finding.PAID,
     State.DECLINED: Finding.FAILED,
@@ -43,10 +59,13 @@ FINDINGS = {
 class Bank(Protocol):
     """What we can ask the bank; tests put an unreliable one in its place."""
 
-    def open_charge(self, *, key: str, amount: Money, return_url: str) -> SandboxCharge: ...
+    def open_charge(self, *, key: str, amount: Money, return_url: str, **wishes: Any) -> SandboxCharge: ...
+    def confirm(self, *, key: str, at: datetime) -> SandboxCharge: ...
     def charge_of_key(self, key: str) -> SandboxCharge | None: ...
     def void(self, *, key: str, amount: Money, at: datetime) -> SandboxCharge: ...
     def refund(self, *, key: str, refund_key: str, amount: Money) -> Any: ...
+    def capture(self, *, key: str, capture_key: str, amount: Money, final: bool, at: datetime) -> Any: ...
+    def release(self, *, key: str, at: datetime) -> SandboxCharge: ...
 
 
 class SandboxCard:
@@ -58,15 +77,25 @@ class SandboxCard:
     pages: Sequence[str] = ()
     base_url = ""
     closes = True
+    refunds_parts = False
     client: Bank = bank
 
     def start(self, attempt: Attempt, purchase: Purchase) -> Started:
-        """Open a charge; the bank's page is on this host, whatever its name is. Raises Unreachable."""
+        """Open a charge; the bank's page is on this host, whatever its name is. A saved card needs no page.
+
+        Raises Unreachable, NotStarted.
+        """
+        token = attempt.card.token if attempt.card else ""
+        if attempt.by_saved_card and not token:
+            raise NotStarted("card_removed")
+        wishes: dict[str, Any] = {"reserve": attempt.when_sent, "keep": attempt.keep_card, "token": token}
         try:
             path = urlsplit(purchase.return_url).path
-            charge = self.client.open_charge(key=attempt.key, amount=attempt.charged, return_url=path)
+            charge = self.client.open_charge(key=attempt.key, amount=attempt.charged, return_url=path, **wishes)
         except OperationalError as error:
             raise Unreachable(str(error)) from error
+        if attempt.by_saved_card:
+            return Started("", charge.public_id.hex)
         return Started(reverse("storefront:sandbox-bank", args=[charge.public_id]), charge.public_id.hex)
 
     def finish(self, attempt: Attempt, said: Mapping[str, str]) -> Evidence:
@@ -74,9 +103,11 @@ class SandboxCard:
         return self.query(attempt)
 
     def query(self, attempt: Attempt) -> Evidence:
-        """How the charge stands. Raises Unreachable."""
+        """How the charge stands; that of a saved card is confirmed now. Raises Unreachable."""
         try:
             charge = self.client.charge_of_key(attempt.key)
+            if charge and attempt.by_saved_card and attempt.open:
+                charge = self.client.confirm(key=attempt.key, at=timezone.now())
         except OperationalError as error:
             raise Unreachable(str(error)) from error
         return evidence_of(charge) if charge else Evidence(Finding.ABSENT)
@@ -96,6 +127,33 @@ class SandboxCard:
         except OperationalError as error:
             raise Unreachable(str(error)) from error
 
+    def capture(self, capture: Capture) -> str:
+        """Take a part; the bank knows our key. Raises Unreachable, CannotCapture."""
+        key, mark = capture.attempt.key, capture.public_id.hex
+        try:
+            taken = self.client.capture(
+                key=key, capture_key=mark, amount=capture.amount, final=capture.final, at=timezone.now()
+            )
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
+        return str(taken.key)
+
+    def release(self, attempt: Attempt) -> None:
+        """Let go of the rest. Raises Unreachable."""
+        try:
+            self.client.release(key=attempt.key, at=timezone.now())
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
+
+    def card_of(self, attempt: Attempt) -> KeptCard | None:
+        """The card that the bank keeps for us."""
+        kept = bank.kept_card_of(attempt.key)
+        return KeptCard(kept.key, "visa", kept.last4, 12, NEVER) if kept else None
+
+    def forget_card(self, card: LeavingCard) -> None:
+        """The bank forgets it."""
+        bank.forget_card(card.token)
+
     def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
         """Check the signature, then read. Raises BadNotice for a forged, old or unreadable message."""
         signing.check(body, headers.get(signing.HEADER, ""), at=at)
@@ -113,6 +171,7 @@ def evidence_of(charge: SandboxCharge) -> Evidence:
         provider_key=charge.public_id.hex,
         amount=Money(charge.amount_minor, charge.currency),
         code=charge.decline_code,
+        until=charge.decided_at + bank.KEEPS if charge.decided_at else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -12,11 +12,9 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.clean import storable
-from shop.base.http import Call
 from shop.base.money import Money
-from shop.payments.gateways.hosted import BASE_URL, Heard, Hosted
-from shop.payments.models import Attempt, Refund
-from shop.payments.refusals import CannotRefund
+from shop.payments.models import Attempt, Capture, Refund
+from shop.payments.refusals import CannotCapture, CannotRefund
 from shop.payments.rules import masked
 from shop.payments.types import (
     BadNotice,
@@ -25,7 +23,6 @@ from shop.payments.types import (
     Evidence,
     Finding,
     InboundNotice,
-    Key,
     Method,
     NotStarted,
     Purchase,
@@ -35,6 +32,8 @@ from shop.payments.types import (
 )
 
 from . import signing
+from .api import CURRENCIES, complaint, money_in
+from .saved import MULTICAPTURE, SavedCards, path_of, reserved
 
 logger = logging.getLogger(__name__)
 
@@ -45,15 +44,11 @@ METHOD = Method(
     icon="card",
     needs_redirect=True,
     hold_minutes=30,
-    # Those whose minor units are the same at Stripe as in ISO 4217; least: about half a US dollar.
-    currencies=frozenset(
-        {
-            "AED", "AUD", "BDT", "CAD", "CHF", "DKK", "EUR", "GBP", "HKD", "INR", "JPY", "MYR", "NOK", "NZD", "SAR",
-            "SEK", "SGD", "THB", "USD",
-        }
-    ),
-    least_minor=50,
-)  # fmt: skip
+    currencies=CURRENCIES,
+    least_minor=50,  # about half a US dollar
+    reserves=True,
+    keeps_cards=True,
+)
 DISPUTES = "charge.dispute."
 CLAIMS = {
     "needs_response": ClaimState.OPEN,
@@ -65,22 +60,19 @@ LIFE = timedelta(minutes=45)
 """Stripe wants at least 30 minutes from the moment it is asked; the same at every repetition of the call."""
 
 
-class Stripe(Hosted):
+class Stripe(SavedCards):
     """Cards of the whole world."""
 
     method = METHOD
-    vendor = "stripe"
-    base_url = "https://api.stripe.com"
-    pages: Sequence[str] = ("https://checkout.stripe.com",)
     closes = True
-    keys: Sequence[Key] = (
-        Key("secret-key", _("Secret key")),
-        Key("webhook-secret", _("Signing secret of the webhook")),
-        BASE_URL,
-    )
 
     def start(self, attempt: Attempt, purchase: Purchase) -> Started:
-        """A Checkout Session; the same key answers the same session. Raises Unreachable, NotStarted."""
+        """A Checkout Session, or a payment with a saved card; the same key answers the same one.
+
+        Raises Unreachable, NotStarted.
+        """
+        if attempt.by_saved_card:
+            return self.start_with_card(attempt, purchase)
         wanted: dict[str, Any] = {
             "mode": "payment",
             "client_reference_id": attempt.merchant_ref,
@@ -102,9 +94,15 @@ class Stripe(Hosted):
         }
         if purchase.email:
             wanted["customer_email"] = purchase.email
+        if attempt.when_sent:
+            wanted["payment_intent_data"]["capture_method"] = "manual"
+            wanted["payment_method_options"] = MULTICAPTURE
+        if attempt.keep_card:
+            wanted["payment_intent_data"]["setup_future_usage"] = "off_session"
+            wanted["customer_creation"] = "always"
         heard = self._post("session", "/v1/checkout/sessions", wanted, key=attempt.key, attempt=attempt)
         if heard.status >= 400:
-            raise NotStarted("provider_refused", _complaint(heard))
+            raise NotStarted("provider_refused", complaint(heard))
         return Started(self.page(self.kept(), heard.fields.get("url")), str(heard.fields["id"])[:120])
 
     def finish(self, attempt: Attempt, said: Mapping[str, str]) -> Evidence:
@@ -112,10 +110,13 @@ class Stripe(Hosted):
         return self.void(attempt) if said.get("cancelled") and attempt.open else self.query(attempt)
 
     def query(self, attempt: Attempt) -> Evidence:
-        """The session with its PaymentIntent. Raises Unreachable."""
+        """The session with its PaymentIntent, or the payment with a saved card. Raises Unreachable."""
         if not attempt.provider_key:
             return Evidence(Finding.ABSENT)
-        path = f"/v1/checkout/sessions/{quote(attempt.provider_key, safe='')}?expand[]=payment_intent"
+        if attempt.by_saved_card:
+            return self.query_card(attempt)
+        expanded = "payment_intent.latest_charge" if attempt.when_sent else "payment_intent"
+        path = f"/v1/checkout/sessions/{quote(attempt.provider_key, safe='')}?expand[]={expanded}"
         heard = self._get("session", path, attempt)
         return Evidence(Finding.ABSENT) if heard.status == 404 else self._evidence(attempt, heard.fields)
 
@@ -123,11 +124,43 @@ class Stripe(Hosted):
         """Expire the session; one that is complete stays as it is. Raises Unreachable."""
         if not attempt.provider_key:
             return Evidence(Finding.CANCELLED)  # nobody was ever given the address of its page
+        if attempt.by_saved_card:
+            return self.void_card(attempt)
         path = f"/v1/checkout/sessions/{quote(attempt.provider_key, safe='')}/expire"
         heard = self._post("expire", path, {}, key=f"expire-{attempt.key}", attempt=attempt)
         if heard.status >= 400:
             return self.query(attempt)
         return self._evidence(attempt, heard.fields)
+
+    def capture(self, capture: Capture) -> str:
+        """A part of what is reserved. After a lost answer the sum that Stripe has received tells what became of it.
+
+        Raises Unreachable, CannotCapture.
+        """
+        attempt, mark = capture.attempt, capture.public_id.hex
+        before = Money(attempt.captured_minor, attempt.currency)
+        if capture.tries > 1 and (known := money_in(self._intent(attempt), "amount_received")) != before:
+            return _taken(attempt, known, before + capture.amount)
+        wanted: dict[str, Any] = {"amount_to_capture": capture.amount_minor}
+        if attempt.several and not capture.final:
+            wanted["final_capture"] = "false"
+        heard = self._post("capture", f"{path_of(attempt.capture_key)}/capture", wanted, key=mark, attempt=attempt)
+        if heard.status in {401, 409}:
+            raise Unreachable(f"stripe capture: status {heard.status}")
+        if heard.status >= 400:
+            raise CannotCapture(_("Stripe does not take this: %(words)s") % {"words": complaint(heard)})
+        return _taken(attempt, money_in(heard.fields, "amount_received"), before + capture.amount)
+
+    def release(self, attempt: Attempt) -> None:
+        """Cancel a reservation that nothing was taken of; let the rest of any other one go. Raises Unreachable."""
+        wanted: dict[str, Any] = {"amount_to_capture": 0, "final_capture": "true"} if attempt.captured_minor else {}
+        path, key = f"{path_of(attempt.capture_key)}/{'capture' if wanted else 'cancel'}", f"release-{attempt.key}"
+        heard = self._post("release", path, wanted, key=key, attempt=attempt)
+        if heard.status >= 400 and self._intent(attempt).get("status") not in {"canceled", "succeeded"}:
+            raise Unreachable(f"stripe release: {complaint(heard)}")
+
+    def _intent(self, attempt: Attempt) -> Mapping[str, Any]:
+        return self._get("intent", path_of(attempt.capture_key), attempt).fields
 
     def refund(self, refund: Refund, amount: Money) -> str:
         """The whole or a part. The key holds for a day; after that, the refunds that Stripe has are read first.
@@ -150,7 +183,7 @@ class Stripe(Hosted):
         if heard.status in {401, 409}:
             raise Unreachable(f"stripe refund: status {heard.status}")
         if heard.status >= 400:
-            raise CannotRefund(_("Stripe does not pay this back: %(words)s") % {"words": _complaint(heard)})
+            raise CannotRefund(_("Stripe does not pay this back: %(words)s") % {"words": complaint(heard)})
         return _refunded(heard.fields)
 
     def read_notice(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> InboundNotice:
@@ -192,8 +225,10 @@ class Stripe(Hosted):
         intent = said.get("payment_intent")
         intent_id = str(intent.get("id") if isinstance(intent, dict) else intent or "")[:120]
         key = str(said.get("id") or attempt.provider_key)
+        ours = said.get("client_reference_id") == attempt.merchant_ref
+        if isinstance(intent, dict) and intent.get("status") == "requires_capture":
+            return reserved(key, intent, ours=ours)
         if said.get("payment_status") == "paid":
-            ours = said.get("client_reference_id") == attempt.merchant_ref
             amount = money_in(said) if ours else None
             return Evidence(Finding.PAID, key, amount, capture_key=intent_id)
         if said.get("status") == "expired":
@@ -211,40 +246,13 @@ class Stripe(Hosted):
         found = self._get("refunds", path, attempt).fields.get("data") or []
         return next((one for one in found if (one.get("metadata") or {}).get("refund") == mark), None)
 
-    def _get(self, verb: str, path: str, attempt: Attempt | None) -> Heard:
-        kept = self.kept()
-        call = Call(method="GET", url=self.base(kept) + path, headers=_headers(kept))
-        return self.call(verb, call, attempt=attempt)
 
-    def _post(self, verb: str, path: str, wanted: Mapping[str, Any], *, key: str, attempt: Attempt) -> Heard:
-        kept = self.kept()
-        headers = _headers(kept) | {"Idempotency-Key": key}
-        call = Call(method="POST", url=self.base(kept) + path, form=dict(brackets(wanted)), headers=headers)
-        return self.call(verb, call, attempt=attempt)
-
-
-def brackets(wanted: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Nested values as Stripe's forms write them: `line_items[0][price_data][currency]`."""
-    if isinstance(wanted, Mapping):
-        for inner, value in wanted.items():
-            yield from brackets(value, f"{name}[{inner}]" if name else str(inner))
-    elif isinstance(wanted, list):
-        for place, value in enumerate(wanted):
-            yield from brackets(value, f"{name}[{place}]")
-    else:
-        yield name, str(wanted)
-
-
-def _headers(kept: Mapping[str, str]) -> dict[str, str]:
-    return {"Authorization": f"Bearer {kept['secret-key']}"}
-
-
-def money_in(said: Mapping[str, Any], name: str = "amount_total") -> Money | None:
-    """An amount of an object of Stripe's; None for what is none."""
-    minor, currency = said.get(name), str(said.get("currency", "")).upper()
-    if not isinstance(minor, int) or isinstance(minor, bool) or currency not in METHOD.currencies:
-        return None
-    return Money(minor, currency)
+def _taken(attempt: Attempt, received: Money | None, expected: Money) -> str:
+    """The payment's key when Stripe has received what it should by now. Raises Unreachable for any other sum."""
+    if received != expected:
+        logger.error("Stripe has received %s for %s, and not %s", received, attempt, expected)
+        raise Unreachable(f"stripe has received {received} for {attempt}")
+    return attempt.capture_key
 
 
 def _refunded(said: Mapping[str, Any]) -> str:
@@ -257,8 +265,3 @@ def _refunded(said: Mapping[str, Any]) -> str:
     if status in {"failed", "canceled"}:
         raise CannotRefund(_("Stripe could not pay this back."))
     raise Unreachable(f"stripe refund: {status}")
-
-
-def _complaint(heard: Heard) -> str:
-    error = heard.fields.get("error")
-    return str(error.get("message") if isinstance(error, dict) else heard.status)[:200]

@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.base.permissions import Permission
-from shop.payments.queries import Health, health_of_methods
+from shop.payments.queries import Health, health_of_methods, reserves_first
 from shop.store.queries import credentials, store
-from shop.store.services import set_credential
+from shop.store.services import change_store, set_credential
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.proofs import requires_recent_sign_in
@@ -46,13 +46,27 @@ def method(request: UserRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("staff:payment-method", code=code)
     hook = settings.SITE_URL + reverse("hooks:notices", kwargs={"provider": code})
-    context = {"health": health, "form": form, "hook": hook}
+    context = {"health": health, "form": form, "hook": hook, "reserving": reserves_first(health.method, store())}
     return page(request, "staff/payments/method.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@staff_required(Permission.SETTINGS_CHANGE)
+@requires_recent_sign_in
+def capture_moment(request: UserRequest, code: str) -> HttpResponse:
+    """When the money of a way to pay is taken: at once, or with each parcel. Orders that are under way keep theirs."""
+    method = health_or_404(code).method
+    if not method.reserves:
+        raise Http404
+    chosen = set(store().reserving_methods) - {code} | ({code} if request.POST.get("moment") == "sent" else set())
+    change_store(reserving_methods=sorted(chosen), by=request.actor, at=timezone.now())
+    messages.success(request, _("Saved."))
+    return redirect("staff:payment-method", code=code)
+
+
 def health_or_404(code: str) -> Health:
-    """A way to pay that needs keys. Raises Http404."""
+    """A way to pay that has something to set. Raises Http404."""
     for row in health_of_methods(store(), at=timezone.now()):
-        if row.method.code == code and row.gateway.keys:
+        if row.method.code == code and (row.gateway.keys or row.method.reserves):
             return row
     raise Http404

@@ -34,7 +34,7 @@ from shop.web.common.cash_words import cash_words
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.payment_forms import PaymentFilterForm, RefundForm, RefusalForm
-from shop.web.staff.payment_page import PaymentRow, rows_of
+from shop.web.staff.payment_page import PaymentRow, parcels_by_part, rows_of
 
 PAGE_SIZE = 50
 
@@ -126,7 +126,7 @@ def payment_page(request: UserRequest, public_id: UUID, *, status: int = 200, **
     order, owed = order_of_reference(found.reference), owed_for(found)
     token = {"token": uuid4(), "amount": str(owed.major)}
     context: dict[str, Any] = {
-        "payment": PaymentRow(found, order.number),
+        "payment": PaymentRow(found, order.number, parcels_by_part(order) if found.when_sent else None),
         "order": order,
         "owed": owed,
         "may_change": can(request.user, Permission.PAYMENTS_CHANGE),

@@ -16,7 +16,14 @@ from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.settlements.bank import BANK
-from shop.settlements.queries import breaks_of, missing_at_bank, missing_payments, open_breaks, statements
+from shop.settlements.queries import (
+    breaks_of,
+    missing_at_bank,
+    missing_parts,
+    missing_payments,
+    open_breaks,
+    statements,
+)
 from shop.settlements.services import read_file, resolve_break, take_in
 from shop.settlements.types import Missing
 from shop.store.queries import store
@@ -64,11 +71,16 @@ def settlement(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 def missing_rows(found: ProviderStatement) -> list[Missing]:
-    """Payments that no file of the provider names, as rows."""
-    return [
+    """Payments, and parts that were taken of reservations, that no file of the provider names, as rows."""
+    whole = [
         Missing(one.provider_key or one.reference, one.captured_at or one.created_at, one.charged)
         for one in missing_payments(found)[:NEWEST]
     ]
+    parts = [
+        Missing(one.provider_key or str(one.attempt), one.done_at or one.at, one.amount)
+        for one in missing_parts(found)[:NEWEST]
+    ]
+    return sorted([*whole, *parts], key=lambda row: row.at)[:NEWEST]
 
 
 @require_POST

@@ -33,6 +33,7 @@ from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.coupons import chips_of
+from shop.web.storefront.express_page import express_address
 from shop.web.storefront.forms import AddForm, CodeForm, QuantityForm
 from shop.web.storefront.search_page import note_purchase
 from shop.web.storefront.sums import digits, sums_of
@@ -41,6 +42,7 @@ PAGE = "storefront/cart/cart.html"
 PARTS = frozenset({"cart"})
 FEW = 4
 STEPS = frozenset({"contact", "delivery", "payment"})
+AT_ONCE = "1"  # "Buy now" of a product; who wants to pay in another way sends "checkout"
 PLACES = frozenset({"cart", "side", "phone"})
 
 
@@ -60,6 +62,10 @@ def lines(request: Request) -> HttpResponse:
         return _added(request, refusal=_("Choose what you want and how many, from 1 to 999."))
     values = form.cleaned_data
     try:
+        if values["buy_now"] == AT_ONCE and (
+            at_once := express_address(request, values["variant"], values["quantity"])
+        ):
+            return redirect(at_once)
         add_line(
             owner=request.cart.owner_for_adding(),
             variant=values["variant"],

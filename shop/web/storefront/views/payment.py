@@ -92,6 +92,7 @@ def _place(request: Request, cart_id: int, form: PaymentForm) -> HttpResponse:
             expected_fingerprint=values["fingerprint"],
             buyer=_buyer(request, cart_id, form),
             wish=form.wish(draft_of(cart_id).wish),
+            keep_card=values["keep_card"],
             by=request.actor,
             at=timezone.now(),
         )
@@ -168,6 +169,7 @@ def choice(
         "cover": cover,
         "pays": found.quote.pays(cover.rest),
         "own_currency": store().currency if found.quote.charged else "",
+        "may_keep": request.user.is_authenticated,
         **tenders_for(request, found, card_form),
         "no_cash": NO_CASH if cash_barred_for(found.draft.phone) else "",
         "part": wants_part(request, PARTS),

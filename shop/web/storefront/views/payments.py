@@ -47,7 +47,19 @@ def payment_return(request: Request, attempt: UUID) -> HttpResponse:
         payment = found(attempt)
     if payment.open and payment.method.code == "transfer":
         return redirect("storefront:payment-transfer", payment.public_id)
+    if payment.wants_owner and not payment.settled:
+        return by_page(request, payment)
     return onward(payment) or page(request, PENDING, {"payment": payment, "order": payment.view}, parts=PARTS)
+
+
+def by_page(request: Request, payment: Payment) -> HttpResponse:
+    """The bank of a saved card wants its owner there: once more, on the provider's page."""
+    method = payment.method.code
+    try:
+        placed = retry_payment(order_id=payment.order.pk, method=method, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        return failed_page(request, found(payment.public_id), refusal=str(refusal.message))
+    return redirect(placed.redirect_url) if placed.redirect_url else to_order(payment)
 
 
 @never_cache

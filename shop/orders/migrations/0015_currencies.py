@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0013_released"),
+        ("orders", "0014_not_paid"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -71,7 +71,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0010_capture_index"),
+        ("payments", "0011_reservations_and_cards"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,8 +13,7 @@ from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
 from shop.currencies.types import share_charged
-
-from .types import ON_ACCOUNT
+from shop.payments.types import ON_ACCOUNT
 
 
 class Attempt(PublicRow, StatusRow):
@@ -22,7 +22,7 @@ class Attempt(PublicRow, StatusRow):
     class Status(models.TextChoices):
         STARTED = "started"  # committed, the provider not asked yet
         PENDING = "pending"  # the provider knows it; the outcome is open ("unknown" is never shown as failed)
-        AUTHORIZED = "authorized"
+        AUTHORIZED = "authorized"  # the provider keeps the money ready; parts of it are captured as parcels leave
         CAPTURED = "captured"
         DUE = "due"  # cash on delivery: collected later
         FAILED = "failed"
@@ -42,12 +42,14 @@ class Attempt(PublicRow, StatusRow):
         Status.PENDING: {Status.CAPTURED, Status.AUTHORIZED, Status.FAILED, Status.CANCELLED, Status.EXPIRED},
         Status.AUTHORIZED: {Status.CAPTURED, Status.CANCELLED, Status.EXPIRED},
         Status.DUE: {Status.CAPTURED, Status.CANCELLED},
-        # A provider may report "paid" after we gave up: recorded, then the order is revived or the money refunded.
-        Status.FAILED: {Status.CAPTURED},
-        Status.CANCELLED: {Status.CAPTURED},
-        Status.EXPIRED: {Status.CAPTURED},
+        # A provider may report "paid" or "reserved" after we gave up: recorded, then the order is revived or the money
+        # goes back.
+        Status.FAILED: {Status.CAPTURED, Status.AUTHORIZED},
+        Status.CANCELLED: {Status.CAPTURED, Status.AUTHORIZED},
+        Status.EXPIRED: {Status.CAPTURED, Status.AUTHORIZED},
     }
-    OPEN = (Status.STARTED, Status.PENDING, Status.AUTHORIZED)
+    OPEN = (Status.STARTED, Status.PENDING)
+    WAITING = (*OPEN, Status.AUTHORIZED, Status.DUE)  # no second attempt beside one of these
     ENDED = (Status.FAILED, Status.CANCELLED, Status.EXPIRED)
 
     reference = models.CharField(max_length=80)
@@ -71,6 +73,13 @@ class Attempt(PublicRow, StatusRow):
     captured_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
     disputed_minor = models.BigIntegerField(default=0, help_text="what a bank took back, or asks for")
+    by_saved_card = models.BooleanField(db_default=False, help_text="one click, without the provider's page")
+    card = models.ForeignKey("SavedCard", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    keep_card = models.BooleanField(db_default=False, help_text="the shopper agreed that we keep the card")
+    when_sent = models.BooleanField(db_default=False, help_text="reserved when paying, captured as parcels leave")
+    several = models.BooleanField(db_default=True, help_text="the provider takes a reservation's parts one by one")
+    reserved_until = models.DateTimeField(null=True, blank=True)
+    released_minor = models.BigIntegerField(db_default=0, help_text="reserved, and never to be captured")
 
     class Meta:
         ordering = ["reference", "number"]
@@ -79,7 +88,7 @@ class Attempt(PublicRow, StatusRow):
             models.UniqueConstraint(
                 fields=["reference"],
                 name="payments_attempt_one_open",
-                condition=Q(status__in=["started", "pending", "authorized", "due"]),
+                condition=Q(status__in=["started", "pending", "due"]) | Q(status="authorized", released_minor=0),
             ),
             models.UniqueConstraint(
                 fields=["method", "provider_key"], name="payments_attempt_provider_once", condition=~Q(provider_key="")
@@ -98,7 +107,17 @@ class Attempt(PublicRow, StatusRow):
             ),
             models.CheckConstraint(
                 name="payments_attempt_capture_once",
-                condition=Q(captured_minor=0) | Q(captured_minor=F("amount_minor")),
+                condition=Q(captured_minor=0)
+                | Q(status="authorized")
+                | Q(captured_minor=F("amount_minor") - F("released_minor")),
+            ),
+            models.CheckConstraint(
+                name="payments_attempt_capture_within",
+                condition=Q(captured_minor__gte=0, released_minor__gte=0)
+                & Q(captured_minor__lte=F("amount_minor") - F("released_minor")),
+            ),
+            models.CheckConstraint(
+                name="payments_attempt_reserved_has_end", condition=~Q(status="authorized") | ~Q(reserved_until=None)
             ),
             models.CheckConstraint(
                 name="payments_attempt_refund_within",
@@ -147,8 +166,13 @@ class Attempt(PublicRow, StatusRow):
         return self.due and self.method not in ON_ACCOUNT
 
     @property
+    def is_reserved(self) -> bool:
+        """Whether its provider keeps the money ready, and parts of it may still be captured."""
+        return self.status == self.Status.AUTHORIZED
+
+    @property
     def is_captured(self) -> bool:
-        """Whether all of it was paid."""
+        """Whether all of it was paid that ever will be."""
         return self.status == self.Status.CAPTURED
 
     @property
@@ -174,6 +198,16 @@ class Attempt(PublicRow, StatusRow):
     def captured(self) -> Money:
         """What was paid."""
         return Money(self.captured_minor, self.currency)
+
+    @property
+    def reserved(self) -> Money:
+        """What is neither captured nor let go."""
+        return Money(self.amount_minor - self.captured_minor - self.released_minor, self.currency)
+
+    @property
+    def released(self) -> Money:
+        """What was reserved and let go."""
+        return Money(self.released_minor, self.currency)
 
     @property
     def refundable(self) -> Money:
@@ -204,6 +238,17 @@ class Attempt(PublicRow, StatusRow):
             provider_key=provider_key or self.provider_key,
             capture_key=capture_key or self.capture_key,
         )
+
+    def reserve(self, *, until: datetime, by: Actor, at: datetime, **columns: Any) -> None:
+        """The provider keeps all of it ready. Raises CannotMove."""
+        self._move(self.Status.AUTHORIZED, by=by, at=at, reserved_until=until, **columns)
+
+    def close(self, *, by: Actor, at: datetime) -> None:
+        """Nothing is reserved any more: what was captured is all that was paid. Raises CannotMove."""
+        if self.captured_minor:
+            self._move(self.Status.CAPTURED, by=by, at=at, captured_at=at)
+        else:
+            self._move(self.Status.CANCELLED, by=by, at=at, reason="released", failure_code="released")
 
     def end(self, status: Status, *, code: str, by: Actor, at: datetime) -> None:
         """It failed, was cancelled or expired. Raises CannotMove."""
@@ -283,6 +328,14 @@ class Refund(PublicRow):
         FAILED = "failed"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="refunds")
+    capture = models.ForeignKey(
+        "Capture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="refunds",
+        help_text="the part that it is given back of, where the provider wants to know",
+    )
     key = models.CharField(max_length=120, unique=True, help_text="what it is for, once: e.g. cancel:order:12")
     amount_minor = models.BigIntegerField()
     charged_minor = models.BigIntegerField(
@@ -398,61 +451,3 @@ class Transfer(PublicRow):
 
     def __str__(self) -> str:
         return f"{self.wallet} {self.trx_id}"
-
-
-class SandboxCharge(PublicRow):
-    """The sandbox bank's own books: what its hosted page did. The sandbox gateway asks it like a provider."""
-
-    class State(models.TextChoices):
-        OPEN = "open"
-        CHALLENGE = "challenge"  # 3-D Secure asked for
-        PAID = "paid"
-        DECLINED = "declined"
-        ABANDONED = "abandoned"
-        VOIDED = "voided"
-        REFUNDED = "refunded"
-
-    key = models.CharField(max_length=120, unique=True, help_text="the attempt's idempotency key")
-    amount_minor = models.BigIntegerField()
-    refunded_minor = models.BigIntegerField(default=0)
-    currency = models.CharField(max_length=3)
-    return_url = models.CharField(max_length=2000)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    decline_code = models.CharField(max_length=40, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="payments_sandbox_refund_within",
-                condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("amount_minor")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.state}"
-
-    @property
-    def amount(self) -> Money:
-        """What the shop asked for."""
-        return Money(self.amount_minor, self.currency)
-
-    @property
-    def decided(self) -> bool:
-        """Whether the page has nothing left to ask."""
-        return self.state not in {self.State.OPEN, self.State.CHALLENGE}
-
-
-class SandboxRefund(Row):
-    """Money the sandbox bank gave back, once per key."""
-
-    charge = models.ForeignKey(SandboxCharge, on_delete=models.PROTECT, related_name="refunds")
-    key = models.CharField(max_length=120, unique=True)
-    amount_minor = models.BigIntegerField()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.CheckConstraint(name="payments_sandboxrefund_amount", condition=Q(amount_minor__gt=0))]
-
-    def __str__(self) -> str:
-        return self.key
