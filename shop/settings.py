@@ -111,6 +111,7 @@ TENANT_APPS = [
     "shop.purchasing",
     "shop.wallet",
     "shop.tax",
+    "shop.currencies",
     "shop.commission",
     "shop.promotions",
     "shop.shipping",
@@ -183,6 +184,7 @@ MIDDLEWARE = [
     "shop.web.common.middleware.LanguageMiddleware",
     "shop.web.common.borders.CountryMiddleware",
     "shop.web.common.middleware.RegionMiddleware",
+    "shop.web.common.currencies.CurrencyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -439,8 +441,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_SCANNER = env("UPLOAD_SCANNER")  # dotted path of a function bytes -> name of what was found, or nothing
 TAILWIND_APP_NAME = "theme"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "shop"
-CRISPY_TEMPLATE_PACK = "shop"
+CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "shop"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
 
 # Mail: EMAIL_URL=smtp://user:password@host:587 (smtps:// for implicit TLS); without it mails wait in the database.

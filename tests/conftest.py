@@ -25,6 +25,8 @@ from shop.base.countries import forget_table
 from shop.catalog.queries import forget_categories, tree
 from shop.commission import queries as commission_queries
 from shop.commission.queries import forget_rules
+from shop.currencies import queries as currency_queries
+from shop.currencies.queries import forget_exchange
 from shop.promotions.queries import forget_promotions
 from shop.promotions.queries import kept as promotion_queries
 from shop.returns.queries import forget_return_days
@@ -62,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
         store_queries,
         tree,
         commission_queries,
+        currency_queries,
         tax_queries,
         promotion_queries,
         marketplaces,
@@ -144,6 +147,7 @@ def forget() -> None:
     forget_store()
     forget_categories()
     forget_rules()
+    forget_exchange()
     forget_rates()
     forget_promotions()
     forget_calendars()

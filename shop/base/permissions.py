@@ -106,7 +106,7 @@ SENTENCES: dict[Permission, Promise] = {
     Permission.AUDIT_EXPORT: _("Download the audit log."),
     Permission.MONEY_VIEW: _("See payouts, commission and what the bank's files say."),
     Permission.MONEY_PAYOUTS: _("Make payout runs, approve those of colleagues, and note what the bank says."),
-    Permission.MONEY_COMMISSION: _("Change commission, tax and the terms of payouts."),
+    Permission.MONEY_COMMISSION: _("Change commission, tax, exchange rates and the terms of payouts."),
     Permission.PROMOTIONS_CHANGE: _("Make offers and coupons, and see how often they are used."),
     Permission.SECURITY_VIEW: _("See attacks on accounts and other security events."),
     Permission.PAYMENTS_VIEW: _("See payments and what was said with their providers."),

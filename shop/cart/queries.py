@@ -113,7 +113,7 @@ def cart_for_page(
 def cart_view(lines: Sequence[CartLine], priced: Quote | None, *, available: Available) -> CartView:
     """Sort lines into parcels as the quote has them, what cannot be bought, and what is saved for later."""
     by_key = {line.public_id.hex: line for line in lines}
-    parcels = tuple(_parcel(parcel, by_key, available) for parcel in priced.parcels) if priced else ()
+    parcels = tuple(_parcel(parcel, by_key, available, priced) for parcel in priced.shown.parcels) if priced else ()
     quoted = {line.key for line in priced.lines} if priced else set()
     left_out = [line for line in lines if line.public_id.hex not in quoted]
     covers = covers_of({line.variant.product_id for line in left_out}) if left_out else {}
@@ -142,13 +142,20 @@ def _wanted(line: CartLine) -> WantedLine:
     return WantedLine(key=line.public_id.hex, variant_id=line.variant_id, quantity=line.quantity)
 
 
-def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Available) -> ParcelView:
+def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Available, priced: Quote) -> ParcelView:
+    books = {line.key: line for line in priced.lines}
     return ParcelView(
         number=parcel.number,
         seller_id=parcel.seller_id,
         seller_slug=parcel.seller_slug,
         seller_name=parcel.seller_name,
-        lines=tuple(_quoted_line(line, by_key[line.key], available[line.variant_id]) for line in parcel.lines),
+        lines=tuple(
+            replace(
+                _quoted_line(line, by_key[line.key], available[line.variant_id]),
+                price_before=_price_before(books[line.key], by_key[line.key], priced),
+            )
+            for line in parcel.lines
+        ),
         needs_delivery=parcel.needs_delivery,
         shipping=parcel.shipping,
         delivery_name=parcel.delivery_name,
@@ -163,7 +170,6 @@ def _parcel(parcel: QuoteParcel, by_key: dict[str, CartLine], available: Availab
 
 
 def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> LineView:
-    before = Money(line.seen_price_minor, priced.unit_price.currency)
     return LineView(
         public_id=line.public_id,
         variant_id=line.variant_id,
@@ -176,10 +182,19 @@ def _quoted_line(priced: QuoteLine, line: CartLine, available: int | None) -> Li
         unit_price=priced.unit_price,
         compare_at=priced.compare_at,
         total=priced.total,
-        price_before=None if before == priced.list_price else before,
+        price_before=None,
         available=available,
         trouble=Trouble.FEWER if available is not None and available < line.quantity else None,
+        discount=priced.discount,
     )
+
+
+def _price_before(priced: QuoteLine, line: CartLine, quoted: Quote) -> Money | None:
+    """The price when the line was added, where that was another one, as its shopper sees prices."""
+    before = Money(line.seen_price_minor, priced.list_price.currency)
+    if before == priced.list_price or priced.fixed:
+        return None
+    return quoted.rated.of(before) if quoted.rated else before
 
 
 def _unquoted(line: CartLine, cover: Picture | None, available: Available) -> LineView:

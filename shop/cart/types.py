@@ -59,6 +59,7 @@ class LineView:
     price_before: Money | None
     available: int | None
     trouble: Trouble | None = None
+    discount: Money | None = None
 
     @property
     def key(self) -> str:
@@ -75,8 +76,7 @@ class LineView:
         """What the line would cost at the regular price, or without its discount, where there is one."""
         if self.compare_at is not None:
             return self.compare_at * self.quantity
-        full = self.unit_price * self.quantity
-        return full if self.total is not None and self.total < full else None
+        return self.total + self.discount if self.total is not None and self.discount else None
 
     @property
     def cheaper(self) -> bool:

@@ -32,5 +32,6 @@ declare(
     " cost_minor weight_grams barcode tax_class image archived_at change_set",
 )
 declare("catalog.PriceTier", plain="id created_at variant from_quantity price_minor")
+declare("catalog.PriceListEntry", plain="id created_at variant currency amount_minor")
 declare("catalog.PriceChange", plain="id created_at variant price_minor compare_at_minor at actor change_set")
 declare("catalog.Download", plain="id created_at public_id variant file_key file_name size_bytes sha256")

@@ -29,9 +29,16 @@ class Tier:
     price_minor: int
 
 
+Listed = tuple[tuple[int, Mapping[str, int]], ...]
+"""Offers with their price in the marketplace's currency and their fixed ones in others, all in minor units."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A variant that can be bought now, with all that a cart or quote needs to know. Prices in minor units."""
+    """A variant that can be bought now, with all that a cart or quote needs to know. Prices in minor units.
+
+    `listed` has its fixed prices in other currencies, in minor units of each.
+    """
 
     variant_id: int
     variant_public_id: str
@@ -53,6 +60,7 @@ class Offer:
     weight_grams: int
     tax_class: str
     tiers: tuple[Tier, ...] = ()
+    listed: Mapping[str, int] = field(default_factory=dict)
 
     def price_of(self, quantity: int) -> int:
         """What one piece costs when so many are bought: the price, or less from some number on."""

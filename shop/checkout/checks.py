@@ -158,3 +158,29 @@ register(
         """,
     )
 )
+register(
+    from_sql(
+        "charged order",
+        """
+        SELECT o.number, 'charges ' || o.charged_minor || ' ' || o.charged_currency || ', its parts sum to '
+               || sums.parts || ', and ' || coalesce(a.charged::text, 'nothing') || ' ' || coalesce(a.currency, '')
+               || ' was asked for ' || coalesce(a.amount::text, 'nothing') || ' of ' || o.total_minor
+        FROM orders_order o
+        JOIN LATERAL (
+          SELECT coalesce(sum(p.charged_shipping_minor + p.charged_tax_minor), 0) + coalesce(sum(l.sum), 0) AS parts
+          FROM orders_package p
+          LEFT JOIN LATERAL (SELECT sum(charged_minor) FROM orders_orderline WHERE package_id = p.id) l ON true
+          WHERE p.order_id = o.id
+        ) sums ON true
+        LEFT JOIN LATERAL (
+          SELECT charged_minor AS charged, charged_currency AS currency, amount_minor AS amount
+          FROM payments_attempt WHERE reference = 'order:' || o.id AND captured_minor > 0 ORDER BY id LIMIT 1
+        ) a ON true
+        WHERE o.charged_currency <> '' AND (
+          o.charged_minor <> sums.parts OR a.currency <> o.charged_currency
+          OR (a.amount = o.total_minor AND a.charged IS DISTINCT FROM o.charged_minor)
+          OR a.charged <> (2 * o.charged_minor * a.amount + o.total_minor) / (2 * o.total_minor)
+        ) ORDER BY o.id
+        """,
+    )
+)

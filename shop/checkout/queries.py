@@ -87,7 +87,7 @@ def payment_for_page(public_id: UUID) -> Payment | None:
     attempt = attempts_of(named.reference).last() or named
     return Payment(
         order=order,
-        view=order_view(order),
+        view=order_view(order).shown,
         attempt_id=attempt.pk,
         public_id=attempt.public_id,
         named_id=named.pk,

@@ -19,7 +19,7 @@ register(
                           'chargeback:dispute:' || d.id, 'chargewon:dispute:' || d.id)
         ) j ON true
         WHERE coalesce(j.held, 0) <> CASE WHEN d.status IN ('open', 'answered') THEN d.amount_minor ELSE 0 END
-           OR coalesce(j.out, 0) <> CASE d.status WHEN 'won' THEN 0 ELSE d.amount_minor END
+           OR coalesce(j.out, 0) <> CASE d.status WHEN 'won' THEN 0 ELSE coalesce(d.charged_minor, d.amount_minor) END
            OR coalesce(j.charged, 0) <> CASE WHEN d.status IN ('open', 'answered') THEN d.taken_minor ELSE 0 END
         ORDER BY d.id
         """,

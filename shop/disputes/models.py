@@ -32,6 +32,9 @@ class Dispute(PublicRow, StatusRow):
     provider_key = models.CharField(max_length=120, blank=True)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    charged_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="what the bank took, where another currency was charged"
+    )
     taken_minor = models.BigIntegerField(default=0, help_text="the sellers' part; the rest is the marketplace's")
     reason = models.CharField(max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
@@ -66,8 +69,15 @@ class Dispute(PublicRow, StatusRow):
 
     @property
     def amount(self) -> Money:
-        """What the bank took."""
+        """What the bank took, by the books."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def charged(self) -> Money:
+        """What the bank took, in the currency that was charged."""
+        if self.charged_minor is None:
+            return self.amount
+        return Money(self.charged_minor, self.attempt.charged_currency)
 
     @property
     def taken(self) -> Money:

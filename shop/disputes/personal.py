@@ -11,8 +11,8 @@ def _changes(person: Person) -> Q:
 
 declare(
     "disputes.Dispute",
-    plain="id created_at public_id attempt order provider provider_key amount_minor currency taken_minor reason status"
-    " opened_at due_at reminded_at closed_at",
+    plain="id created_at public_id attempt order provider provider_key amount_minor currency charged_minor taken_minor"
+    " reason status opened_at due_at reminded_at closed_at",
     rows=of_user("order__user"),
     why="The books.",
 )

@@ -13,8 +13,10 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.locks import lock, retry_on_deadlock
+from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.ledger.disputes import post_charge_returned, post_dispute, post_dispute_lost, post_dispute_won
+from shop.ledger.types import Turned
 from shop.orders.services import lock_order
 from shop.orders.types import order_id_of
 from shop.payments.queries import attempt_of_key, attempt_with_id
@@ -30,6 +32,7 @@ from .queries import pending_at_providers, unanswered_dispute_ids
 from .types import DisputeDraft, DisputeStatus
 
 if TYPE_CHECKING:
+    from shop.payments.models import Attempt
     from shop.payments.types import Claim
 
 logger = logging.getLogger(__name__)
@@ -64,36 +67,47 @@ def open_dispute(*, draft: DisputeDraft, by: Actor, at: datetime) -> Dispute:
         return earlier
     if not attempt.captured_minor or attempt.method == "cod":
         raise CannotDispute(_("No bank can take this payment back: it was not paid through a provider."))
-    if not 0 < draft.amount.minor <= attempt.undisputed.minor or draft.amount.currency != attempt.currency:
+    gone = turned(attempt, draft.amount)
+    if gone is None or not 0 < gone.book.minor <= attempt.undisputed.minor:
         raise CannotDispute(_("%(amount)s of this payment can be disputed at most.") % {"amount": attempt.undisputed})
-    taken = min(draft.amount, chargeable_of(order.reference, attempt.currency))
+    taken = min(gone.book, chargeable_of(order.reference, attempt.currency))
     dispute = Dispute.objects.create(
         attempt=attempt,
         order=order,
         provider=attempt.method,
         provider_key=draft.provider_key,
-        amount_minor=draft.amount.minor,
-        currency=draft.amount.currency,
+        amount_minor=gone.book.minor,
+        currency=gone.book.currency,
+        charged_minor=None if attempt.charged_minor is None else gone.real.minor,
         taken_minor=taken.minor,
         reason=draft.reason,
         opened_at=at,
         due_at=draft.due_at,
         reminded_at=at if draft.due_at and draft.due_at <= at + REMINDER else None,
     )
-    hold_disputed(attempt=attempt, amount=draft.amount)
-    post_dispute(
-        key=f"dispute:dispute:{dispute.pk}",
-        reference=order.reference,
-        amount=draft.amount,
-        provider=attempt.method,
-        by=by,
-        at=at,
-    )
+    hold_disputed(attempt=attempt, amount=gone.book)
+    key = f"dispute:dispute:{dispute.pk}"
+    post_dispute(key=key, reference=order.reference, gone=gone, provider=attempt.method, by=by, at=at)
     if taken:
         charge_back(order_id=order.pk, amount=taken, key=f"dispute:{dispute.pk}", by=by, at=at)
     _tell(DisputeOpened, dispute, by=by, at=at)
     _note("disputes.opened", dispute, by=by, at=at)
     return dispute
+
+
+def turned(attempt: Attempt, asked: Money) -> Turned | None:
+    """What a bank asks for by the books and where the money lies; None for a currency that is neither.
+
+    Banks ask in the currency that was charged, the office by the books. What the books hold back for it is rounded up
+    and what the bank has of it down, so that refunds of the rest never give more than was charged.
+    """
+    if attempt.charged_minor is None:
+        return Turned(asked, asked) if asked.currency == attempt.currency else None
+    if asked.currency == attempt.charged_currency:
+        return Turned(Money(-(-attempt.amount_minor * asked.minor // attempt.charged_minor), attempt.currency), asked)
+    if asked.currency != attempt.currency:
+        return None
+    return Turned(asked, Money(attempt.charged_minor * asked.minor // attempt.amount_minor, attempt.charged_currency))
 
 
 @retry_on_deadlock

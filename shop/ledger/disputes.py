@@ -12,11 +12,12 @@ from . import rules
 from .models import Journal
 from .queries import entries_of
 from .services import post, post_reversal
+from .types import Turned
 
 
-def post_dispute(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+def post_dispute(*, key: str, reference: str, gone: Turned, provider: str, by: Actor, at: datetime) -> Journal:
     """A provider took disputed money out of what it holds for us."""
-    return post(key=key, reference=reference, entries=rules.disputed(amount, provider=provider), by=by, at=at)
+    return post(key=key, reference=reference, entries=rules.disputed(gone, provider=provider), by=by, at=at)
 
 
 def post_dispute_lost(*, key: str, reference: str, amount: Money, taken: Money, by: Actor, at: datetime) -> Journal:

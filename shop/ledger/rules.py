@@ -19,6 +19,8 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
                   what gift cards are worth     gift_cards                  −worth (no commission, no tax: a voucher)
     capture       the provider holds the money  gateway_clearing:<provider> +amount
                   the shopper has paid          buyer_receivable            −amount
+    exchange      money that lies in another currency than the books are kept in goes through `exchange`, which has a
+                  side in each: exchange −real against the clearing, exchange +book against the claim; and back
     cash          the carrier holds the cash    cash_in_transit             +amount
                   the shopper has paid          buyer_receivable            −amount
     remittance    the carrier hands it over     bank                        +amount, cash_in_transit −amount
@@ -74,7 +76,7 @@ from collections.abc import Iterable, Set
 
 from shop.base.money import Money
 
-from .types import AccountCode, Entry, Kind, Part, Sale, SaleShare, Standing
+from .types import AccountCode, Entry, Kind, Part, Sale, SaleShare, Standing, Turned
 
 BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
@@ -89,6 +91,7 @@ DISPUTE_LOSSES = AccountCode("dispute_losses", Kind.EXPENSE)
 PAYOUTS_ON_THE_WAY = AccountCode("payouts_on_the_way", Kind.LIABILITY)
 ADJUSTMENTS = AccountCode("adjustments", Kind.EXPENSE)
 STORE_CREDIT = AccountCode("store_credit", Kind.LIABILITY)
+EXCHANGE = AccountCode("exchange", Kind.ASSET)
 GIFT_CARDS = AccountCode("gift_cards", Kind.LIABILITY)
 GOODWILL = AccountCode("goodwill", Kind.EXPENSE)
 BREAKAGE = AccountCode("breakage", Kind.INCOME)
@@ -176,9 +179,9 @@ def _funded(share: SaleShare, account: AccountCode) -> list[Entry]:
     return [Entry(account, -share.paid_for, Part.PROMOTION), Entry(PROMOTION_EXPENSE, share.paid_for)]
 
 
-def capture(amount: Money, *, provider: str) -> list[Entry]:
+def capture(taken: Turned, *, provider: str) -> list[Entry]:
     """A provider took the shopper's money."""
-    return _moved(amount, to=gateway_clearing(provider), out_of=BUYER_RECEIVABLE)
+    return _exchanged(taken, lies_in=gateway_clearing(provider), against=BUYER_RECEIVABLE)
 
 
 def cash_collected(amount: Money) -> list[Entry]:
@@ -186,9 +189,9 @@ def cash_collected(amount: Money) -> list[Entry]:
     return _moved(amount, to=CASH_IN_TRANSIT, out_of=BUYER_RECEIVABLE)
 
 
-def refund(amount: Money, *, provider: str) -> list[Entry]:
+def refund(given: Turned, *, provider: str) -> list[Entry]:
     """A provider gave the shopper money back."""
-    return _moved(amount, to=BUYER_RECEIVABLE, out_of=gateway_clearing(provider))
+    return reversal_of(_exchanged(given, lies_in=gateway_clearing(provider), against=BUYER_RECEIVABLE))
 
 
 def given_back(share: SaleShare, *, rounding: Money, standing: Standing) -> list[Entry]:
@@ -205,9 +208,9 @@ def charged_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
     return merged([Entry(CHARGED_BACK, -share.total), *clawed_back(share, standing=standing)])
 
 
-def disputed(amount: Money, *, provider: str) -> list[Entry]:
+def disputed(gone: Turned, *, provider: str) -> list[Entry]:
     """A bank took money back, and it is not decided yet whether it may keep it."""
-    return _moved(amount, to=DISPUTES_HELD, out_of=gateway_disputed(provider))
+    return reversal_of(_exchanged(gone, lies_in=gateway_disputed(provider), against=DISPUTES_HELD))
 
 
 def dispute_lost(amount: Money, *, taken: Money) -> list[Entry]:
@@ -382,3 +385,13 @@ def _moved(amount: Money, *, to: AccountCode, out_of: AccountCode) -> list[Entry
     if amount.minor <= 0:
         raise ValueError("only a positive amount moves")
     return merged([Entry(to, amount), Entry(out_of, -amount)])
+
+
+def _exchanged(moved: Turned, *, lies_in: AccountCode, against: AccountCode) -> list[Entry]:
+    """Money comes to where it lies, against an account of the books; through `exchange` between two currencies."""
+    if moved.book.minor <= 0 or moved.real.minor < 0:
+        raise ValueError("only a positive amount moves")
+    sides = [Entry(lies_in, moved.real), Entry(against, -moved.book)]
+    if moved.book.currency == moved.real.currency:
+        return merged(sides)
+    return merged([*sides, Entry(EXCHANGE, -moved.real), Entry(EXCHANGE, moved.book)])

@@ -14,7 +14,7 @@ from shop.base.money import Money
 from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of, standing_of
-from .types import AccountCode, Entry, Sale, SaleShare
+from .types import AccountCode, Entry, Sale, SaleShare, Turned
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -74,9 +74,9 @@ def post_sale(*, key: str, reference: str, sale: Sale, by: Actor, at: datetime) 
     return post(key=key, reference=reference, entries=rules.sale(sale), by=by, at=at)
 
 
-def post_capture(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+def post_capture(*, key: str, reference: str, taken: Turned, provider: str, by: Actor, at: datetime) -> Journal:
     """A payment provider took the shopper's money."""
-    entries = rules.capture(amount, provider=provider)
+    entries = rules.capture(taken, provider=provider)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
@@ -85,9 +85,9 @@ def post_cash(*, key: str, reference: str, amount: Money, by: Actor, at: datetim
     return post(key=key, reference=reference, entries=rules.cash_collected(amount), by=by, at=at)
 
 
-def post_refund(*, key: str, reference: str, amount: Money, provider: str, by: Actor, at: datetime) -> Journal:
+def post_refund(*, key: str, reference: str, given: Turned, provider: str, by: Actor, at: datetime) -> Journal:
     """A payment provider gave the shopper money back."""
-    entries = rules.refund(amount, provider=provider)
+    entries = rules.refund(given, provider=provider)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 

@@ -52,6 +52,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """One movement in two currencies: what it is by the books, and what it is where the money lies."""
+
+    book: Money
+    real: Money
+
+
+@dataclass(frozen=True, slots=True)
 class WithheldTax:
     """Tax on a sale that the marketplace itself owes the state: of which jurisdiction ("US-CA"), and how much."""
 

@@ -63,7 +63,7 @@ def tell_of_cancelled_order(event: Event) -> None:
 def tell_of_shipped_package(event: Event) -> None:
     """The shopper: a parcel is on its way."""
     order = order_view(order_with_id(event.payload["order_id"]))
-    parcel = next(parcel for parcel in order.parcels if parcel.id == event.subject_id)
+    parcel = next(parcel for parcel in order.shown.parcels if parcel.id == event.subject_id)
     _tell_shopper(event, order, "shipped", parcel=parcel)
 
 
@@ -71,22 +71,24 @@ def tell_of_shipped_package(event: Event) -> None:
 def tell_of_rest(event: Event) -> None:
     """The shopper: a further part of a parcel is on its way."""
     order = order_view(order_with_id(event.payload["order_id"]))
-    parcel = next(parcel for parcel in order.parcels if parcel.id == event.payload["package_id"])
+    parcel = next(parcel for parcel in order.shown.parcels if parcel.id == event.payload["package_id"])
     _tell_shopper(event, order, "shipped", parcel=parcel)
 
 
 @subscribe("orders.package_short", room="notifications")
 def tell_of_short_package(event: Event) -> None:
     """The shopper: what does not come, why, and what happens to the money. The seller, when it could not be paid."""
-    order = order_view(order_with_id(event.payload["order_id"]))
+    ordered = order_with_id(event.payload["order_id"])
+    order = order_view(ordered)
     parcel = next(parcel for parcel in order.parcels if parcel.id == event.subject_id)
     rows = shortfalls_with_ids(event.payload["shortfall_ids"])
-    amount = Money(event.payload["amount_minor"], event.payload["currency"])
+    amount = ordered.charge_of(Money(event.payload["amount_minor"], event.payload["currency"]))
     money_back = order.payment_state in MONEY_CAME
     if unpaid := any(row.reason == "not_paid" for row in rows):
         _tell_seller(event, order, parcel, "seller_unpaid")
     context = {"shortfalls": rows, "amount": amount, "money_back": money_back, "unpaid": unpaid}
-    _tell_shopper(event, order, "short", parcel=parcel, **context)
+    shown = next(one for one in order.shown.parcels if one.id == parcel.id)
+    _tell_shopper(event, order, "short", parcel=shown, **context)
 
 
 @subscribe("security.noted", room="notifications")
@@ -151,8 +153,9 @@ def _tell_applicant(event: Event, seller_id: int, template: str, context: dict[s
 
 
 def _tell_shopper(event: Event, order: OrderView, template: str, **context: Any) -> None:
+    """In the figures that the shopper pays."""
     letter = Letter(event.uid, event.name, order.contact.email, order.language, f"orders/{template}")
-    write_mail(letter=letter, context={"order": order, "url": order_link(order), **context}, at=event.at)
+    write_mail(letter=letter, context={"order": order.shown, "url": order_link(order), **context}, at=event.at)
 
 
 def _tell_seller(event: Event, order: OrderView, parcel: ParcelView, template: str) -> None:

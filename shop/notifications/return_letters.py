@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shop.base.events import subscribe
 from shop.base.models import Event
 from shop.orders.queries import order_view, order_with_id
-from shop.returns.queries import case_view, case_with_id, was_escalated, withdrawal_with_id
+from shop.returns.queries import buyers_case_view, case_view, case_with_id, was_escalated, withdrawal_with_id
 from shop.returns.types import CaseView, Kind, Payback
 from shop.sellers.queries import reader_of_seller
 
@@ -156,8 +156,8 @@ def _tell_seller(event: Event, words: Words) -> None:
     _write(event, letter, words, case, url=seller_case_link(view), selling=True)
 
 
-def _write(event: Event, letter: Letter, words: Words, case: Any, **context: Any) -> None:
+def _write(event: Event, letter: Letter, words: Words, case: Any, *, selling: bool = False, **context: Any) -> None:
     """The words are made in the reader's language, and so is the view that they come from."""
     with translation.override(letter.language):
-        said = words(case_view(case))
-    write_mail(letter=letter, context=said | context, at=event.at)
+        said = words(case_view(case) if selling else buyers_case_view(case))
+    write_mail(letter=letter, context=said | context | ({"selling": True} if selling else {}), at=event.at)

@@ -23,8 +23,8 @@ def _in_the_books(at: datetime) -> Q:
 declare(
     "orders.Order",
     plain="id created_at public_id number user language status payment_method currency goods_minor discount_minor"
-    " shipping_minor tax_minor rounding_minor total_minor funded_minor prices_include_tax tax_rounding tax_name quote"
-    " placed_at"
+    " shipping_minor tax_minor rounding_minor total_minor funded_minor charged_currency charged_minor rate"
+    " rate_sources rated_at prices_include_tax tax_rounding tax_name quote placed_at"
     " cancelled_at expired_at claimed_at",
     withheld="token",
     rows=of_user(),
@@ -51,8 +51,9 @@ declare(
 declare(
     "orders.Package",
     plain="id created_at public_id order seller letter status needs_delivery goods_minor discount_minor shipping_minor"
-    " shipping_funded_minor tax_minor total_minor delivery_name delivery_terms arrives_from_on arrives_to_on ship_by_on"
-    " packed_at shipped_at delivered_at cancelled_at released_at",
+    " shipping_funded_minor tax_minor total_minor charged_shipping_minor charged_tax_minor"
+    " delivery_name delivery_terms arrives_from_on arrives_to_on ship_by_on packed_at"
+    " shipped_at delivered_at cancelled_at released_at",
     rows=of_user("order__user"),
 )
 declare(
@@ -66,7 +67,7 @@ declare(
     "orders.OrderLine",
     plain="id created_at public_id package variant position title options sku image digital quantity unit_price_minor"
     " discount_minor funded_minor total_minor tax_class tax_rate_bps tax_minor commission_bps commission_minor"
-    " commission_vat_bps commission_vat_minor commission_why currency",
+    " commission_vat_bps commission_vat_minor commission_why currency charged_unit_minor charged_minor",
     rows=of_user("package__order__user"),
 )
 declare(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -120,28 +121,71 @@ def address_lines(contact: Contact) -> tuple[str, ...]:
     return tuple(str(line) for line in (around[0], *where, around[1]) if line)
 
 
-def total_rows(
-    order: Order, packages: Sequence[Package], *, short_minor: int, tax_label: str | Promise
-) -> tuple[TotalRow, ...]:
-    """The frozen figures as rows; what is nothing is left out, but delivery of goods says that it is free.
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the rows of a sum are made of, in minor units of one currency: labels with what they take off, and so on.
 
-    `tax_label` is what its tax is called; `short_minor` is what will not be sent.
+    `tax` counts only where it comes on top; `freed` names what took the whole delivery off.
     """
 
-    def money(minor: int) -> Money:
-        return Money(minor, order.currency)
+    currency: str
+    goods: int
+    discounts: Sequence[tuple[str | Promise, int]]
+    shipping: int
+    freed: Sequence[str | Promise]
+    tax: int
+    rounding: int
+    short: int
 
-    rows = [TotalRow(_("Products") if packages else _("Gift card"), money(order.goods_minor))]
-    rows += [TotalRow(label, money(-minor), tone="success") for label, minor in _discounts(order)]
+
+def figures_of(order: Order, *, short_minor: int) -> Figures:
+    """The frozen figures of the books; `short_minor` is what will not be sent."""
+    return Figures(
+        currency=order.currency,
+        goods=order.goods_minor,
+        discounts=_discounts(order),
+        shipping=order.shipping_minor,
+        freed=[label for label, minor in _named(order, "delivery") if minor],
+        tax=0 if order.prices_include_tax else order.tax_minor,
+        rounding=order.rounding_minor,
+        short=short_minor,
+    )
+
+
+def charged_figures_of(order: Order, *, lines_minor: int, shipping_minor: int, short_minor: int) -> Figures:
+    """The frozen figures of what the buyer pays in another currency: lines and delivery, and what came off before."""
+    frozen = order.quote["charged"]
+    named = list(zip(_named(order, "goods"), frozen["promotions"], strict=True))
+    discounts = [(label, goods) for (label, _minor), (goods, _delivery) in named if goods]
+    return Figures(
+        currency=order.charged_currency,
+        goods=lines_minor + sum(minor for _label, minor in discounts),
+        discounts=discounts,
+        shipping=shipping_minor,
+        freed=[label for (label, _minor), (_goods, delivery) in named if delivery],
+        tax=0 if order.prices_include_tax else frozen["tax"],
+        rounding=0,
+        short=short_minor,
+    )
+
+
+def total_rows(figures: Figures, *, packages: Sequence[Package], tax_label: str | Promise) -> tuple[TotalRow, ...]:
+    """Figures as rows; what is nothing is left out, but delivery of goods says that it is free."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, figures.currency)
+
+    rows = [TotalRow(_("Products") if packages else _("Gift card"), money(figures.goods))]
+    rows += [TotalRow(label, money(-minor), tone="success") for label, minor in figures.discounts if minor]
     if any(package.needs_delivery for package in packages):
-        rows.append(TotalRow(_("Delivery"), money(order.shipping_minor), free=not order.shipping_minor))
-        rows += [TotalRow(label, money(0), free=True) for label, minor in _named(order, "delivery") if minor]
-    if order.tax_minor and not order.prices_include_tax:
-        rows.append(TotalRow(tax_label, money(order.tax_minor)))
-    if order.rounding_minor:
-        rows.append(TotalRow(_("Rounding"), money(order.rounding_minor)))
-    if short_minor:
-        rows.append(TotalRow(_("Will not be sent"), money(-short_minor)))
+        rows.append(TotalRow(_("Delivery"), money(figures.shipping), free=not figures.shipping))
+        rows += [TotalRow(label, money(0), free=True) for label in figures.freed]
+    if figures.tax:
+        rows.append(TotalRow(tax_label, money(figures.tax)))
+    if figures.rounding:
+        rows.append(TotalRow(_("Rounding"), money(figures.rounding)))
+    if figures.short:
+        rows.append(TotalRow(_("Will not be sent"), money(-figures.short)))
     return tuple(rows)
 
 

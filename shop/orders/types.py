@@ -162,6 +162,9 @@ class TotalRow:
 class OrderView:
     """An order as pages and mails print it: frozen figures, derived states, no arithmetic left to do.
 
+    `charged` is the same in the currency that its buyer pays, by the rate that was frozen; None where that is the
+    books' own. Sellers and the office read the view itself, buyers read `shown`.
+
     `tenders` are gift cards and store credit that pay a part, `rest` what the payment method pays.
     """
 
@@ -193,6 +196,12 @@ class OrderView:
     address_lines: tuple[str, ...]
     cancellable: bool
     pay_by_on: date | None = None
+    charged: OrderView | None = None
+
+    @property
+    def shown(self) -> OrderView:
+        """The order as its buyer sees it: in the currency that is paid."""
+        return self.charged or self
 
     @property
     def item_count(self) -> int:

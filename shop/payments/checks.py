@@ -11,7 +11,7 @@ register(
         FROM payments_attempt a
         LEFT JOIN LATERAL (
           SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          WHERE p.amount_minor > 0
+          WHERE p.amount_minor > 0 AND p.currency = a.currency
             AND (j.key = 'capture:attempt:' || a.id
               OR (j.key ~>=~ ('capture:attempt:' || a.id || ':') AND j.key ~<~ ('capture:attempt:' || a.id || ';')))
         ) j ON true
@@ -44,10 +44,10 @@ register(
         "refund",
         """
         SELECT r.key, 'is ' || r.status || ' over ' || r.amount_minor || ', its journal says ' || coalesce(j.sum, 0)
-        FROM payments_refund r
+        FROM payments_refund r JOIN payments_attempt a ON a.id = r.attempt_id
         LEFT JOIN LATERAL (
           SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          WHERE j.key = 'refund:refund:' || r.id AND p.amount_minor > 0
+          WHERE j.key = 'refund:refund:' || r.id AND p.amount_minor > 0 AND p.currency = a.currency
         ) j ON true
         WHERE coalesce(j.sum, 0) <> CASE r.status WHEN 'done' THEN r.amount_minor ELSE 0 END
         ORDER BY r.id
@@ -70,10 +70,12 @@ register(
         "gateway clearing",
         """
         WITH shop AS (
-          SELECT a.method, a.currency, sum(a.captured_minor) - coalesce(sum(r.sum), 0) AS held
+          SELECT a.method, coalesce(nullif(a.charged_currency, ''), a.currency) AS currency,
+                 coalesce(sum(CASE WHEN a.captured_minor > 0 THEN coalesce(a.charged_minor, a.captured_minor) END), 0)
+                 - coalesce(sum(r.sum), 0) AS held
           FROM payments_attempt a
-          LEFT JOIN (SELECT attempt_id, sum(amount_minor) FROM payments_refund WHERE status = 'done' AND NOT into_credit
-                     GROUP BY 1) r
+          LEFT JOIN (SELECT attempt_id, sum(coalesce(charged_minor, amount_minor)) FROM payments_refund
+                     WHERE status = 'done' AND NOT into_credit GROUP BY 1) r
             ON r.attempt_id = a.id
           WHERE a.method <> 'cod' GROUP BY 1, 2
         ), books AS (
@@ -85,6 +87,39 @@ register(
                'holds ' || coalesce(shop.held, 0) || ', the books say ' || coalesce(books.held, 0)
         FROM shop FULL JOIN books ON books.method = shop.method AND books.currency = shop.currency
         WHERE coalesce(shop.held, 0) <> coalesce(books.held, 0) ORDER BY 1
+        """,
+    )
+)
+register(
+    from_sql(
+        "charged in another currency",
+        """
+        SELECT a.reference || '-P' || a.number, 'charged ' || a.charged_minor || ' ' || a.charged_currency
+               || ', its journal says ' || coalesce(j.sum, 0) || '; gave back ' || coalesce(r.sum, 0)
+               || ', its journals say ' || coalesce(b.sum, 0)
+        FROM payments_attempt a
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+          WHERE j.key = 'capture:attempt:' || a.id AND p.amount_minor > 0 AND p.currency = a.charged_currency
+        ) j ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(charged_minor) FROM payments_refund
+          WHERE attempt_id = a.id AND status = 'done' AND NOT into_credit
+        ) r ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(p.amount_minor) FROM payments_refund f JOIN ledger_journal j ON j.key = 'refund:refund:' || f.id
+          JOIN ledger_posting p ON p.journal_id = j.id
+          WHERE f.attempt_id = a.id AND p.amount_minor > 0 AND p.currency = a.charged_currency
+        ) b ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(charged_minor) FROM payments_refund WHERE attempt_id = a.id AND status <> 'failed'
+        ) promised ON true
+        WHERE a.charged_currency <> '' AND (
+          coalesce(j.sum, 0) <> CASE WHEN a.captured_minor > 0 THEN a.charged_minor ELSE 0 END
+          OR coalesce(r.sum, 0) <> coalesce(b.sum, 0)
+          OR coalesce(promised.sum, 0) > a.charged_minor
+          OR (a.refunded_minor = a.amount_minor AND coalesce(promised.sum, 0) <> a.charged_minor)
+        ) ORDER BY a.id
         """,
     )
 )

@@ -15,7 +15,8 @@ def _of_attempts(person: Person) -> Q:
 
 declare(
     "payments.Attempt",
-    plain="id created_at public_id reference number method amount_minor currency status merchant_ref provider_key"
+    plain="id created_at public_id reference number method amount_minor currency charged_minor charged_currency"
+    " status merchant_ref provider_key"
     " capture_key redirect_url"
     " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor when_sent several"
     " by_saved_card card keep_card"
@@ -63,8 +64,8 @@ declare(
 )
 declare(
     "payments.Refund",
-    plain="id created_at public_id attempt capture key amount_minor status provider_key actor at tries retry_at"
-    " claimed done_at into_credit",
+    plain="id created_at public_id attempt capture key amount_minor charged_minor status provider_key actor at"
+    " tries retry_at claimed done_at into_credit",
     personal="reason",
     rows=_of_attempts,
     erase=Erase.BLANK,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.http import failing_hosts
 from shop.base.money import Money
+from shop.currencies.queries import offered_codes
 from shop.store.models import StoreSettings
 from shop.store.queries import credentials, key_names
 from shop.store.types import Feature
@@ -35,26 +36,35 @@ PRACTICE = {"sandbox"}
 CLOSED_WATCH, CLOSED_PAUSE = timedelta(days=1), timedelta(minutes=10)
 
 
-def methods_for(store: StoreSettings) -> list[Method]:
-    """The ways to pay that this marketplace has open, in order: switched on, their keys entered, for its currency.
+def methods_for(store: StoreSettings, *, currency: str = "") -> list[Method]:
+    """The ways to pay that this marketplace has open, in order: switched on, their keys entered, for a currency.
+
+    Without one it is the marketplace's own.
 
     The practice bank only in demo mode; what only approved accounts can use is not among them (`on_account`).
     """
-    kept = key_names()
+    kept, wanted = key_names(), currency or store.currency
     return [
         gateway.method
         for gateway in all_gateways()
         if _switched_on(gateway.method, store)
         and not gateway.method.on_account
-        and gateway.method.takes_currency(store.currency)
+        and gateway.method.takes_currency(wanted)
+        and (wanted == store.currency or not gateway.method.own_currency)
         and (settings.DEMO or gateway.method.code not in PRACTICE)
         and _is_ready(gateway, kept[gateway.vendor])
     ]
 
 
+def methods_anywhere(store: StoreSettings) -> list[Method]:
+    """The ways to pay that are open for any of the currencies that shoppers can choose, in order."""
+    found = {method.code for code in offered_codes() for method in methods_for(store, currency=code)}
+    return [gateway.method for gateway in all_gateways() if gateway.method.code in found]
+
+
 def methods_to_offer(store: StoreSettings, amount: Money, *, at: datetime) -> list[Method]:
     """The open ways to pay this much whose providers answer: one that failed again and again is left out a minute."""
-    fitting = [method for method in methods_for(store) if method.takes(amount)]
+    fitting = [method for method in methods_for(store, currency=amount.currency) if method.takes(amount)]
     failing = failing_methods([gateway_for(method.code) for method in fitting], at=at)
     return [method for method in fitting if method.code not in failing]
 
@@ -90,7 +100,7 @@ class Health:
 
 def health_of_methods(store: StoreSettings, *, at: datetime) -> list[Health]:
     """Every way to pay with the calls of the last day, in four queries."""
-    kept, open_now, failing = key_names(), methods_for(store), failing_methods(all_gateways(), at=at)
+    kept, open_now, failing = key_names(), methods_anywhere(store), failing_methods(all_gateways(), at=at)
     calls = Exchange.objects.filter(at__gt=at - timedelta(days=1)).order_by().values("provider")
     silent = Q(status=None) | Q(status__gte=500)
     counted = calls.annotate(all=Count("pk"), silent=Count("pk", filter=silent), last=Max("at"))
@@ -302,6 +312,13 @@ def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:
         wanted |= Q(key__startswith=prefix)
     found = Refund.objects.filter(wanted) if wanted else Refund.objects.none()
     return list(found.order_by("pk").values_list("key", "status", "amount_minor"))
+
+
+def charged_under(prefix: str) -> tuple[int, int]:
+    """What refunds whose key begins so give back where another currency was charged: by the books, and in it."""
+    given = Refund.objects.filter(key__startswith=prefix, charged_minor__isnull=False)
+    sums = given.exclude(status=Refund.Status.FAILED).aggregate(book=Sum("amount_minor"), real=Sum("charged_minor"))
+    return sums["book"] or 0, sums["real"] or 0
 
 
 def payment_states_of(

@@ -24,7 +24,7 @@ from .gateways.base import TellsOfDisputes
 from .models import Attempt, Capture, Exchange, Notice, Refund, Transfer
 from .refusals import CannotRefund
 from .rules import pause_after
-from .types import Claim, Started
+from .types import Claim, Method, Started, Wanted
 
 __all__ = ["CannotPay", "CannotRefund", "NoSuchGateway", "gateway_for"]
 
@@ -39,14 +39,13 @@ class CannotPay(Refusal):
 
 
 @transaction.atomic
-def open_attempt(
-    *, reference: str, method: str, amount: Money, expires_at: datetime | None, by: Actor, at: datetime
-) -> Attempt:
-    """The next attempt to collect `amount` for the reference; without a deadline it is due on delivery.
+def open_attempt(*, wanted: Wanted, method: str, expires_at: datetime | None, by: Actor, at: datetime) -> Attempt:
+    """The next attempt to collect what is wanted for a reference; without a deadline it is due on delivery.
 
     The caller holds the lock of what the reference names. Raises CannotPay, NoSuchGateway.
     """
-    gateway_for(method)
+    _check_currency(gateway_for(method).method, wanted)
+    reference = wanted.reference
     earlier = Attempt.objects.filter(reference=reference)
     if earlier.filter(status__in=Attempt.WAITING).exists():
         raise CannotPay(_("A payment for this order is already on its way. Wait for its answer."))
@@ -57,8 +56,10 @@ def open_attempt(
         reference=reference,
         number=number,
         method=method,
-        amount_minor=amount.minor,
-        currency=amount.currency,
+        amount_minor=wanted.amount.minor,
+        currency=wanted.amount.currency,
+        charged_minor=wanted.charged.minor if wanted.turned else None,
+        charged_currency=wanted.charged.currency if wanted.turned else "",
         merchant_ref=new_reference(),
         expires_at=expires_at,
         asked_at=at,
@@ -66,6 +67,13 @@ def open_attempt(
     if expires_at is None:
         attempt.wait_for_delivery(by=by, at=at)
     return attempt
+
+
+def _check_currency(method: Method, wanted: Wanted) -> None:
+    """Cash and what is settled within our books is in their currency. Raises CannotPay."""
+    if wanted.turned and (method.own_currency or not method.takes(wanted.charged)):
+        sentence = _("%(method)s does not take %(amount)s. Choose another way to pay, or another currency.")
+        raise CannotPay(sentence % {"method": method.label, "amount": wanted.charged})
 
 
 def lock_attempt(attempt_id: int) -> Attempt:
@@ -233,8 +241,8 @@ def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by:
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
-    _promise(attempt, amount)
-    said = {"attempt": attempt, "reason": reason, "actor": str(by), "at": at}
+    charged = _promise(attempt, amount)
+    said = {"attempt": attempt, "charged_minor": charged, "reason": reason, "actor": str(by), "at": at}
     refunds = [
         Refund.objects.create(key=f"{key}:{place}" if place else key, amount_minor=part, capture=capture, **said)
         for place, (capture, part) in enumerate(_pieces(attempt, amount))
@@ -270,11 +278,12 @@ def refund_into_credit(*, attempt_id: int, amount: Money, key: str, reason: str,
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
-    _promise(attempt, amount)
+    charged = _promise(attempt, amount)
     return Refund.objects.create(
         attempt=attempt,
         key=key,
         amount_minor=amount.minor,
+        charged_minor=charged,
         reason=reason,
         actor=str(by),
         at=at,
@@ -284,12 +293,21 @@ def refund_into_credit(*, attempt_id: int, amount: Money, key: str, reason: str,
     )
 
 
-def _promise(attempt: Attempt, amount: Money) -> None:
-    """So much of a locked attempt is spoken for. Raises CannotRefund when it does not hold as much."""
+def _promise(attempt: Attempt, amount: Money) -> int | None:
+    """So much of a locked attempt is spoken for; answers what that is of what was charged in another currency.
+
+    That is the share of all that went back until now, less what it was before: the parts of a whole refund sum to
+    exactly what was charged. Raises CannotRefund when the attempt does not hold as much.
+    """
     if amount.minor <= 0 or amount > attempt.refundable:
         sentence = _("%(amount)s can be paid back at most.")
         raise CannotRefund(sentence % {"amount": attempt.refundable})
     Attempt.objects.filter(pk=attempt.pk).update(refunded_minor=F("refunded_minor") + amount.minor)
+    if attempt.charged_minor is None:
+        return None
+    earlier = attempt.refunds.exclude(status=Refund.Status.FAILED).aggregate(sum=Sum("charged_minor"))["sum"] or 0
+    until_now = attempt.charge_of(Money(attempt.refunded_minor + amount.minor, attempt.currency)).minor
+    return max(0, until_now - earlier)
 
 
 def lock_refund(refund_id: int) -> Refund:

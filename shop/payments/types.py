@@ -31,6 +31,7 @@ class Method:
     least_minor: int = 1
     most_minor: int | None = None
     on_account: bool = False  # placed at once and paid later, by whom the office approved
+    own_currency: bool = False  # only in the marketplace's own, because it is settled within our books
     reserves: bool = False  # can keep the money ready when paying and take its parts later
     keeps_cards: bool = False  # can keep a card for the next time, if the shopper wants that
 
@@ -52,6 +53,20 @@ class Method:
     def takes_currency(self, currency: str) -> bool:
         """Whether this currency can be paid so."""
         return not self.currencies or currency in self.currencies
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be collected: for what, how much by the books, and what the buyer is asked for."""
+
+    reference: str
+    amount: Money
+    charged: Money
+
+    @property
+    def turned(self) -> bool:
+        """Whether the buyer pays in another currency than the books are kept in."""
+        return self.charged.currency != self.amount.currency
 
 
 @dataclass(frozen=True, slots=True)

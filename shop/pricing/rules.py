@@ -6,13 +6,14 @@
 4. tax        per line and per parcel's delivery, within the price or on top; rounded per line or per rate
 5. rounding   to what can be paid (nothing now)
 6. total      goods − discount + shipping (+ tax where prices do not include it) + rounding
+7. charged    the same in the buyer's currency, where that is another one
 
 Guarantee: at every stage the parts sum to the whole, in whole minor units.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shop.base.money import shares_of
@@ -66,3 +67,27 @@ def discount_within(goods_minor: int, discounts: Sequence[int]) -> int:
 def total_of(*, goods: int, discount: int, shipping: int, tax: int, included: bool) -> int:
     """What is paid: tax counts only where prices do not contain it. Minor units."""
     return goods - discount + shipping + (0 if included else tax)
+
+
+@dataclass(frozen=True, slots=True)
+class Chargeable:
+    """A part of what is paid, in minor units of the books, and in those of the buyer's currency where that is fixed."""
+
+    book_minor: int
+    fixed_minor: int | None = None
+
+
+def charged_parts(parts: Sequence[Chargeable], turn: Callable[[int], int]) -> list[int]:
+    """What each part costs in the buyer's currency; `turn` turns an amount by the rate and keeps its order.
+
+    Fixed parts cost what is fixed. The others are turned one by one, and sum to their sum turned: what is missing, or
+    too much, is the largest one's; none falls below zero, the next largest gives the rest.
+    """
+    loose = [place for place, part in enumerate(parts) if part.fixed_minor is None]
+    result = [turn(part.book_minor) if part.fixed_minor is None else part.fixed_minor for part in parts]
+    missing = turn(sum(parts[place].book_minor for place in loose)) - sum(result[place] for place in loose)
+    for place in sorted(loose, key=lambda place: (-parts[place].book_minor, place)):
+        step = max(missing, -result[place])
+        result[place] += step
+        missing -= step
+    return result

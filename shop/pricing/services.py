@@ -17,6 +17,8 @@ from shop.catalog.types import Offer
 from shop.commission.queries import terms_for
 from shop.commission.rules import fee_of
 from shop.commission.types import Goods
+from shop.currencies.queries import rate_to
+from shop.currencies.types import Rated
 from shop.promotions.queries import discounts_for
 from shop.promotions.types import DiscountableLine, Granted, Shopper
 from shop.shipping.queries import ways_for
@@ -25,6 +27,7 @@ from shop.store.queries import store
 from shop.tax.queries import Desk, tax_desk
 from shop.tax.types import Place, Verdict
 
+from .charging import in_currency
 from .rules import Taxable, discount_within, half_up, tax_in, taxes_of, total_of
 from .types import (
     Ask,
@@ -60,6 +63,7 @@ class _Terms:
     time_zone: str
     ask: Ask
     desk: Desk
+    rated: Rated | None
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -82,7 +86,8 @@ def quote(*, lines: Sequence[WantedLine], destination: Destination | None, ask: 
     freed = _freed(ways, granted, terms)
     paid = {seller_id: _paid(one.taken, freed.get(seller_id, ())) for seller_id, one in ways.items()}
     parcels = _taxed(bare, offers, paid, terms)
-    return _summed(_with_ways(_with_freed(parcels, freed), ways, terms), granted, terms)
+    summed = _summed(_with_ways(_with_freed(parcels, freed), ways, terms), granted, terms)
+    return _charged(summed, offers, terms)
 
 
 def quote_of_voucher(amount: Money) -> Quote:
@@ -119,13 +124,17 @@ def _terms(sellers: Iterable[int], destination: Destination | None, ask: Ask, at
         time_zone=settings.time_zone,
         ask=ask,
         desk=desk,
+        rated=rate_to(ask.currency) if ask.currency else None,
     )
 
 
 def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
     """Stage 1: the line without discount, tax and commission."""
     why = terms.desk.verdict(offer.seller_id, offer.tax_class, category_id=offer.category_id)
-    unit, zero = terms.money(_relieved(offer.price_of(wanted.quantity), why, terms)), terms.money(0)
+    listed = _listed(offer, terms)
+    price = terms.rated.back(listed).minor if terms.rated and listed else offer.price_of(wanted.quantity)
+    compare_at = None if listed or offer.compare_at_minor is None else terms.money(offer.compare_at_minor)
+    unit, zero = terms.money(_relieved(price, why, terms)), terms.money(0)
     return QuoteLine(
         key=wanted.key,
         variant_id=offer.variant_id,
@@ -141,7 +150,7 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         quantity=wanted.quantity,
         unit_price=unit,
         list_price=terms.money(offer.price_minor),
-        compare_at=None if offer.compare_at_minor is None else terms.money(offer.compare_at_minor),
+        compare_at=compare_at,
         discount=zero,
         funded=zero,
         reductions=(),
@@ -154,7 +163,14 @@ def _line(wanted: WantedLine, offer: Offer, terms: _Terms) -> QuoteLine:
         commission=zero,
         commission_vat=zero,
         terms=None,
+        fixed=listed is not None,
     )
+
+
+def _listed(offer: Offer, terms: _Terms) -> Money | None:
+    """The fixed price of a piece in the currency that is paid, where the seller set one."""
+    fixed = offer.listed.get(terms.rated.quote) if terms.rated else None
+    return Money(fixed, terms.rated.quote) if terms.rated and fixed else None
 
 
 def _granted(lines: Sequence[QuoteLine], offers: dict[int, Offer], terms: _Terms) -> Granted:
@@ -452,3 +468,17 @@ def _steps(quoted: Quote, promotions: Sequence[QuotePromotion]) -> tuple[QuoteSt
     if quoted.prices_include_tax and quoted.tax:
         steps.append(QuoteStep("tax", _("Includes VAT of"), quoted.tax))
     return tuple(steps)
+
+
+def _charged(quoted: Quote, offers: dict[int, Offer], terms: _Terms) -> Quote:
+    """Stage 7: the same in the currency that the buyer pays in. Where a buyer is spared a tax, no price is fixed."""
+    if terms.rated is None:
+        return quoted
+    fixed = {
+        line.key: listed
+        for line in quoted.lines
+        if (listed := _listed(offers[line.variant_id], terms)) and line.unit_price == terms.rated.back(listed)
+    }
+    charged = in_currency(quoted, terms.rated, fixed)
+    steps = _steps(charged, charged.promotions)
+    return replace(quoted, charged=replace(charged, steps=steps), rated=terms.rated)

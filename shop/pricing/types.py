@@ -15,6 +15,7 @@ from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.catalog.types import ImageView
 from shop.commission.types import Terms
+from shop.currencies.types import Rated, share_charged
 from shop.promotions.types import CodeAnswer, Payer, Source, Use
 from shop.shipping.types import DeliveryOption, Unasked
 from shop.tax.types import Company, Verdict
@@ -71,7 +72,8 @@ class QuoteLine:
     """One line with every figure settled. `total` is quantity × unit price − discount.
 
     `list_price` is what one piece costs in the catalogue, before quantity prices and taxes that the buyer does not owe.
-    `funded` is the part of the discount that the marketplace pays; the seller is owed it beside the total.
+    `funded` is the part of the discount that the marketplace pays; the seller is owed it beside the total. `fixed`: the
+    piece has a price of its own in the currency that is paid.
     """
 
     key: str
@@ -101,6 +103,7 @@ class QuoteLine:
     commission: Money
     commission_vat: Money
     terms: Terms | None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,11 @@ class QuoteStep:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What the goods cost, to the last minor unit, and how that comes about."""
+    """What the goods cost, to the last minor unit, and how that comes about.
+
+    `charged` is the same in the currency that the buyer pays in, turned by the rate `rated`; None for both where that
+    is the marketplace's own.
+    """
 
     currency: str
     parcels: tuple[QuoteParcel, ...]
@@ -186,6 +193,17 @@ class Quote:
     tax_rounding: str
     steps: tuple[QuoteStep, ...]
     codes: tuple[CodeAnswer, ...] = ()
+    charged: Quote | None = None
+    rated: Rated | None = None
+
+    @property
+    def shown(self) -> Quote:
+        """The quote as its buyer sees it: in the currency that is paid."""
+        return self.charged or self
+
+    def pays(self, part: Money) -> Money:
+        """What a part of the total costs the buyer: the whole for the whole, else its share, half a unit up."""
+        return share_charged(part, of=self.total, charged=self.shown.total)
 
     @property
     def promotions(self) -> tuple[QuotePromotion, ...]:
@@ -264,11 +282,25 @@ class Quote:
             "steps": [{"name": step.name, "amount": step.amount.minor} for step in self.steps],
             "parcels": [_parcel_json(parcel) for parcel in self.parcels],
             "promotions": [_promotion_json(promotion) for promotion in self.promotions],
+            **({"charged": _charged_json(self.charged, self.rated)} if self.charged and self.rated else {}),
         }
 
     def fingerprint(self) -> str:
         """A hash of everything a shopper agrees to by pressing Pay: goods, prices, delivery, tax and total."""
         return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+
+
+def _charged_json(charged: Quote, rated: Rated) -> dict[str, Any]:
+    return {
+        "currency": charged.currency,
+        "rate": str(rated.value),
+        "sources": rated.sources,
+        "lines": [[line.total.minor for line in parcel.lines] for parcel in charged.parcels],
+        "shipping": [parcel.shipping.minor for parcel in charged.parcels],
+        "tax": charged.tax.minor,
+        "total": charged.total.minor,
+        "promotions": [[one.goods.minor, one.delivery.minor] for one in charged.promotions],
+    }
 
 
 def _promotion_json(promotion: QuotePromotion) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from shop.base.money import Money
 from shop.base.tenancy import connection
 from shop.orders.queries import line_view, lines_of_package, shown_lines
 from shop.payments.models import Refund
-from shop.payments.queries import refunds_named
+from shop.payments.queries import charged_under, refunds_named
 
 from .models import Policy, ReturnCase, ReturnChange, ReturnLine, ReturnPhoto, Withdrawal
 from .rules import BADGES, REASONS, closes_at, left_of, payback_of, timeline_of
@@ -203,6 +204,26 @@ def _why_not(goods: Sequence[OrderLine], lines: Sequence[Returnable], until: dat
 def case_view(case: ReturnCase) -> CaseView:
     """What pages and mails print; read the case through one of the queries above."""
     return case_views([case])[0]
+
+
+def buyers_case_view(case: ReturnCase) -> CaseView:
+    """What the buyer reads: amounts in the currency that was charged, as far as they do not become store credit."""
+    view, order = case_view(case), case.package.order
+    if not order.charged_currency or case.into_credit:
+        return view
+    book, real = charged_under(f"{case.key}:")
+    refund = Money(real, order.charged_currency) + order.charge_of(case.refund - Money(book, case.currency))
+    shipping = order.charge_of(view.shipping)
+    return replace(
+        view,
+        lines=tuple(
+            replace(one, refund=order.charge_of(one.refund), tax=order.charge_of(one.tax)) for one in view.lines
+        ),
+        goods=refund - shipping,
+        shipping=shipping,
+        refund=refund,
+        by_hand=order.charge_of(view.by_hand),
+    )
 
 
 def case_views(found: Iterable[ReturnCase]) -> list[CaseView]:

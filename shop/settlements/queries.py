@@ -67,7 +67,7 @@ def missing_payments(statement: ProviderStatement) -> QuerySet[Attempt]:
     first, after = _span(statement)
     named = ProviderLine.objects.filter(attempt=OuterRef("pk"))
     taken = Attempt.objects.filter(
-        method=statement.provider, currency=statement.currency, captured_at__gte=first, captured_at__lt=after
+        _lies_in(statement.currency), method=statement.provider, captured_at__gte=first, captured_at__lt=after
     )
     return taken.filter(captures=None).exclude(Exists(named)).order_by("captured_at", "pk")
 
@@ -92,10 +92,17 @@ def _span(statement: ProviderStatement) -> tuple[datetime, datetime]:
     return first, datetime.combine(statement.ends_on + timedelta(days=1), time(), zone)
 
 
-def payments_named(provider: str, references: Iterable[str]) -> dict[str, Booked]:
-    """Our payments by the provider's names for them, whichever of its ids the file carries; see `parts_named`."""
-    rows = _attempts_named(provider, references).filter(captures=None)
-    return {name: Booked(row.pk, row.captured_minor) for row, name in _names_in(rows, references)}
+def _lies_in(currency: str) -> Q:
+    """Payments that a provider took in this currency, which may be another one than that of the books."""
+    return Q(charged_currency=currency) | Q(charged_currency="", currency=currency)
+
+
+def payments_named(provider: str, references: Iterable[str], currency: str) -> dict[str, Booked]:
+    """Our payments in a currency by the provider's names for them, any of its ids; see `parts_named`."""
+    rows = _attempts_named(provider, references).filter(_lies_in(currency), captures=None)
+    return {
+        name: Booked(row.pk, row.charged.minor if row.is_captured else 0) for row, name in _names_in(rows, references)
+    }
 
 
 def parts_named(provider: str, references: Iterable[str]) -> dict[str, list[Booked]]:
@@ -120,10 +127,11 @@ def _names_in(rows: Iterable[Attempt], references: Iterable[str]) -> Iterator[tu
         yield from ((row, name) for name in (row.provider_key, row.capture_key, row.merchant_ref) if name in wanted)
 
 
-def refunds_named(provider: str, references: Iterable[str]) -> dict[str, Booked]:
-    """Our refunds by the provider's names for them."""
-    rows = Refund.objects.filter(attempt__method=provider, provider_key__in=set(references) - {""}).order_by("pk")
-    return {row.provider_key: Booked(row.pk, row.amount_minor) for row in rows}
+def refunds_named(provider: str, references: Iterable[str], currency: str) -> dict[str, Booked]:
+    """Our refunds in a currency by the provider's names for them."""
+    named = Refund.objects.filter(attempt__method=provider, provider_key__in=set(references) - {""})
+    rows = named.select_related("attempt").order_by("pk")
+    return {row.provider_key: Booked(row.pk, row.charged.minor) for row in rows if row.charged.currency == currency}
 
 
 def booked_payouts(kind: LineKind, ids: Iterable[int]) -> dict[int, Booked]:

@@ -54,6 +54,9 @@ class StoreSettings(Row):
     currency = models.CharField(max_length=3, default="BDT")
     time_zone = models.CharField(max_length=64, default="Asia/Dhaka")
     languages = models.JSONField(default=default_languages)
+    currencies = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="those that shoppers may choose beside the currency"
+    )
     prices_include_tax = models.BooleanField(default=True)
     tax_rounding = models.CharField(max_length=8, choices=Rounding, default=Rounding.LINE)
     commission_bps = models.PositiveIntegerField(default=1000)

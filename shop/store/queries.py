@@ -34,11 +34,6 @@ def fresh_store() -> StoreSettings:
     return settings
 
 
-def currencies() -> tuple[str, ...]:
-    """The currencies that shoppers can choose from; prices are kept in the first. One, until exchange rates exist."""
-    return (store().currency,)
-
-
 def forget_store() -> None:
     """Drop the kept copies, after a change and between tests."""
     _kept.clear()

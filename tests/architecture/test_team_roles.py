@@ -54,6 +54,7 @@ WORKERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("product-photos", "product-photo-order", "product-options", "product-combinations", "product-tiers"), RUN
     ),
+    **dict.fromkeys(("product-list-prices",), RUN),
     **dict.fromkeys(("team", "team-role", "team-removal", "team-withdrawal"), OWN),
     **dict.fromkeys(("holiday", "holiday-end"), RUN),
     **dict.fromkeys(("shop", "shop-preview", "shop-picture", "shop-picture-removal", "shop-review-reply"), RUN),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from shop.base.actor import Actor
 from shop.base.refusal import Refusal
+from shop.cart.services import choose_currency
 from shop.catalog.models import Product
 from shop.checkout.services import (
     ask_provider,
@@ -40,6 +41,7 @@ from tests.cast import NOW
 from tests.checkout.state import assert_sound
 from tests.depth import FULL
 from tests.factories import make_cart, make_product, press_of, variant_of
+from tests.factories.currencies import offered, rated
 
 BY = Actor.system("history")
 STOCK = 6
@@ -52,11 +54,21 @@ class History:
     def __init__(self, goods: list[Product]) -> None:
         self.goods = goods
         self.at = NOW
+        self.rated_at = NOW
+        offered("USD", "119.5")
 
     def order(self, method: int, basket: int) -> None:
-        """Somebody presses Pay."""
+        """Somebody presses Pay, every other time in dollars."""
         wanted = [(self.goods[0], 1 + basket % 3), (self.goods[1], 1 + basket % 2)][: 1 + basket % 2]
-        place_order(**press_of(make_cart(*wanted), method=["cod", "sandbox"][method % 2], at=self.at))
+        cart = make_cart(*wanted)
+        choose_currency(cart_id=cart.pk, currency="USD" if method // 2 % 2 else "")
+        cart.refresh_from_db()
+        place_order(**press_of(cart, method=["cod", "sandbox"][method % 2], at=self.at))
+
+    def rate(self, figure: int, _: int) -> None:
+        """A dollar is worth something else from now on."""
+        self.rated_at += timedelta(seconds=1)
+        rated("USD", f"{115 + figure}.{figure}3", "BDT", at=self.rated_at)
 
     def decide(self, which: int, choice: int) -> None:
         """Somebody chooses on the bank's page."""
@@ -73,7 +85,7 @@ class History:
         charge = SandboxCharge.objects.filter(key=attempt.key).first()
         paid = charge is not None and charge.state in {"paid", "refunded"}
         state_now = Finding.PAID if paid else [Finding.FAILED, Finding.OPEN, Finding.UNKNOWN][state % 3]
-        settle(attempt_id=attempt.pk, evidence=Evidence(state_now, amount=attempt.amount), by=BY, at=self.at)
+        settle(attempt_id=attempt.pk, evidence=Evidence(state_now, amount=attempt.charged), by=BY, at=self.at)
 
     def retry(self, which: int, method: int) -> None:
         """Somebody tries another way to pay."""
@@ -142,6 +154,9 @@ def assert_nothing_open() -> None:
         reserved = Attempt.objects.filter(reference=order.reference, status="authorized")
         owed = sum(coming.values_list("total_minor", flat=True)) + sum(one.reserved.minor for one in reserved)
         assert balance_of(rules.BUYER_RECEIVABLE, order.currency, reference=order.reference).minor == owed
+    for attempt in Attempt.objects.exclude(charged_currency=""):
+        given_back = sum(refund.charged.minor for refund in attempt.refunds.all())
+        assert given_back == (attempt.charged.minor if attempt.refunded_minor else 0)
 
 
 @contextmanager
@@ -154,6 +169,7 @@ def undone() -> Iterator[None]:
 
 VERBS = [
     *("order", "order", "decide", "decide", "ask", "claim", "retry", "cancel", "send", "send", "wait", "receive"),
+    "rate",
     "reserve",
 ]
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=25)

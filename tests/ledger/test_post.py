@@ -12,10 +12,11 @@ from shop.ledger import rules
 from shop.ledger.models import Account, Journal, Posting
 from shop.ledger.queries import balance_of, entries_of, journals_of
 from shop.ledger.services import KeyReused, Unbalanced, post
-from shop.ledger.types import Entry
+from shop.ledger.types import Entry, Turned
 
 pytestmark = pytest.mark.django_db
 TAKA = Money(500_00, "BDT")
+LESS = Turned(Money(499_99, "BDT"), Money(499_99, "BDT"))
 Post = Callable[..., Journal]
 
 
@@ -25,7 +26,7 @@ def posted(at: datetime, by: Actor) -> Post:
 
     def write(**columns: object) -> Journal:
         usual = {"key": "capture:attempt:1", "reference": "order:1"}
-        entries = rules.capture(TAKA, provider="sandbox")
+        entries = rules.capture(Turned(TAKA, TAKA), provider="sandbox")
         return post(**(usual | {"entries": entries, "at": at, "by": by} | columns))
 
     return write
@@ -50,7 +51,7 @@ def test_same_key_and_entries_answer_the_first_journal(posted: Post) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"entries": rules.capture(Money(499_99, "BDT"), provider="sandbox")}, {"reference": "order:2"}],
+    [{"entries": rules.capture(LESS, provider="sandbox")}, {"reference": "order:2"}],
     ids=["other amount", "other reference"],
 )
 def test_same_key_with_something_else_is_refused(posted: Post, other: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shop.base.money import Money
 from shop.ledger import rules
-from shop.ledger.types import Entry, Part, Sale, SaleShare, Standing
+from shop.ledger.types import Entry, Part, Sale, SaleShare, Standing, Turned
 
 amounts = st.integers(0, 10**12)
 currencies = st.sampled_from(["BDT", "JPY", "KWD"])
@@ -54,12 +54,24 @@ def test_merging_twice_changes_nothing(entries: list[Entry]) -> None:
     assert rules.merged(entries) == entries
 
 
-@given(st.integers(1, 10**12), currencies)
-def test_capture_and_refund_of_the_same_amount_leave_nothing(minor: int, currency: str) -> None:
-    amount = Money(minor, currency)
-    both = [*rules.capture(amount, provider="sandbox"), *rules.refund(amount, provider="sandbox")]
+@given(st.integers(1, 10**12), st.integers(1, 10**12), currencies)
+def test_capture_and_refund_of_the_same_amount_leave_nothing(minor: int, real: int, currency: str) -> None:
+    moved = Turned(Money(minor, "BDT"), Money(minor if currency == "BDT" else real, currency))
+    taken, given_back = rules.capture(moved, provider="sandbox"), rules.refund(moved, provider="sandbox")
 
-    assert rules.merged(both) == []
+    assert rules.balanced(taken)
+    assert rules.merged([*taken, *given_back]) == []
+
+
+def test_money_in_another_currency_goes_through_the_exchange() -> None:
+    entries = rules.capture(Turned(Money(1000_00, "BDT"), Money(8_37, "USD")), provider="stripe")
+
+    assert {(str(entry.account), entry.amount) for entry in entries} == {
+        ("gateway_clearing:stripe", Money(8_37, "USD")),
+        ("exchange", Money(-8_37, "USD")),
+        ("exchange", Money(1000_00, "BDT")),
+        ("buyer_receivable", Money(-1000_00, "BDT")),
+    }
 
 
 def taka(*figures: int) -> list[Money]:
@@ -95,7 +107,7 @@ def test_sale_that_does_not_add_up_is_refused() -> None:
 @pytest.mark.parametrize("minor", [0, -1])
 def test_only_a_positive_amount_is_captured(minor: int) -> None:
     with pytest.raises(ValueError, match="positive"):
-        rules.capture(Money(minor, "BDT"), provider="sandbox")
+        rules.capture(Turned(Money(minor, "BDT"), Money(minor, "BDT")), provider="sandbox")
 
 
 @st.composite

@@ -12,6 +12,7 @@ from shop.base.money import Money
 from shop.ledger import rules
 from shop.ledger.models import Journal, Posting
 from shop.ledger.services import post
+from shop.ledger.types import Turned
 
 pytestmark = pytest.mark.django_db
 TAKA = Money(500_00, "BDT")
@@ -20,7 +21,7 @@ TAKA = Money(500_00, "BDT")
 @pytest.fixture
 def journal(at: datetime, by: Actor) -> Journal:
     """A sound reversal pair; the second of them."""
-    entries = rules.capture(TAKA, provider="nobody")
+    entries = rules.capture(Turned(TAKA, TAKA), provider="nobody")
     first = post(key="first", reference="test:1", entries=entries, at=at, by=by)
     again = rules.reversal_of(entries)
     return post(key="second", reference="test:1", entries=again, at=at, by=by, reverses=first)

@@ -14,7 +14,9 @@ def body_of_tripwire() -> str:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'payments_attempt_has_journal' LIMIT 1")
         (source,) = cursor.fetchone()
     question = source.partition("BEGIN")[2].partition(";\n")[0]
-    return str(question).replace("INTO posted", "").replace("wanted", "$1").strip()
+    for own, plain in (("INTO posted, turned", ""), ("wanted", "$1"), ("NEW.currency", "'BDT'")):
+        question = question.replace(own, plain)
+    return str(question).replace("NEW.charged_currency", "'USD'").strip()
 
 
 def fill_books(journals: int) -> None:

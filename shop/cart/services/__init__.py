@@ -1,6 +1,14 @@
 """Writes of the cart room, one file an aggregate."""
 
-from .carts import CannotChangeCart, close_cart, forget_old_carts, locked_cart, merge_carts, open_cart
+from .carts import (
+    CannotChangeCart,
+    choose_currency,
+    close_cart,
+    forget_old_carts,
+    locked_cart,
+    merge_carts,
+    open_cart,
+)
 from .codes import CannotUseCode, add_code, remove_code
 from .deliveries import CannotChooseDelivery, choose_deliveries
 from .lines import (
@@ -23,6 +31,7 @@ __all__ = [
     "CannotUseCode",
     "add_code",
     "add_line",
+    "choose_currency",
     "choose_deliveries",
     "close_cart",
     "forget_old_carts",

@@ -58,6 +58,12 @@ def recount(cart: Cart, *, at: datetime) -> Cart:
     return cart
 
 
+def choose_currency(*, cart_id: int, currency: str) -> None:
+    """What an open cart is paid in; empty is the marketplace's currency. Safe to repeat."""
+    rows = Cart.objects.filter(pk=cart_id, closed_at=None).exclude(currency=currency)
+    rows.update(currency=currency, version=F("version") + 1)
+
+
 @transaction.atomic
 def close_cart(*, cart_id: int, at: datetime) -> None:
     """End a cart that became an order; the owner's next one starts empty. Safe to repeat."""

@@ -4,7 +4,7 @@ from .attributes import Attribute, AttributeChoice, ProductAttribute
 from .category import Brand, Category, Item, SlugHistory
 from .image import ProductImage
 from .product import Option, OptionValue, Product, ProductChange
-from .variant import Download, PriceChange, PriceTier, Variant
+from .variant import Download, PriceChange, PriceListEntry, PriceTier, Variant
 
 __all__ = [
     "Attribute",
@@ -16,6 +16,7 @@ __all__ = [
     "Option",
     "OptionValue",
     "PriceChange",
+    "PriceListEntry",
     "PriceTier",
     "Product",
     "ProductAttribute",

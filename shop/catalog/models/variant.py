@@ -99,6 +99,24 @@ class PriceTier(Row):
         return f"{self.price_minor} from {self.from_quantity}"
 
 
+class PriceListEntry(Row):
+    """What one piece costs in another currency, whatever the rate and the quantity; minor units of that currency."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="list_prices")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["variant", "currency"]
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "currency"], name="catalog_listprice_once"),
+            models.CheckConstraint(name="catalog_listprice_sane", condition=models.Q(amount_minor__range=(1, 10**13))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency}"
+
+
 class PriceChange(Row):
     """A price that a variant had from `at` on, the first one included. Append-only (30-day lowest price)."""
 

@@ -10,7 +10,16 @@ from .feeds import FeedRow, feed_rows
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .hits import Fresh, Hits, slug_of
 from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
-from .offers import TieredVariant, buyable_variants, covers_of, image_view, offers_of, tiers_of_product
+from .offers import (
+    ListedVariant,
+    TieredVariant,
+    buyable_variants,
+    covers_of,
+    image_view,
+    list_prices_of_product,
+    offers_of,
+    tiers_of_product,
+)
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
 from .prices import prior_prices_of
 from .product import ProductPage, akin_to, as_offered, moved_product, product_name, product_page, rivals_of
@@ -41,6 +50,7 @@ __all__ = [
     "FeedRow",
     "Fresh",
     "Hits",
+    "ListedVariant",
     "Listing",
     "ListingFilters",
     "NearMisses",
@@ -74,6 +84,7 @@ __all__ = [
     "forget_categories",
     "front_of",
     "image_view",
+    "list_prices_of_product",
     "listing",
     "moved_category",
     "moved_product",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import JSONObject, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -16,8 +17,9 @@ from django.utils.translation import gettext, ngettext
 from shop.base.money import Money
 from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated
-from shop.catalog.models import Product, ProductImage
+from shop.catalog.models import PriceListEntry, Product, ProductImage, Variant
 from shop.catalog.reductions import Piece, prices_now
+from shop.catalog.types import Listed
 from shop.sellers.models import Seller
 from shop.store.queries import store
 
@@ -48,7 +50,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product in a grid. `rating` is of 5 and only there from 3 reviews on; at most one badge and one note."""
+    """A product in a grid. `rating` is of 5 and only there from 3 reviews on; at most one badge and one note.
+
+    `listed` has its variants where any of them has a fixed price in another currency.
+    """
 
     public_id: str
     slug: str
@@ -60,6 +65,7 @@ class ProductCard:
     from_price: bool
     rating: float | None
     review_count: int
+    listed: Listed
     badge: str
     badge_tone: str
     note: str
@@ -83,7 +89,7 @@ def for_sale() -> QuerySet[Product]:
 
 def cards_of(products: QuerySet[Product], *, at: datetime) -> list[ProductCard]:
     """The cards of an ordered, sliced queryset of `for_sale()`, in its order and in one query."""
-    rows = products.annotate(cover=cover_json()).values("cover", *COLUMNS)
+    rows = products.annotate(cover=cover_json(), listed=listed_json()).values("cover", "listed", *COLUMNS)
     return _cards(list(rows), at=at)
 
 
@@ -100,9 +106,29 @@ def cards_of_each(*groups: QuerySet[Product], at: datetime) -> list[list[Product
 def _in_group(number: int, rows: QuerySet[Product]) -> QuerySet[Product, dict[str, Any]]:
     order: Any = rows.query.order_by
     place = Window(RowNumber(), order_by=order)
-    return rows.annotate(cover=cover_json(), group=Value(number), place=place).values(
-        "group", "place", "cover", *COLUMNS
+    return rows.annotate(cover=cover_json(), listed=listed_json(), group=Value(number), place=place).values(
+        "group", "place", "cover", "listed", *COLUMNS
     )
+
+
+def listed_json() -> ArraySubquery:
+    """The variants of the outer product, each as often as it has fixed prices; none where no variant has any."""
+    any_listed = PriceListEntry.objects.filter(variant__product=OuterRef("product"))
+    variants = Variant.objects.filter(Exists(any_listed), product=OuterRef("pk"), archived_at=None)
+    columns = JSONObject(
+        id="id", price="price_minor", currency="list_prices__currency", amount="list_prices__amount_minor"
+    )
+    return ArraySubquery(variants.order_by("pk").values(it=columns))
+
+
+def listed_from(rows: Iterable[Mapping[str, Any]]) -> Listed:
+    """The rows of `listed_json`, an entry a variant."""
+    found: dict[int, tuple[int, dict[str, int]]] = {}
+    for row in rows:
+        _price, fixed = found.setdefault(row["id"], (row["price"], {}))
+        if row["currency"]:
+            fixed[row["currency"]] = row["amount"]
+    return tuple(found.values())
 
 
 def cover_json() -> Subquery:
@@ -159,6 +185,7 @@ def _card(row: dict[str, Any], price: int, *, currency: str, at: datetime) -> Pr
         from_price=row["max_price_minor"] is not None and row["max_price_minor"] > row["min_price_minor"],
         rating=rating_of(row["rating_tenths"], row["review_count"]),
         review_count=row["review_count"],
+        listed=listed_from(row["listed"] or ()),
         badge=badge,
         badge_tone=badge_tone,
         note=note,

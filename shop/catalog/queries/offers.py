@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from shop.catalog.models import PriceTier, Product, ProductImage, Variant
+from shop.catalog.models import PriceListEntry, PriceTier, Product, ProductImage, Variant
 from shop.catalog.types import ImageView, Offer, Tier
 from shop.sellers.models import Seller
 
@@ -30,7 +30,7 @@ def offers_of(variant_ids: Iterable[int]) -> dict[int, Offer]:
         buyable_variants()
         .filter(pk__in=set(variant_ids))
         .select_related("product__seller", "value1", "value2", "value3", "image")
-        .annotate(tier_rows=tier_rows())
+        .annotate(tier_rows=tier_rows(), list_rows=list_rows())
     )
     found = list(variants)
     covers = covers_of({variant.product_id for variant in found})
@@ -41,6 +41,17 @@ def tier_rows() -> ArraySubquery:
     """The quantity prices of each variant of a query, without another one; read them with `tiers_in`."""
     columns = JSONObject(from_quantity="from_quantity", price_minor="price_minor")
     return ArraySubquery(PriceTier.objects.filter(variant=OuterRef("pk")).order_by("from_quantity").values(it=columns))
+
+
+def list_rows() -> ArraySubquery:
+    """The fixed prices of each variant of a query in other currencies; read them with `listed_in`."""
+    columns = JSONObject(currency="currency", amount_minor="amount_minor")
+    return ArraySubquery(PriceListEntry.objects.filter(variant=OuterRef("pk")).order_by("currency").values(it=columns))
+
+
+def listed_in(variant: Variant) -> dict[str, int]:
+    """The fixed prices of a variant that was read with `list_rows`, by currency, in its minor units."""
+    return {row["currency"]: row["amount_minor"] for row in getattr(variant, "list_rows", ())}
 
 
 def tiers_in(variant: Variant) -> tuple[Tier, ...]:
@@ -71,6 +82,26 @@ def tiers_of_product(product_id: int) -> list[TieredVariant]:
             tiers=tiers_in(one),
         )
         for one in rows.annotate(tier_rows=tier_rows()).order_by("position", "pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVariant:
+    """A variant with its fixed prices in other currencies, for whoever sets them. Minor units."""
+
+    id: int
+    public_id: str
+    label: str
+    price_minor: int
+    listed: dict[str, int]
+
+
+def list_prices_of_product(product_id: int) -> list[ListedVariant]:
+    """The variants of a product that are not taken off, in their order, with their fixed prices."""
+    rows = Variant.objects.filter(product=product_id, archived_at=None).select_related("value1", "value2", "value3")
+    return [
+        ListedVariant(one.pk, str(one.public_id), str(one.options_text) or one.sku, one.price_minor, listed_in(one))
+        for one in rows.annotate(list_rows=list_rows()).order_by("position", "pk")
     ]
 
 
@@ -113,4 +144,5 @@ def _offer(variant: Variant, covers: dict[int, ImageView]) -> Offer:
         weight_grams=variant.weight_grams,
         tax_class=variant.tax_class,
         tiers=tiers_in(variant),
+        listed=listed_in(variant),
     )

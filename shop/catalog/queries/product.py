@@ -18,12 +18,13 @@ from shop.base.pictures import Picture, picture_of
 from shop.base.translated import Translated, as_translated
 from shop.catalog.models import Category, Product, ProductAttribute, ProductImage, SlugHistory, Variant
 from shop.catalog.reductions import Piece, prices_now
+from shop.catalog.types import Listed
 from shop.sellers.models import Seller
 from shop.sellers.types import Holiday
 from shop.store.queries import store
 
 from .cards import for_sale, picture_json, rating_of
-from .offers import tier_rows, tiers_in
+from .offers import list_rows, listed_in, tier_rows, tiers_in
 from .tree import CategoryNode, category_tree
 
 CANDIDATES = 24
@@ -63,6 +64,7 @@ class VariantView:
     image_id: int | None
     options_text: Translated
     tiers: tuple[tuple[int, Money], ...] = ()
+    listed: Listed = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ def _variants(product: Product) -> list[Variant]:
     return list(
         Variant.objects.filter(product=product, archived_at=None)
         .select_related("value1__option", "value2__option", "value3__option")
-        .annotate(tier_rows=tier_rows())
+        .annotate(tier_rows=tier_rows(), list_rows=list_rows())
         .order_by("position", "pk")
     )
 
@@ -289,4 +291,5 @@ def _variant(variant: Variant, currency: str) -> VariantView:
         image_id=variant.image_id,
         options_text=variant.options_text,
         tiers=tuple((tier.from_quantity, Money(tier.price_minor, currency)) for tier in tiers_in(variant)),
+        listed=((variant.price_minor, fixed),) if (fixed := listed_in(variant)) else (),
     )

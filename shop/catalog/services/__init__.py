@@ -13,7 +13,7 @@ from .categories import CannotFile, change_category, create_category, file_categ
 from .downloads import CannotDeliver, add_download
 from .images import add_image, adopt_image, hold_image, keep_picture, show_on_variant
 from .listing import note_stock, refresh_listing
-from .prices import CannotPrice, note_costs, set_price, set_tiers
+from .prices import CannotPrice, note_costs, set_list_prices, set_price, set_tiers
 from .products import CannotCreate, archive_product, create_product, publish_product, unused_slug
 from .ratings import note_ratings
 
@@ -46,6 +46,7 @@ __all__ = [
     "recount_categories",
     "refresh_listing",
     "set_attributes",
+    "set_list_prices",
     "set_price",
     "set_tiers",
     "show_on_variant",

@@ -15,8 +15,9 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
-from shop.catalog.models import PriceChange, PriceTier, Variant
+from shop.catalog.models import PriceChange, PriceListEntry, PriceTier, Variant
 from shop.catalog.types import Tier
+from shop.store.queries import store
 
 from .listing import refresh_listing
 
@@ -71,6 +72,26 @@ def set_tiers(*, variant_id: int, tiers: Sequence[Tier], by: Actor, at: datetime
     PriceTier.objects.bulk_create(PriceTier(variant=variant, **asdict(tier)) for tier in steps)
     subject = ("catalog.variant", variant.pk)
     audit.note("catalog.tiers_set", subject=subject, by=by, at=at, before={"tiers": before}, after={"tiers": after})
+
+
+@transaction.atomic
+def set_list_prices(*, variant_id: int, prices: Mapping[str, int], by: Actor, at: datetime) -> None:
+    """The fixed prices of a variant in other currencies (minor units of each), instead of those it had.
+
+    Raises CannotPrice.
+    """
+    variant = lock(Variant, variant_id)
+    if any(minor < 1 for minor in prices.values()) or store().currency in prices:
+        raise CannotPrice(_("A fixed price is above nothing, and in another currency than the marketplace's."))
+    before = dict(variant.list_prices.values_list("currency", "amount_minor"))
+    if before == dict(prices):
+        return
+    variant.list_prices.all().delete()
+    PriceListEntry.objects.bulk_create(
+        PriceListEntry(variant=variant, currency=code, amount_minor=minor) for code, minor in sorted(prices.items())
+    )
+    subject = ("catalog.variant", variant.pk)
+    audit.note("catalog.list_prices_set", subject=subject, by=by, at=at, before=before, after=dict(prices))
 
 
 def note_price(variant: Variant, *, by: Actor, at: datetime) -> None:

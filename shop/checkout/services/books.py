@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.ledger import services as ledger
-from shop.ledger.types import SaleShare
+from shop.ledger.types import SaleShare, Turned
 from shop.orders.books import sale_of, tax_parts_of, tax_parts_short, withheld_of
 from shop.orders.queries import posted_shortfalls_of
 from shop.tax.services import book_tax, take_back_tax
@@ -70,16 +70,15 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
 
 def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:
     """A provider took the attempt's whole amount."""
-    key, amount = f"capture:attempt:{attempt.pk}", attempt.amount
-    ledger.post_capture(key=key, reference=attempt.reference, amount=amount, provider=attempt.method, by=by, at=at)
+    key, taken = f"capture:attempt:{attempt.pk}", Turned(attempt.amount, attempt.charged)
+    ledger.post_capture(key=key, reference=attempt.reference, taken=taken, provider=attempt.method, by=by, at=at)
 
 
 def post_capture_part(capture: Capture, *, by: Actor, at: datetime) -> None:
     """A provider took a part of what it keeps ready for an attempt."""
     attempt, key = capture.attempt, f"capture:attempt:{capture.attempt_id}:{capture.part}"
-    ledger.post_capture(
-        key=key, reference=attempt.reference, amount=capture.amount, provider=attempt.method, by=by, at=at
-    )
+    taken = Turned(capture.amount, capture.amount)
+    ledger.post_capture(key=key, reference=attempt.reference, taken=taken, provider=attempt.method, by=by, at=at)
 
 
 def post_cash(attempt: Attempt, package: Package, amount: Money, *, by: Actor, at: datetime) -> None:
@@ -94,7 +93,7 @@ def post_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
     ledger.post_refund(
         key=f"refund:refund:{refund.pk}",
         reference=attempt.reference,
-        amount=refund.amount,
+        given=Turned(refund.amount, refund.charged),
         provider=attempt.method,
         by=by,
         at=at,

@@ -20,7 +20,7 @@ from shop.orders.services import create_order
 from shop.orders.types import OrderDraft
 from shop.payments.queries import methods_to_offer
 from shop.payments.services import open_attempt
-from shop.payments.types import Method
+from shop.payments.types import Method, Wanted
 from shop.pricing.services import quote_of_voucher
 from shop.store.queries import store
 from shop.wallet.queries import card_of_token
@@ -76,7 +76,8 @@ def _ordered(press: CardPress, *, by: Actor, at: datetime) -> Order:
     except CannotIssueCard as refusal:
         raise CannotPlace(refusal.message) from refusal
     expires_at = at + timedelta(minutes=method.hold_minutes)
-    open_attempt(reference=order.reference, method=method.code, amount=amount, expires_at=expires_at, by=by, at=at)
+    wanted = Wanted(order.reference, amount, amount)
+    open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
     return order
 
 

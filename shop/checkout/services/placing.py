@@ -29,8 +29,8 @@ from shop.payments.capturing import take_when_sent
 from shop.payments.gateways.invoice.gateway import METHOD as ON_INVOICE
 from shop.payments.on_account import CannotBuyOnAccount, open_bill
 from shop.payments.queries import methods_for, reserves_first
-from shop.payments.services import open_attempt
-from shop.payments.types import COVERED, Method
+from shop.payments.services import CannotPay, open_attempt
+from shop.payments.types import COVERED, Method, Wanted
 from shop.pricing.services import quote
 from shop.pricing.types import Quote
 from shop.promotions.services import CannotClaim, claim
@@ -96,8 +96,8 @@ def _make(press: Press, cart: Cart, *, by: Actor, at: datetime) -> Order:
     """The order with its stock, what purses pay, and its first attempt over the rest. Locks come late and in order."""
     buyer, wish = press["buyer"], press.get("wish", Wish())
     agreed = _agreed(press, cart, at=at)
-    wanted = CardWish.of(press)
-    method = None if agreed.total.minor == wish.covers_minor > 0 else _method(press["method"])
+    wanted, covered = CardWish.of(press), agreed.total.minor == wish.covers_minor > 0
+    method = None if covered else _method(press["method"], agreed.shown.currency)
     _check(buyer, method, agreed)
     draft = OrderDraft(method.code if method else COVERED, buyer.language, buyer.contact, buyer.user_id)
     order = create_order(draft=draft, quote=agreed, by=by, at=at)
@@ -119,10 +119,12 @@ def _ask_for(
     order: Order, method: Method, rest: Money, expires_at: datetime | None, *, by: Actor, at: datetime
 ) -> Attempt:
     """The first attempt over what purses leave; on an account it is charged at once. Raises CannotPlace."""
-    attempt = open_attempt(
-        reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at
-    )
-    if reserves_first(method, store()):
+    wanted = Wanted(order.reference, rest, order.charge_of(rest))
+    try:
+        attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
+    except CannotPay as refusal:
+        raise CannotPlace(str(refusal.message)) from refusal
+    if reserves_first(method, store()) and not wanted.turned:
         take_when_sent(attempt=attempt)
     if not method.on_account:
         return attempt
@@ -159,10 +161,15 @@ def _quoted(press: Press, cart: Cart, *, at: datetime) -> Quote:
     return quote(lines=lines, destination=destination, ask=ask, at=at)
 
 
-def _method(code: str) -> Method:
-    for method in [*methods_for(store()), ON_INVOICE]:
+def _method(code: str, currency: str) -> Method:
+    """The way to pay, if this currency can be paid so. Raises CannotPlace."""
+    on_invoice = [ON_INVOICE] if currency == store().currency else []
+    for method in [*methods_for(store(), currency=currency), *on_invoice]:
         if method.code == code:
             return method
+    if code in {method.code for method in [*methods_for(store()), ON_INVOICE]}:
+        sentence = _("This way to pay takes %(currency)s only. Choose another one, or show prices in %(currency)s.")
+        raise CannotPlace(sentence % {"currency": store().currency})
     raise CannotPlace(_("Choose how you want to pay."))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -26,6 +27,9 @@ from shop.payments.types import RefundUnderWay, Unreachable
 
 from .books import post_refund
 
+if TYPE_CHECKING:
+    from shop.payments.models import Refund
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,7 +39,7 @@ def send_refund(*, refund_id: int, by: Actor, at: datetime) -> bool:
     if refund is None:
         return refund_with_id(refund_id).done_at is not None
     try:
-        provider_key = gateway_for(refund.attempt.method).refund(refund, refund.amount)
+        provider_key = _asked(refund)
     except Unreachable as error:
         logger.warning("refund %s could not be sent: %s", refund, error)
         free_refund(refund_id=refund_id, at=at)
@@ -48,6 +52,11 @@ def send_refund(*, refund_id: int, by: Actor, at: datetime) -> bool:
         return False
     _done(refund_id, provider_key, by=by, at=at)
     return True
+
+
+def _asked(refund: Refund) -> str:
+    """The provider's key; none where so little goes back that it is nothing in the currency that was charged."""
+    return gateway_for(refund.attempt.method).refund(refund, refund.charged) if refund.charged else ""
 
 
 @retry_on_deadlock

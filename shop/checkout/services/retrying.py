@@ -19,7 +19,7 @@ from shop.payments.capturing import take_when_sent
 from shop.payments.cards import wish_to_keep
 from shop.payments.queries import attempts_of, methods_for, reserves_first
 from shop.payments.services import lock_attempts_of, open_attempt
-from shop.payments.types import Method
+from shop.payments.types import Method, Wanted
 from shop.store.queries import store
 
 from .asking import ask_provider, void_payment
@@ -37,7 +37,8 @@ def retry_payment(*, order_id: int, method: str, by: Actor, at: datetime) -> Pla
     One that is open with another provider is closed there first; if it turns out paid, the order is confirmed by it.
     Raises CannotRetry, CannotPay.
     """
-    chosen = next((one for one in methods_for(store()) if one.code == method), None)
+    currency = order_with_id(order_id).charged.currency
+    chosen = next((one for one in methods_for(store(), currency=currency) if one.code == method), None)
     if chosen is None:
         raise CannotRetry(_("Choose how you want to pay."))
     for attempt in attempts_of(order_with_id(order_id).reference):
@@ -72,10 +73,9 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
         raise CannotRetry(NO_CASH)
     expires_at = None if method.on_delivery else at + timedelta(minutes=method.hold_minutes)
     rest = rest_of(order)
-    attempt = open_attempt(
-        reference=order.reference, method=method.code, amount=rest, expires_at=expires_at, by=by, at=at
-    )
-    if reserves_first(method, store()) and packages_of_order(order.pk):
+    wanted = Wanted(order.reference, rest, order.charge_of(rest))
+    attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
+    if reserves_first(method, store()) and packages_of_order(order.pk) and not wanted.turned:
         take_when_sent(attempt=attempt)
     if any(earlier.keep_card and earlier.method == method.code for earlier in attempts):
         wish_to_keep(attempt=attempt)

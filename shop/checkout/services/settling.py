@@ -150,12 +150,12 @@ def _called_off(attempt: Attempt, evidence: Evidence, *, by: Actor, at: datetime
 def _foreign(attempt: Attempt, evidence: Evidence) -> bool:
     """Whether the evidence is about other money than this attempt's."""
     other_payment = bool(attempt.provider_key and evidence.provider_key not in {"", attempt.provider_key})
-    paid_otherwise = evidence.state in {Finding.PAID, Finding.RESERVED} and evidence.amount != attempt.amount
+    paid_otherwise = evidence.state in {Finding.PAID, Finding.RESERVED} and evidence.amount != attempt.charged
     return other_payment or paid_otherwise
 
 
 def _left_to_a_person(attempt: Attempt, evidence: Evidence, *, by: Actor, at: datetime) -> Outcome:
-    logger.error("evidence of other money than %s (%s): %s", attempt, attempt.amount, evidence)
+    logger.error("evidence of other money than %s (%s): %s", attempt, attempt.charged, evidence)
     after = {"state": evidence.state, "provider_key": evidence.provider_key, "amount": str(evidence.amount)}
     audit.note("payments.mismatch", subject=("payments.attempt", attempt.pk), by=by, at=at, after=after)
     return Outcome.MISMATCH

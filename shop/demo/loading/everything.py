@@ -10,6 +10,7 @@ from django.db import transaction
 from shop.analytics.services import mark_everything, recount_stale_days
 from shop.base.tenancy import connection
 from shop.commission.queries import forget_rules
+from shop.currencies.queries import forget_exchange
 from shop.discovery.services import relate_products
 from shop.promotions.queries import forget_promotions
 from shop.shipping.queries import forget_calendars
@@ -22,7 +23,7 @@ from .catalogue import BY, load_categories, load_products, load_sellers
 from .deliveries import load_ways
 from .downloads import load_downloads
 from .editorial import load_home, load_pages, load_reviews, load_shop_reviews
-from .money import load_payouts, load_rules
+from .money import load_currencies, load_payouts, load_rules
 from .papers import load_papers
 from .past_orders import load_past_orders
 from .people import load_people
@@ -80,6 +81,7 @@ def load_demo(*, at: datetime, progress: Callable[[str], None]) -> None:
     load_papers(at=at)
     load_wallet(at=at)
     load_promotions(at=at)
+    load_currencies(at=at)
     mark_everything()
     recount_stale_days()
     relate_products(at=at)
@@ -95,5 +97,6 @@ def reset_demo() -> None:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
     forget_store()
     forget_rules()
+    forget_exchange()
     forget_promotions()
     forget_calendars()

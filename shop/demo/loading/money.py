@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from shop.base.money import Money
 from shop.commission.queries import commission_rules, today_of
 from shop.commission.services import add_rule, set_vat
 from shop.commission.types import RuleDraft, Scope
+from shop.currencies.services import add_rate, offer_currency
+from shop.currencies.types import RateDraft, Source
 from shop.demo.queries import categories_by_address, orders_by, sellers_by_slug
 from shop.payouts.queries import payouts_of_run, runs
 from shop.payouts.services import (
@@ -46,6 +49,8 @@ if TYPE_CHECKING:
 
 MAKER, CHECKER = "staff@demo.haat.example", "admin@demo.haat.example"
 HISTORY = timedelta(days=60)
+LONG = 1_000
+"""Hours: on a machine without the outside world nobody brings newer rates."""
 
 
 def load_rules(sellers: Mapping[str, Seller], *, at: datetime) -> None:
@@ -71,6 +76,16 @@ def load_rules(sellers: Mapping[str, Seller], *, at: datetime) -> None:
     add_rule(draft=studio, by=BY, at=begun)
     terms = {"hold_days": 2, "reserve_bps": 1000, "reserve_days": 30, "schedule": Schedule.WEEKLY, "weekday": 3}
     set_terms(seller_id=None, minimum_minor=500_00, by=BY, at=begun, **terms)
+
+
+def load_currencies(*, at: datetime) -> None:
+    """Euros and dollars beside taka, at rates that somebody typed; those of the central bank come when it is asked."""
+    if store().currencies:
+        return
+    for base, value, quote in (("EUR", "128.50", "BDT"), ("EUR", "1.0812", "USD")):
+        add_rate(draft=RateDraft(base, quote, Decimal(value), Source.MANUAL, at), by=BY, at=at)
+    for code in ("USD", "EUR"):
+        offer_currency(code=code, markup_bps=150, stale_after_hours=LONG, by=BY, at=at)
 
 
 def load_payouts(*, at: datetime) -> None:

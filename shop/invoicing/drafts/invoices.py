@@ -20,7 +20,7 @@ from shop.tax.types import Remitter
 from .parties import buyer_party, seller_party
 
 if TYPE_CHECKING:
-    from shop.orders.models import OrderLine, OrderTax, Package
+    from shop.orders.models import Order, OrderLine, OrderTax, Package
 
 
 def invoice_draft(package: Package) -> Draft:
@@ -39,7 +39,7 @@ def invoice_draft(package: Package) -> Draft:
             order_number=order.number,
             package_number=package.number,
             tax_name=order.tax_name,
-            payment=str(payment_words(order)[0]),
+            payment=_payment(order),
             paid_minor=max(0, total - collectable_of([package])[package.pk].minor),
             covers=tuple(shortfalls_of_package(package.pk).values_list("pk", flat=True)),
         )
@@ -55,6 +55,19 @@ def invoice_draft(package: Package) -> Draft:
         buyer=buyer_party(package),
         rounding_minor=rounding,
     )
+
+
+def _payment(order: Order) -> str:
+    """How it is paid; where another currency was charged, how much and at which rate."""
+    method = str(payment_words(order)[0])
+    if order.rate is None:
+        return method
+    facts = {
+        "method": method,
+        "amount": f"{order.charged.major} {order.charged_currency}",
+        "rate": f"1 {order.currency} = {order.rate.normalize():f} {order.charged_currency}",
+    }
+    return _("%(method)s. The order was charged as %(amount)s, at %(rate)s.") % facts
 
 
 def _sold(package: Package, line: OrderLine, tax: OrderTax | None) -> Item:

@@ -13,6 +13,7 @@ from shop.base.actor import Actor
 from shop.base.ids import new_token
 from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
+from shop.currencies.types import share_charged
 
 
 class Order(PublicRow, StatusRow):
@@ -49,6 +50,15 @@ class Order(PublicRow, StatusRow):
     funded_minor = models.BigIntegerField(
         default=0, db_default=0, help_text="what the marketplace pays sellers for discounts at its own expense"
     )
+    charged_currency = models.CharField(
+        max_length=3, blank=True, db_default="", help_text="what the buyer pays in; empty: the currency of the books"
+    )
+    charged_minor = models.BigIntegerField(null=True, blank=True, help_text="the total in it")
+    rate = models.DecimalField(
+        max_digits=20, decimal_places=10, null=True, blank=True, help_text="one of the books' currency in the other"
+    )
+    rate_sources = models.CharField(max_length=40, blank=True, db_default="")
+    rated_at = models.DateTimeField(null=True, blank=True, help_text="the instant that the rate speaks of")
     prices_include_tax = models.BooleanField()
     tax_rounding = models.CharField(max_length=8)
     tax_name = models.CharField(max_length=40, default="VAT", db_default="VAT", help_text="VAT, GST, Sales tax")
@@ -69,6 +79,14 @@ class Order(PublicRow, StatusRow):
             ),
             models.CheckConstraint(
                 name="orders_order_total_not_negative", condition=Q(total_minor__gte=0, funded_minor__gte=0)
+            ),
+            models.CheckConstraint(
+                name="orders_order_charged_whole",
+                condition=Q(charged_currency="", charged_minor=None, rate=None, rated_at=None)
+                | (
+                    ~Q(charged_currency__in=["", F("currency")])
+                    & Q(charged_minor__gte=0, rate__gt=0, rated_at__isnull=False)
+                ),
             ),
             models.CheckConstraint(
                 name="orders_order_total_adds_up",
@@ -99,6 +117,17 @@ class Order(PublicRow, StatusRow):
     def total(self) -> Money:
         """What the shopper pays."""
         return Money(self.total_minor, self.currency)
+
+    @property
+    def charged(self) -> Money:
+        """What the shopper pays, in the currency in which they do."""
+        if self.charged_minor is None:
+            return self.total
+        return Money(self.charged_minor, self.charged_currency)
+
+    def charge_of(self, part: Money) -> Money:
+        """What a part of the total costs the shopper, by the rate that was frozen: the whole for the whole."""
+        return share_charged(part, of=self.total, charged=self.charged)
 
     @property
     def moves_money(self) -> bool:

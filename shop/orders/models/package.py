@@ -49,6 +49,10 @@ class Package(PublicRow, StatusRow):
     )
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
+    charged_shipping_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="the delivery in the buyer's currency, where that is another one"
+    )
+    charged_tax_minor = models.BigIntegerField(null=True, blank=True, help_text="tax on top of prices, in it")
     delivery_name = TranslatedField(blank=True)
     delivery_terms = models.JSONField(
         default=dict, blank=True, db_default={}, help_text="how the delivery's price came about, and where it waits"
@@ -179,6 +183,10 @@ class OrderLine(PublicRow):
     commission_vat_minor = models.BigIntegerField(db_default=0, help_text="VAT on the marketplace's share, beside it")
     commission_why = models.JSONField(default=dict, db_default={}, help_text="the rule that applied, as it was")
     currency = models.CharField(max_length=3)
+    charged_unit_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="a piece in the buyer's currency, where that is another one"
+    )
+    charged_minor = models.BigIntegerField(null=True, blank=True, help_text="the line in it, discount taken off")
     # Annotated by `with_shortfalls`.
     short: int
     short_minor: int

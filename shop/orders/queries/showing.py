@@ -17,6 +17,7 @@ from shop.orders.rules import (
     WAITING,
     address_lines,
     cancellable,
+    figures_of,
     timeline_of,
     total_rows,
 )
@@ -36,6 +37,8 @@ from shop.tax.queries import sentence_of, tax_label
 from shop.tax.types import Verdict
 from shop.wallet.queries import tender_view, tenders_of
 from shop.wallet.types import TenderView
+
+from .charging import charged_view
 
 Status = Order.Status
 CONTACT_FIELDS = tuple(Contact.__dataclass_fields__)
@@ -58,7 +61,12 @@ def order_views(found: Iterable[Order]) -> list[OrderView]:
         _view(order, states[reference], [tender_view(one) for one in tenders.get(reference, ())])
         for order, reference in zip(chosen, references, strict=True)
     ]
-    return [replace(view, pay_by_on=days.get(reference_of(view.id))) for view in views] if days else views
+    dated = [replace(view, pay_by_on=days.get(reference_of(view.id))) for view in views] if days else views
+    return [_with_charged(order, view) for order, view in zip(chosen, dated, strict=True)]
+
+
+def _with_charged(order: Order, view: OrderView) -> OrderView:
+    return replace(view, charged=charged_view(order, view)) if order.charged_currency else view
 
 
 def parcel_view(order: Order, package: Package, position: int) -> ParcelView:
@@ -146,9 +154,8 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         cancelled_at=order.cancelled_at,
         parcels=tuple(parcel_view(order, package, place) for place, package in enumerate(packages, start=1)),
         rows=total_rows(
-            order,
-            packages,
-            short_minor=_short_of_order(order, packages),
+            figures_of(order, short_minor=_short_of_order(order, packages)),
+            packages=packages,
             tax_label=tax_label(order.tax_name),
         ),
         total=total,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import translation
@@ -50,18 +51,38 @@ def create_order(*, draft: OrderDraft, quote: Quote, by: Actor, at: datetime) ->
         tax_name=quote.tax_name,
         quote=quote.as_json(),
         created_at=at,
+        **_frozen_rate(quote),
     )
     order.save(force_insert=True)
     order.changes.create(to_status=order.status, at=at, actor=str(by))
     OrderContact.objects.create(order=order, **asdict(draft.contact))
-    packages = Package.objects.bulk_create(_package(order, parcel) for parcel in quote.parcels)
+    shown = quote.shown.parcels
+    packages = Package.objects.bulk_create(
+        _package(order, *parcels) for parcels in zip(quote.parcels, shown, strict=True)
+    )
     lines = [
-        OrderLine.objects.bulk_create(_line(package, place, line) for place, line in enumerate(parcel.lines, start=1))
-        for package, parcel in zip(packages, quote.parcels, strict=True)
+        OrderLine.objects.bulk_create(
+            _line(package, place, *lines)
+            for place, lines in enumerate(zip(parcel.lines, charged.lines, strict=True), start=1)
+        )
+        for package, parcel, charged in zip(packages, quote.parcels, shown, strict=True)
     ]
     _freeze_taxes(quote, packages, [line for found in lines for line in found])
     _reduce(packages, lines, quote)
     return order
+
+
+def _frozen_rate(quote: Quote) -> dict[str, Any]:
+    """What the buyer pays in another currency, and by which rate; nothing where the books' currency is paid."""
+    if quote.charged is None or quote.rated is None:
+        return {}
+    return {
+        "charged_currency": quote.charged.currency,
+        "charged_minor": quote.charged.total.minor,
+        "rate": quote.rated.value,
+        "rate_sources": quote.rated.sources,
+        "rated_at": quote.rated.valid_from,
+    }
 
 
 def _freeze_taxes(quote: Quote, packages: Sequence[Package], lines: Sequence[OrderLine]) -> None:
@@ -149,7 +170,8 @@ def next_number() -> str:
         return str(cursor.fetchone()[0])
 
 
-def _package(order: Order, parcel: QuoteParcel) -> Package:
+def _package(order: Order, parcel: QuoteParcel, charged: QuoteParcel) -> Package:
+    on_top = Money.zero(charged.tax.currency) if order.prices_include_tax else charged.tax
     return Package(
         order=order,
         seller_id=parcel.seller_id,
@@ -161,6 +183,8 @@ def _package(order: Order, parcel: QuoteParcel) -> Package:
         shipping_funded_minor=sum(one.funded_minor for one in parcel.reductions),
         tax_minor=parcel.tax.minor,
         total_minor=parcel.total.minor,
+        charged_shipping_minor=charged.shipping.minor if order.charged_currency else None,
+        charged_tax_minor=on_top.minor if order.charged_currency else None,
         delivery_name=in_every_language(parcel.delivery_name),
         delivery_terms=dict(parcel.delivery.why) if parcel.delivery else {},
         arrives_from_on=parcel.arrives_from_on,
@@ -169,7 +193,8 @@ def _package(order: Order, parcel: QuoteParcel) -> Package:
     )
 
 
-def _line(package: Package, position: int, line: QuoteLine) -> OrderLine:
+def _line(package: Package, position: int, line: QuoteLine, charged: QuoteLine) -> OrderLine:
+    turned = bool(package.order.charged_currency)
     return OrderLine(
         package=package,
         variant_id=line.variant_id,
@@ -193,6 +218,8 @@ def _line(package: Package, position: int, line: QuoteLine) -> OrderLine:
         commission_vat_minor=line.commission_vat.minor,
         commission_why=line.terms.as_json() if line.terms else {},
         currency=package.order.currency,
+        charged_unit_minor=charged.unit_price.minor if turned else None,
+        charged_minor=charged.total.minor if turned else None,
     )
 
 

@@ -78,4 +78,5 @@ def _line(parcel: Package, position: int, line: OrderLine, quantity: int) -> Ord
     again.discount_minor = line.unit_price_minor * quantity
     again.total_minor = again.tax_minor = again.commission_minor = again.commission_vat_minor = 0
     again.funded_minor = 0
+    again.charged_unit_minor = again.charged_minor = None
     return again

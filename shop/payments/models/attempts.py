@@ -12,6 +12,7 @@ from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.rows import PublicRow, Row, StatusChange, StatusRow
 from shop.base.sealed import SealedTextField
+from shop.currencies.types import share_charged
 from shop.payments.types import ON_ACCOUNT
 
 
@@ -56,6 +57,10 @@ class Attempt(PublicRow, StatusRow):
     method = models.CharField(max_length=24)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    charged_minor = models.BigIntegerField(null=True, blank=True, help_text="what the provider is asked for")
+    charged_currency = models.CharField(
+        max_length=3, blank=True, db_default="", help_text="its currency; empty: that of the books"
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.STARTED)
     merchant_ref = models.CharField(max_length=30, blank=True, help_text="our name for it at the provider, unique")
     provider_key = models.CharField(max_length=120, blank=True, help_text="the provider's id of the payment")
@@ -92,6 +97,11 @@ class Attempt(PublicRow, StatusRow):
                 fields=["merchant_ref"], name="payments_attempt_ref_once", condition=~Q(merchant_ref="")
             ),
             models.CheckConstraint(name="payments_attempt_amount", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(
+                name="payments_attempt_charged_whole",
+                condition=Q(charged_currency="", charged_minor=None)
+                | (~Q(charged_currency__in=["", F("currency")]) & Q(charged_minor__gt=0) & ~Q(status="due")),
+            ),
             models.CheckConstraint(
                 name="payments_attempt_captured_iff_time", condition=Q(status="captured") ^ Q(captured_at__isnull=True)
             ),
@@ -174,6 +184,15 @@ class Attempt(PublicRow, StatusRow):
     def amount(self) -> Money:
         """What is to be paid."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def charged(self) -> Money:
+        """What the provider is asked for: the amount, in the buyer's currency where that is another one."""
+        return self.amount if self.charged_minor is None else Money(self.charged_minor, self.charged_currency)
+
+    def charge_of(self, part: Money) -> Money:
+        """What a part of the amount is in the currency that was charged; the whole for the whole."""
+        return share_charged(part, of=self.amount, charged=self.charged)
 
     @property
     def captured(self) -> Money:
@@ -319,6 +338,9 @@ class Refund(PublicRow):
     )
     key = models.CharField(max_length=120, unique=True, help_text="what it is for, once: e.g. cancel:order:12")
     amount_minor = models.BigIntegerField()
+    charged_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="what the provider gives back, where another currency was charged"
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
     provider_key = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -337,6 +359,9 @@ class Refund(PublicRow):
         constraints = [
             models.CheckConstraint(name="payments_refund_amount", condition=Q(amount_minor__gt=0)),
             models.CheckConstraint(
+                name="payments_refund_charged", condition=Q(charged_minor=None) | Q(charged_minor__gte=0)
+            ),
+            models.CheckConstraint(
                 name="payments_refund_done_iff_time", condition=Q(status="done") ^ Q(done_at__isnull=True)
             ),
         ]
@@ -348,6 +373,13 @@ class Refund(PublicRow):
     def amount(self) -> Money:
         """What goes back."""
         return Money(self.amount_minor, self.attempt.currency)
+
+    @property
+    def charged(self) -> Money:
+        """What the provider gives back, in the currency that it was asked for."""
+        if self.charged_minor is None:
+            return self.amount
+        return Money(self.charged_minor, self.attempt.charged_currency)
 
 
 class Exchange(Row):

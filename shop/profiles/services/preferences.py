@@ -25,6 +25,12 @@ def change_preferences(*, user_id: int, bio: str, currency: str, notices: Notice
 
 
 @transaction.atomic
+def choose_currency(*, user_id: int, currency: str) -> None:
+    """What the person sees and pays prices in, on every device that has chosen nothing else."""
+    Profile.objects.update_or_create(user_id=user_id, defaults={"currency": currency})
+
+
+@transaction.atomic
 def choose_notice(*, user_id: int, topic: Topic, channel: Channel, wanted: bool) -> None:
     """Whether the person is told about one topic this way; all other choices stay."""
     profile, _made = Profile.objects.get_or_create(user_id=user_id)

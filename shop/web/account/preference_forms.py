@@ -10,8 +10,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.files import MAX_IMAGE_BYTES
+from shop.currencies.queries import offered_codes
 from shop.profiles.types import MOST_BIO, SELLING, USUAL_NOTICES, Channel, Notices, Topic
-from shop.store.queries import currencies, store
+from shop.store.queries import store
 
 TOPICS = {
     Topic.ORDERS: _("Orders and parcels"),
@@ -55,8 +56,9 @@ class PreferencesForm(forms.Form):
         known = [code for code in store().languages if code in dict(settings.LANGUAGES)]
         names = [(code, get_language_info(code)["name_local"]) for code in known]
         self.fields["language"].choices = names  # type: ignore[attr-defined]
-        self.fields["currency"].choices = [(code, code) for code in currencies()]  # type: ignore[attr-defined]
-        if len(currencies()) == 1:
+        codes = offered_codes()
+        self.fields["currency"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        if len(codes) == 1:
             del self.fields["currency"]
         for topic, channel in self.pairs():
             label = _("%(topic)s by %(channel)s") % {"topic": TOPICS[topic], "channel": CHANNELS[channel]}

@@ -10,9 +10,10 @@ class CommonConfig(AppConfig):
     label = "web_common"
 
     def ready(self) -> None:
-        """Let signing in take the guest's cart and saved items along, and start the session's clock."""
-        from . import carts, sessions, wishlists  # models must be loaded first
+        """Let signing in bring the currency, take the guest's cart and saved items along, start the session's clock."""
+        from . import carts, currencies, sessions, wishlists  # models must be loaded first
 
+        currencies.listen()
         carts.listen()
         wishlists.listen()
         sessions.listen()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from shop.base.ids import new_token
 from shop.cart.queries import cart_count_of, open_carts_of
-from shop.cart.services import merge_carts
+from shop.cart.services import choose_currency, merge_carts
 from shop.cart.types import CartOwner
 
 from .keepsakes import Keepsake
@@ -43,8 +43,12 @@ class RequestCart(Keepsake):
 
     @cached_property
     def row(self) -> Cart | None:
-        """The open cart, if there is one."""
-        return open_carts_of(self.owner).first()
+        """The open cart, if there is one, to be paid in what its shopper sees prices in."""
+        row, wanted = open_carts_of(self.owner).first(), getattr(self._request, "currency", "")
+        if row is not None and row.currency != wanted and self._request.impersonator is None:
+            choose_currency(cart_id=row.pk, currency=wanted)
+            row.refresh_from_db(fields=["currency", "version"])
+        return row
 
     @cached_property
     def count(self) -> int:

@@ -9,14 +9,15 @@ from django.urls import translate_url
 from django.utils.translation import get_language_info
 
 from shop.catalog.queries import top_categories
-from shop.payments.queries import methods_for
+from shop.currencies.queries import offered_codes
+from shop.payments.queries import methods_anywhere
 from shop.store.queries import store
 
 from .requests import Request
 
 
 def storefront(request: Request) -> dict[str, Any]:
-    """Store settings, theme, top categories, and the addresses of this page in the other languages.
+    """Store settings, theme, top categories, currencies, and the addresses of this page in the other languages.
 
     These are without the query string: filters, orders and words make no page of their own for search engines.
     """
@@ -31,7 +32,9 @@ def storefront(request: Request) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "current_path_in": alternates,
         "path_for_everybody": translate_url(path, settings.LANGUAGE_CODE),
+        "currencies": offered_codes,
+        "currency": getattr(request, "currency", "") or settings_row.currency,
         "cart_count": lambda: request.cart.count,
         "top_categories": top_categories,
-        "payment_methods": lambda: methods_for(settings_row),
+        "payment_methods": lambda: methods_anywhere(settings_row),
     }

@@ -23,18 +23,18 @@ def plain(text: str) -> str:
 class MoneyField(forms.CharField):
     """An amount in major units; its value is whole minor units, None where it is left empty."""
 
-    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
-        self.signed = signed
+    def __init__(self, *, signed: bool = False, currency: str = "", **kwargs: Any) -> None:
+        self.signed, self.currency = signed, currency
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_length=20, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        """Minor units of the marketplace's currency."""
+        """Minor units of the field's currency, which is the marketplace's where none is named."""
         text = super().clean(value)
         if text == "":
             return None
         try:
-            minor = Money.from_major(plain(text), store().currency).minor
+            minor = Money.from_major(plain(text), self.currency or store().currency).minor
         except ValueError as error:
             raise ValidationError(_("Write an amount like 1250 or 1250.50.")) from error
         if abs(minor) > MOST_MINOR or (minor < 0 and not self.signed):
@@ -44,7 +44,7 @@ class MoneyField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Minor units as a person would type them."""
         if isinstance(value, int):
-            major = Money(value, store().currency).major
+            major = Money(value, self.currency or store().currency).major
             return f"{major:f}" if major != major.to_integral_value() else f"{major.to_integral_value():f}"
         return value
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from shop.base.ids import hash_of_token
 from shop.discovery.queries import kept_by
 from shop.discovery.types import Kept
+
+if TYPE_CHECKING:
+    from .requests import Request
 
 
 class Keepsake:
@@ -18,7 +21,7 @@ class Keepsake:
     cookie: ClassVar[str]
     seconds: ClassVar[int]
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Request) -> None:
         self._request = request
         self._token = request.COOKIES.get(self.cookie, "")
         self._send: str | None = None

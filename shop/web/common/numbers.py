@@ -25,6 +25,7 @@ LAKH_REGIONS = frozenset({"BD", "IN", "NP", "PK"})
 WHOLE_CURRENCIES = frozenset({"BDT", "INR", "LKR", "NPR", "PKR"})
 SIGNS = {"BDT": "৳"}
 PLAIN_SIGNS = {"BDT": "Tk"}
+RATE_DIGITS = 6
 BANGLA_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
 _region: ContextVar[str] = ContextVar("region", default="BD")
@@ -145,3 +146,11 @@ def percent(rate_bps: int) -> str:
     """A rate in basis points as the figure before the percent sign: 1250 is 12.5."""
     whole, rest = divmod(rate_bps, 100)
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def rate_text(value: Decimal, base: str, quote: str) -> str:
+    """An exchange rate with the larger figure on the right: "1 USD = 119.5 BDT", at most six digits that count."""
+    if value < 1:
+        base, quote, value = quote, base, 1 / value
+    figure = value.quantize(Decimal(1).scaleb(value.adjusted() - RATE_DIGITS + 1)).normalize()
+    return f"{ISOLATE_LTR}1 {base} = {figure:f} {quote}{END_ISOLATE}"

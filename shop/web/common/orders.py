@@ -22,6 +22,7 @@ from shop.payments.types import PaymentState
 from shop.wallet.queries import cards_of_reference
 
 from .invoices import paper_links
+from .numbers import rate_text
 from .places import place_text
 from .requests import Request
 
@@ -75,9 +76,11 @@ class LastPayment:
 
 def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
     """Everything that `storefront/orders/` needs to print an order."""
-    view = order_view(order)
+    view = order_view(order).shown
     return {
         "order": view,
+        "rate": rate_text(order.rate, order.currency, order.charged_currency) if order.rate else "",
+        "in_books": order.total if order.rate else None,
         "links": links,
         "place": place_text(
             country=view.contact.country,

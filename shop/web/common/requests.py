@@ -28,6 +28,7 @@ class Request(HttpRequest):
     cart: RequestCart
     wishlist: RequestWishlist
     impersonator: User | None
+    currency: str
 
 
 class UserRequest(Request):

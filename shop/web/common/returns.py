@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from shop.base.files import open_stored
 from shop.base.refusal import Refusal
-from shop.returns.queries import case_view, case_views, cases_of_order, offer_of, photo_of
+from shop.returns.queries import buyers_case_view, case_view, case_views, cases_of_order, offer_of, photo_of
 from shop.returns.services import (
     accept_return,
     ask_return,
@@ -88,7 +88,7 @@ def case_page(
 ) -> HttpResponse:
     """The buyer's page of a case."""
     context = {
-        "case": case_view(case),
+        "case": buyers_case_view(case),
         "case_url": place.case(case),
         "order_url": place.order,
         "sent_form": SentForm(),

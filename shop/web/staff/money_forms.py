@@ -209,6 +209,7 @@ class SettlementForm(forms.Form):
 
     provider = forms.ChoiceField(label=_("Provider"), choices=_providers)
     reference = forms.CharField(label=_("Number of the statement"), max_length=80)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
     file = TableField(
@@ -217,6 +218,13 @@ class SettlementForm(forms.Form):
             " bank's are seller (PO-1001), back (PO-1001), hand (order number), wallet (transaction ID) and fee."
         )
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [store().currency, *store().currencies]
+        self.fields["currency"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        if len(codes) == 1:
+            del self.fields["currency"]
 
     def source(self) -> Source:
         """Whose file it is."""

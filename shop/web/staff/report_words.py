@@ -104,6 +104,7 @@ FAMILIES: Mapping[str, Promise] = {
     "vat_on_commission": _("VAT on commission"),
     "commission": _("Commission"),
     "rounding": _("Rounding"),
+    "exchange": _("Exchange between currencies"),
     "gateway_fees": _("Fees of providers"),
     "adjustments": _("Adjustments for sellers"),
     "promotion_expense": _("Discounts at our expense"),

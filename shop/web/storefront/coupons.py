@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shop.base.money import Money
 from shop.pricing.types import Quote
 from shop.promotions.types import CodeAnswer, Reason
+from shop.web.common.currencies import shown
 
 from .sums import amount, digits
 
@@ -30,5 +31,5 @@ def trouble_of(answer: CodeAnswer, currency: str) -> str:
     if answer.reason is None:
         return ""
     in_money = answer.reason is Reason.BELOW_AMOUNT
-    gap = amount(Money(answer.gap, currency)) if in_money else digits(str(answer.gap))
+    gap = amount(shown(Money(answer.gap, currency))) if in_money else digits(str(answer.gap))
     return str(answer.reason.label) % {"gap": gap}

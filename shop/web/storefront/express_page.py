@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from shop.cart.queries import cart_for_page, lines_of_cart
-from shop.cart.services import open_express
+from shop.cart.services import choose_currency, open_express
 from shop.checkout.services import new_intent
 from shop.checkout.types import Buyer
 from shop.payments.cards import cards_of, usable_card
@@ -63,7 +63,7 @@ def means_of(request: Request) -> Means | None:
     if not request.user.is_authenticated:
         return None
     kept = list(cards_of(request.user.pk))
-    card = usable_card(kept, methods_for(store()), on=timezone.localdate()) if kept else None
+    card = usable_card(kept, methods_for(store(), currency=request.currency), on=timezone.localdate()) if kept else None
     if card is None:
         return None
     address = addresses_of(request.user.pk).filter(is_shipping=True, country=store().country).first()
@@ -75,6 +75,7 @@ def express_address(request: Request, variant: UUID, quantity: int) -> str:
     if not request.user.is_authenticated or means_of(request) is None:
         return ""
     cart = open_express(user_id=request.user.pk, variant=variant, quantity=quantity, at=timezone.now())
+    choose_currency(cart_id=cart.pk, currency=request.currency)
     return reverse("storefront:express", args=[cart.public_id])
 
 

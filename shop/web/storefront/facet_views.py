@@ -15,6 +15,7 @@ from shop.base.translated import Translated
 from shop.catalog.queries import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, Facet, Option, Overview
 from shop.search.queries import plain
 from shop.web.common import numbers
+from shop.web.common.currencies import shown
 
 from .listing_query import ListingQuery
 
@@ -187,7 +188,7 @@ def _span_label(low: str, high: str) -> str:
 
 
 def _money(minor: Decimal | int | None, currency: str) -> str:
-    return "" if minor is None else numbers.money_text(Money(int(minor), currency), _language())
+    return "" if minor is None else numbers.money_text(shown(Money(int(minor), currency)), _language())
 
 
 def _figure(figure: Decimal | int | None, unit: str) -> str:

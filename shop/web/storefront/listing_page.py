@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shop.base.money import exponent_of
+from shop.base.money import Money
 from shop.base.pictures import Picture
 from shop.catalog.queries import CategoryNode, Listing, Overview, Scope, listing, overview_of, sorts_of
 from shop.store.queries import store
 from shop.web.common import numbers
+from shop.web.common.currencies import shown, shown_rate
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 
@@ -54,7 +55,7 @@ def listing_page(
 
     `when_empty` answers instead when the scope has nothing at all, whatever the filters.
     """
-    query = read_listing(request.GET, currency=store().currency, usual_sort=sorts_of(scope)[0])
+    query = read_listing(request.GET, rated=shown_rate(), currency=store().currency, usual_sort=sorts_of(scope)[0])
     if request.GET.get("view") == "filters":
         context = filters_context(request, overview_of(scope, query.filters), scope, query)
         return page(
@@ -107,7 +108,7 @@ def filters_context(request: Request, overview: Overview, scope: Scope, query: L
     applied = applied_of(overview, query, currency=currency)
     return {
         "address": address,
-        "currency_sign": numbers.SIGNS.get(currency, currency),
+        "currency_sign": numbers.SIGNS.get(request.currency or currency, request.currency or currency),
         "price_hint": _price_hint(overview, currency),
         "here": address + query.address(page=query.page),
         "asked": query,
@@ -123,11 +124,12 @@ def filters_context(request: Request, overview: Overview, scope: Scope, query: L
 
 
 def _price_hint(overview: Overview, currency: str) -> tuple[str, str] | None:
-    """The lowest and highest price in whole major units, rounded outwards."""
+    """The lowest and highest price in whole major units as they are shown, rounded outwards."""
     if overview.price_low is None or overview.price_high is None:
         return None
-    unit = 10 ** exponent_of(currency)
-    return str(overview.price_low // unit), str(-(-overview.price_high // unit))
+    low, high = (shown(Money(minor, currency)) for minor in (overview.price_low, overview.price_high))
+    unit = 10**low.exponent
+    return str(low.minor // unit), str(-(-high.minor // unit))
 
 
 def sort_label(sort: str) -> str:

@@ -10,11 +10,13 @@ from decimal import Decimal, InvalidOperation
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.money import exponent_of
+from shop.base.money import Money, exponent_of
 from shop.base.pagination import page_number
 from shop.catalog.queries import DOWNLOAD, QUICK, ListingFilters, Span
+from shop.currencies.types import Rated
 
 MAX_MINOR = 10**13
+MOST_MINOR = 10**17
 MAX_TYPED = 20
 MAX_OPTIONS = 30
 ATTRIBUTE = "a."
@@ -74,10 +76,14 @@ class ListingQuery:
         return self.without(*[name for name in self.params if name not in {*KEPT, "sort"}])
 
 
-def read_listing(query: QueryDict, *, currency: str, usual_sort: str) -> ListingQuery:
-    """Read the parameters; what is unknown or unreadable narrows nothing, and the usual order needs no saying."""
+def read_listing(query: QueryDict, *, currency: str, usual_sort: str, rated: Rated | None = None) -> ListingQuery:
+    """Read the parameters; what is unknown or unreadable narrows nothing, and the usual order needs no saying.
+
+    Prices are typed in the currency in which they are shown: that of the rate, where there is one.
+    """
     typed = (query.get("price_min", "")[:MAX_TYPED], query.get("price_max", "")[:MAX_TYPED])
-    price, error = _price(typed, currency)
+    price, error = _price(typed, rated.quote if rated else currency)
+    price = _in_books(price, rated) if rated else price
     return ListingQuery(
         filters=ListingFilters(
             price=price,
@@ -139,6 +145,13 @@ def _price(typed: tuple[str, str], currency: str) -> tuple[Span, str]:
     if low is not None and high is not None and low > high:
         low, high = high, low
     return Span(low, high), str(PRICE_UNREAD) if unread else ""
+
+
+def _in_books(price: Span, rated: Rated) -> Span:
+    """A span of shown prices as the prices of the books that are shown within it."""
+    low = None if price.low is None else min(MOST_MINOR, rated.least(Money(int(price.low), rated.quote)))
+    high = None if price.high is None else min(MOST_MINOR, rated.most(Money(int(price.high), rated.quote)))
+    return Span(low, high)
 
 
 def _rating(query: QueryDict) -> int | None:

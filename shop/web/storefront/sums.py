@@ -11,7 +11,7 @@ from shop.base.money import Money
 from shop.pricing.types import Quote
 from shop.tax.queries import sentence_of, tax_label
 from shop.tax.types import Remitter
-from shop.web.common.numbers import digits_text, money_text
+from shop.web.common.numbers import digits_text, money_text, rate_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class Sums:
     note: str
 
 
-def sums_of(quote: Quote, *, by_parcel: bool = False) -> Sums:
-    """The rows of a quote; `by_parcel` names each parcel's delivery, as the cart does."""
+def sums_of(quoted: Quote, *, by_parcel: bool = False) -> Sums:
+    """The rows of a quote as its buyer pays it; `by_parcel` names each parcel's delivery, as the cart does."""
+    quote = quoted.shown
     lines = [SumLine(digits(_("Products (%(count)d)") % {"count": quote.item_count}), quote.goods)]
     lines += [SumLine(str(one.source.label), -one.goods, tone="success") for one in quote.promotions if one.goods]
     lines += _deliveries(quote, by_parcel=by_parcel)
@@ -43,7 +44,7 @@ def sums_of(quote: Quote, *, by_parcel: bool = False) -> Sums:
         lines.append(SumLine(str(tax_label(quote.tax_name)), quote.tax))
     if quote.rounding:
         lines.append(SumLine(_("Rounding"), quote.rounding))
-    return Sums(tuple(lines), quote.total, _note(quote))
+    return Sums(tuple(lines), quote.total, " ".join(note for note in (_note(quote), _rate_note(quoted)) if note))
 
 
 def _note(quote: Quote) -> str:
@@ -53,6 +54,14 @@ def _note(quote: Quote) -> str:
         return _("Includes %(name)s of %(amount)s.") % words
     charged = [why for why in quote.tax_reasons if why.remitter == Remitter.BUYER]
     return sentence_of(charged[0]) if charged else ""
+
+
+def _rate_note(quoted: Quote) -> str:
+    """At which rate it is turned, and what that is in the books' currency."""
+    if quoted.rated is None:
+        return ""
+    words = {"total": amount(quoted.total), "rate": rate_text(quoted.rated.value, quoted.currency, quoted.rated.quote)}
+    return _("That is %(total)s at %(rate)s.") % words
 
 
 def _deliveries(quote: Quote, *, by_parcel: bool) -> list[SumLine]:

@@ -127,5 +127,6 @@ urlpatterns = [
     path("pages/<slug:slug>/", pages.page, name="page"),
     path("menu/", pages.menu, name="menu"),
     path("language/", preferences.language, name="language"),
+    path("currency/", preferences.currency, name="currency"),
     path("theme/", preferences.theme, name="theme"),
 ]

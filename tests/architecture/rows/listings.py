@@ -91,6 +91,15 @@ ROWS = [
         wrong=unknown,
         fields=lambda world: {f"{world.variant.public_id}-0-pieces": "10", f"{world.variant.public_id}-0-price": "1"},
     ),
+    # Nothing but the own currency is offered in the matrix's world: there is no field to fill in.
+    Row(
+        "seller:product-list-prices",
+        get=selling_owner(200),
+        post=selling_owner(302),
+        args=product,
+        wrong=unknown,
+        changes=frozenset(),
+    ),
     Row("seller:product-combinations", post=selling_owner(302), args=product, wrong=unknown, changes=frozenset()),
     Row("seller:product-history", get=selling_owner(200), args=product, wrong=unknown),
     Row(

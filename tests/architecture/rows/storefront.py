@@ -72,6 +72,7 @@ WINDOW = [
     ),
     Row("storefront:menu", get=everybody(200)),
     Row("storefront:language", post=everybody(302), fields=lambda _world: {"language": "bn", "next": "/cart/"}),
+    Row("storefront:currency", post=everybody(302), fields=lambda _world: {"currency": "BDT"}),
     Row("storefront:theme", post=everybody(302), fields=lambda _world: {"theme": "dark"}),
 ]
 

@@ -23,7 +23,7 @@ from shop.demo.practice.views import PROVIDERS
 from shop.payments.gateways import gateway_for
 from shop.payments.models import Attempt, Refund
 from shop.payments.services import open_attempt
-from shop.payments.types import Finding, NotStarted, Purchase
+from shop.payments.types import Finding, NotStarted, Purchase, Wanted
 from shop.store.services import set_credential
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,8 @@ def attempt(gateway: Any, at: datetime, by: Actor) -> Attempt:
     """An attempt over 120.50 of a currency that the provider takes."""
     currency = "USD" if gateway.method.code == "paypal" else "BDT"
     amount = Money(120_50, currency)
-    return open_attempt(reference="order:1", method=gateway.method.code, amount=amount, expires_at=at, by=by, at=at)
+    wanted = Wanted("order:1", amount, amount)
+    return open_attempt(wanted=wanted, method=gateway.method.code, expires_at=at, by=by, at=at)
 
 
 def begun(gateway: Any, attempt: Attempt, at: datetime, by: Actor) -> Attempt:

@@ -17,7 +17,7 @@ from shop.payments.gateways import gateway_for
 from shop.payments.models import Attempt
 from shop.payments.refusals import CannotCapture
 from shop.payments.services import open_attempt
-from shop.payments.types import Evidence, Finding, KeptCard, Purchase
+from shop.payments.types import Evidence, Finding, KeptCard, Purchase, Wanted
 from shop.store.services import set_credential
 
 from .test_contract import sandbox_keys
@@ -44,7 +44,7 @@ def begun(gateway: Any, user: User, card: str, *, when_sent: bool, at: datetime,
     kept = gateway._post("attach", path, {"customer": customer}, key=f"attach-{customer}", attempt=None).fields["id"]
     face = KeptCard(f"{customer} {kept}", "visa", "4242", 12, 2034)
     saved = keep_card(user_id=user.pk, method="stripe", card=face, by=by, at=at)
-    attempt = open_attempt(reference="order:1", method="stripe", amount=AMOUNT, expires_at=at, by=by, at=at)
+    attempt = open_attempt(wanted=Wanted("order:1", AMOUNT, AMOUNT), method="stripe", expires_at=at, by=by, at=at)
     charge_with(attempt=attempt, card=saved)
     if when_sent:
         take_when_sent(attempt=attempt)

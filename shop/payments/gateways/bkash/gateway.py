@@ -84,8 +84,8 @@ class Bkash(Hosted):
             "mode": "0011",
             "payerReference": attempt.merchant_ref,
             "callbackURL": purchase.return_url,
-            "amount": written(attempt.amount),
-            "currency": attempt.currency,
+            "amount": written(attempt.charged),
+            "currency": attempt.charged.currency,
             "intent": "sale",
             "merchantInvoiceNumber": attempt.merchant_ref,
         }
@@ -156,7 +156,7 @@ class Bkash(Hosted):
         ).fields
         ours = set(refund.attempt.refunds.exclude(pk=refund.pk).values_list("provider_key", flat=True))
         for one in said.get("refundTransactions") or []:
-            same = money_of(one.get("refundAmount"), refund.attempt.currency) == refund.amount
+            same = money_of(one.get("refundAmount"), refund.charged.currency) == refund.charged
             if same and one.get("refundTransactionStatus") == "Completed" and one.get("refundTrxId") not in ours:
                 return str(one["refundTrxId"])
         return ""

@@ -17,6 +17,7 @@ METHOD = Method(
     icon="cash",
     needs_redirect=False,
     hold_minutes=0,
+    own_currency=True,
 )
 
 

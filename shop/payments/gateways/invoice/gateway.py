@@ -18,6 +18,7 @@ METHOD = Method(
     needs_redirect=False,
     hold_minutes=0,
     on_account=True,
+    own_currency=True,
 )
 
 

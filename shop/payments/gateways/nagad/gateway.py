@@ -88,7 +88,7 @@ class Nagad(Hosted):
             "merchantId": merchant,
             "orderId": order,
             "currencyCode": TAKA,
-            "amount": written(attempt.amount),
+            "amount": written(attempt.charged),
             "challenge": str(said["challenge"]),
         }
         wanted = self._envelope(kept, plain) | {
@@ -127,7 +127,7 @@ class Nagad(Hosted):
             "merchantId": kept["merchant-id"],
             "originalRequestDate": attempt.created_at.astimezone(DHAKA).strftime("%Y%m%d"),
             "orderId": attempt.merchant_ref,
-            "originalAmount": written(attempt.amount),
+            "originalAmount": written(attempt.charged),
             "cancelAmount": written(amount),
             "referenceNo": refund.public_id.hex[-16:],
             "referenceMessage": "Refund",

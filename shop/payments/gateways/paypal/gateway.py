@@ -112,7 +112,7 @@ class PayPal(Hosted):
             "custom_id": attempt.merchant_ref,
             "invoice_id": attempt.merchant_ref,
             "description": purchase.title[:127],
-            "amount": _written(attempt.amount),
+            "amount": _written(attempt.charged),
         }
         context = {
             "return_url": purchase.return_url,

@@ -91,7 +91,7 @@ class SandboxCard:
         wishes: dict[str, Any] = {"reserve": attempt.when_sent, "keep": attempt.keep_card, "token": token}
         try:
             path = urlsplit(purchase.return_url).path
-            charge = self.client.open_charge(key=attempt.key, amount=attempt.amount, return_url=path, **wishes)
+            charge = self.client.open_charge(key=attempt.key, amount=attempt.charged, return_url=path, **wishes)
         except OperationalError as error:
             raise Unreachable(str(error)) from error
         if attempt.by_saved_card:
@@ -115,7 +115,7 @@ class SandboxCard:
     def void(self, attempt: Attempt) -> Evidence:
         """Close the charge unless it is paid. Raises Unreachable."""
         try:
-            return evidence_of(self.client.void(key=attempt.key, amount=attempt.amount, at=timezone.now()))
+            return evidence_of(self.client.void(key=attempt.key, amount=attempt.charged, at=timezone.now()))
         except OperationalError as error:
             raise Unreachable(str(error)) from error
 

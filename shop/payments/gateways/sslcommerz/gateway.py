@@ -148,8 +148,8 @@ class SslCommerz(Hosted):
         """What a session is opened with; the texts cut to the lengths that its document names."""
         back = purchase.return_url.removesuffix("return/") + "back/"
         form = {
-            "total_amount": written(attempt.amount),
-            "currency": attempt.currency,
+            "total_amount": written(attempt.charged),
+            "currency": attempt.charged.currency,
             "tran_id": attempt.merchant_ref,
             "success_url": back,
             "fail_url": back,

@@ -82,8 +82,8 @@ class Stripe(SavedCards):
                 {
                     "quantity": 1,
                     "price_data": {
-                        "currency": attempt.currency.lower(),
-                        "unit_amount": attempt.amount_minor,
+                        "currency": attempt.charged.currency.lower(),
+                        "unit_amount": attempt.charged.minor,
                         "product_data": {"name": purchase.title},
                     },
                 }

@@ -35,8 +35,8 @@ class SavedCards(StripeApi):
         if not card:
             raise NotStarted("card_removed")
         wanted: dict[str, Any] = {
-            "amount": attempt.amount_minor,
-            "currency": attempt.currency.lower(),
+            "amount": attempt.charged.minor,
+            "currency": attempt.charged.currency.lower(),
             "customer": customer,
             "payment_method": card,
             "payment_method_types": ["card"],

@@ -21,6 +21,7 @@ METHOD = Method(
     needs_redirect=True,
     hold_minutes=24 * 60,
     currencies=frozenset({"BDT"}),
+    own_currency=True,
 )
 
 
@@ -52,7 +53,7 @@ class WalletTransfer(Hosted):
         verified = Transfer.objects.filter(attempt=attempt, status=Transfer.Status.VERIFIED).first()
         if verified is None:
             return Evidence(Finding.OPEN)
-        return Evidence(Finding.PAID, amount=attempt.amount, capture_key=str(verified))
+        return Evidence(Finding.PAID, amount=attempt.charged, capture_key=str(verified))
 
     def void(self, attempt: Attempt) -> Evidence:
         """Closed, unless a transfer waits for staff: the money may be there."""

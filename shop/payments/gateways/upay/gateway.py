@@ -73,7 +73,7 @@ class Upay(Hosted):
             "date": timezone.now().astimezone(DHAKA).date().isoformat(),
             "txn_id": attempt.merchant_ref,
             "invoice_id": attempt.merchant_ref,
-            "amount": _number(attempt.amount),
+            "amount": _number(attempt.charged),
             "merchant_id": kept["merchant-id"],
             "merchant_name": kept["merchant-name"],
             "merchant_code": kept["merchant-code"],
@@ -81,7 +81,7 @@ class Upay(Hosted):
             "merchant_city": kept["merchant-city"],
             "merchant_category_code": kept["category-code"],
             "merchant_mobile": kept["merchant-mobile"],
-            "transaction_currency_code": attempt.currency,
+            "transaction_currency_code": attempt.charged.currency,
             "redirect_url": purchase.return_url,
             "additional_info": {},
         }

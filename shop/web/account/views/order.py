@@ -51,7 +51,7 @@ def order(request: UserRequest, number: str) -> HttpResponse:
 @shopper_required
 def parcel(request: UserRequest, number: str, letter: str) -> HttpResponse:
     """One parcel, asked for again and again by script: 204 while `shown` is still its status."""
-    view = order_view(own_order(request, number))
+    view = order_view(own_order(request, number)).shown
     shown = parcel_of(view, letter)
     if request.GET.get("shown") == shown.status:
         return HttpResponse(status=204)

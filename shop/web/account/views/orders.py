@@ -30,7 +30,7 @@ def orders(request: UserRequest) -> HttpResponse:
         orders_in_tab(request.user, tab, words=words), number=page_number(request.GET.get("page")), size=PAGE_SIZE
     )
     context = {
-        "orders": order_views(found.rows),
+        "orders": [view.shown for view in order_views(found.rows)],
         "found": found,
         "tabs": tabs(shopper_tab_counts(request.user), current=tab, words=words),
         "tab": tab,

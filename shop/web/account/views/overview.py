@@ -21,7 +21,7 @@ def overview(request: UserRequest) -> HttpResponse:
     """The start of somebody's own pages."""
     usual = addresses_of(request.user.pk).first()
     context = {
-        "orders": order_views(orders_of_shopper(request.user)[:SHOWN]),
+        "orders": [view.shown for view in order_views(orders_of_shopper(request.user)[:SHOWN])],
         "address": AddressCard(usual) if usual else None,
         "kept": preferences_of(request.user.pk),
     }

@@ -32,7 +32,7 @@ def payments(request: UserRequest) -> HttpResponse:
             "label": gateway_for(attempt.method).method.label,
             "status": ATTEMPT_WORDS[attempt.status],
             "tone": ATTEMPT_TONES.get(attempt.status, ""),
-            "refunds": [{"amount": one.amount, "status": REFUND_WORDS[one.status]} for one in attempt.refunds.all()],
+            "refunds": [{"amount": one.charged, "status": REFUND_WORDS[one.status]} for one in attempt.refunds.all()],
         }
         for attempt in found.rows
     ]

@@ -18,6 +18,7 @@ from shop.profiles.types import Preferences
 from shop.sellers.queries import membership_of
 from shop.web.account.preference_forms import AvatarForm, PreferencesForm
 from shop.web.common.access import shopper_required
+from shop.web.common.currencies import remember_currency
 from shop.web.common.limits import limited
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
@@ -32,7 +33,10 @@ def preferences(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _keep(request, form, kept)
         messages.success(request, _("Your preferences are saved."))
-        return redirect(translate_url(reverse("account:preferences"), form.cleaned_data["language"]))
+        response = redirect(translate_url(reverse("account:preferences"), form.cleaned_data["language"]))
+        if chosen := form.cleaned_data.get("currency"):
+            remember_currency(response, chosen)
+        return response
     return _page(request, form, AvatarForm(), kept)
 
 
@@ -76,7 +80,7 @@ def _initial(request: UserRequest, kept: Preferences) -> dict[str, object]:
     return {
         "name": request.user.name,
         "language": language,
-        "currency": kept.currency,
+        "currency": request.currency or kept.currency,
         "bio": kept.bio,
         "picks": kept.wants_picks,
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_name
 from django import template
 from django.forms import (
     CheckboxInput,
@@ -27,9 +28,11 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from shop.base.money import Money
 from shop.base.richtext import clean_rich_text
+from shop.catalog.types import Listed
 from shop.roles.queries import can
-from shop.web.common import numbers
+from shop.web.common import currencies, numbers
 from shop.web.common.icon_set import DIRECTIONAL, drawings
 
 register = template.Library()
@@ -64,6 +67,27 @@ def money(amount: numbers.Amount | None) -> str:
 
 
 @register.filter
+def shown(amount: Money | None, listed: Listed = ()) -> str:
+    """An amount of the marketplace's currency as the shopper sees prices; one in another currency as it is.
+
+    `listed` are the offers of a card or variant, some of which may have prices of their own there.
+    """
+    return "" if amount is None else numbers.money_text(currencies.shown(amount, listed or ()), _language())
+
+
+@register.filter
+def is_listed(listed: Listed) -> bool:
+    """Whether a card or variant has a price of its own in the currency that prices are shown in."""
+    return currencies.is_listed(listed or ())
+
+
+@register.filter
+def currency_name(code: str) -> str:
+    """A currency in the reader's language: US Dollar."""
+    return get_currency_name(code, locale=numbers.locale_for(_language()))
+
+
+@register.filter
 def money_exact(amount: numbers.Amount | None) -> str:
     """An amount that always shows its decimals, for ledgers and payouts."""
     return "" if amount is None else numbers.money_text(amount, _language(), exact=True)
@@ -73,6 +97,12 @@ def money_exact(amount: numbers.Amount | None) -> str:
 def money_plain(amount: numbers.Amount | None) -> str:
     """An amount for mails and texts ("Tk 2,450")."""
     return "" if amount is None else numbers.money_plain_text(amount)
+
+
+@register.filter
+def rate(value: Decimal | None) -> str:
+    """An exchange rate with all its digits and no more."""
+    return "" if value is None else f"{value.normalize():f}"
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from shop.base.figures import Plumbing, plumbing
 from shop.base.permissions import Permission
+from shop.currencies.queries import held_rates, stale_currencies
 from shop.notifications.queries import MailFigures, mail_figures
 from shop.orders.queries import day_figures
 from shop.roles.queries import can
@@ -31,7 +34,7 @@ def dashboard(request: UserRequest) -> HttpResponse:
         "shows_takings": can(request.user, Permission.TAKINGS_VIEW),
         "mails": mails,
         "machine": machine,
-        "alerts": alerts(mails, machine),
+        "alerts": alerts(mails, machine) + currency_alerts(now),
         "now": now,
         "keeps_mails": not settings.EMAIL_URL,
     }
@@ -46,3 +49,14 @@ def alerts(mails: MailFigures, machine: Plumbing) -> list[str]:
         (machine.dead_tasks, _("Some tasks failed again and again, and are given up.")),
     )
     return [sentence for count, sentence in sentences if count]
+
+
+def currency_alerts(at: datetime) -> list[str]:
+    """What is wrong with exchange rates, where another currency is offered; no query elsewhere."""
+    if not store().currencies:
+        return []
+    sentences = (
+        (stale_currencies(at=at), _("Some exchange rates are old or missing. The last good ones go on.")),
+        (held_rates().exists(), _("Some exchange rates moved far and wait for a decision.")),
+    )
+    return [sentence for found, sentence in sentences if found]

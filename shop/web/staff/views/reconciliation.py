@@ -46,7 +46,7 @@ def overview(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            rows = read_file(content=said["file"], currency=store().currency)
+            rows = read_file(content=said["file"], currency=said.get("currency") or store().currency)
             kept = take_in(source=form.source(), rows=rows, by=request.actor, at=timezone.now())
         except Refusal as refusal:
             form.add_error("file", str(refusal.message))
@@ -73,7 +73,7 @@ def settlement(request: UserRequest, public_id: UUID) -> HttpResponse:
 def missing_rows(found: ProviderStatement) -> list[Missing]:
     """Payments, and parts that were taken of reservations, that no file of the provider names, as rows."""
     whole = [
-        Missing(one.provider_key or one.reference, one.captured_at or one.created_at, one.amount)
+        Missing(one.provider_key or one.reference, one.captured_at or one.created_at, one.charged)
         for one in missing_payments(found)[:NEWEST]
     ]
     parts = [

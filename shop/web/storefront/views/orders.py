@@ -48,7 +48,7 @@ def order(request: Request, number: str, token: str) -> HttpResponse:
 def parcel(request: Request, number: str, token: str, letter: str) -> HttpResponse:
     """One parcel, asked for again and again by script: 204 while `shown` is still its status."""
     found = _order(number, token)
-    view = order_view(found)
+    view = order_view(found).shown
     shown = parcel_of(view, letter)
     if request.GET.get("shown") == shown.status:
         return HttpResponse(status=204)

@@ -136,7 +136,8 @@ def _total_changed(request: Request, *, shown: int | None) -> HttpResponse:
         sentence = _("Delivery costs %(delivery)s now, so the total is %(total)s. Look it over before you pay.")
     if found.quote.delivery_lost:
         sentence = _("A way of delivery that you chose is not offered any more. The total is %(total)s now.")
-    sentence %= {"total": amount(found.quote.total), "delivery": amount(found.quote.shipping)}
+    now = found.quote.shown
+    sentence %= {"total": amount(now.total), "delivery": amount(now.shipping)}
     return choice(request, found, notice=sentence, status=409)
 
 
@@ -168,6 +169,8 @@ def choice(
         "fingerprint": found.quote.fingerprint(),
         "notice": notice,
         "cover": cover,
+        "pays": found.quote.pays(cover.rest),
+        "own_currency": store().currency if found.quote.charged else "",
         "may_keep": request.user.is_authenticated,
         **tenders_for(request, found, card_form),
         "no_cash": NO_CASH if cash_barred_for(found.draft.phone) else "",
@@ -183,11 +186,12 @@ def _methods(request: Request, found: Checkout | None, cover: Cover | None = Non
         return []
     to_the_door = found is None or found.comes_to_the_door
     rest = cover.rest if cover else found.quote.total if found else None
-    open_now = methods_to_offer(store(), rest, at=timezone.now()) if rest else methods_for(store())
+    pays = found.quote.pays(rest) if found and rest else rest
+    open_now = methods_to_offer(store(), pays, at=timezone.now()) if pays else methods_for(store())
     cash = to_the_door and not (found and cash_barred_for(found.draft.phone))
     offered = [method for method in open_now if cash or not method.on_delivery]
     line = account_line(request.user.pk)
-    return [*offered, ON_INVOICE] if line and (rest is None or line.takes(rest)) else offered
+    return [*offered, ON_INVOICE] if line and (pays is None or line.takes(pays)) else offered
 
 
 def _chosen(request: Request, found: Checkout, methods: list[Method]) -> str:

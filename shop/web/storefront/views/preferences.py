@@ -1,4 +1,4 @@
-"""How the shop is shown to this person: language and colours, chosen by small forms."""
+"""How the shop is shown to this person: language, currency and colours, chosen by small forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.utils.translation import get_language_from_path, override
 from django.views.decorators.http import require_POST
 
 from shop.accounts.services import choose_language
+from shop.currencies.queries import offered_codes
+from shop.profiles.services import choose_currency
 from shop.store.queries import store
+from shop.web.common.currencies import remember_currency
 from shop.web.common.requests import Request
 
 YEAR = 365 * 24 * 60 * 60
@@ -30,6 +33,18 @@ def language(request: Request) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
+    return response
+
+
+@require_POST
+def currency(request: Request) -> HttpResponse:
+    """Show prices in the chosen currency from now on, and pay in it; one that is not offered changes nothing."""
+    chosen, response = request.POST.get("currency", ""), HttpResponseRedirect(_back(request))
+    if chosen not in offered_codes():
+        return response
+    if request.user.is_authenticated:
+        choose_currency(user_id=request.user.pk, currency=chosen)
+    remember_currency(response, chosen)
     return response
 
 
