@@ -97,7 +97,7 @@ def feed_mark(channel: str, language: str, *, at: datetime) -> tuple[str, dateti
     fact, turned = last_of("catalog", "inventory", "sellers"), turned_at(at=at)
     said = f"{current_schema()} {channel} {language} {fact.uid if fact else ''} {turned or ''} {day:%Y-%m-%d}"
     tag = hashlib.sha256(said.encode()).hexdigest()[:32]
-    return f'W/"{tag}"', max(day, *(since for since in (fact and fact.at, turned) if since))
+    return f'W/"{tag}"', max([day, *(since for since in (fact and fact.at, turned) if since)])
 
 
 def google_feed(language: str, at: datetime) -> Iterator[str]:
