@@ -24,7 +24,7 @@ COPIED: Mapping[str, Mapping[str, str]] = {
     "catalog_product": {
         "id": "id + k * {stride}",
         "public_id": "gen_random_uuid()",
-        "slug": "left(slug, 100) || '-' || k",
+        "slug": "'copy-' || k || '-' || id",
         "handle": "handle || '-' || k",
         "in_stock": "(id + k) %% 2 = 0",
         "min_price_minor": "min_price_minor + k",
