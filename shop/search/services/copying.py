@@ -24,9 +24,9 @@ COPIED: Mapping[str, Mapping[str, str]] = {
     "catalog_product": {
         "id": "id + k * {stride}",
         "public_id": "gen_random_uuid()",
-        "slug": "left(slug, 100) || '-' || k",
+        "slug": "'copy-' || k || '-' || id",
         "handle": "handle || '-' || k",
-        "in_stock": "(id + k) % 2 = 0",
+        "in_stock": "(id + k) %% 2 = 0",
         "min_price_minor": "min_price_minor + k",
     },
     "catalog_productattribute": {**PRODUCT, "id": "nextval(pg_get_serial_sequence('catalog_productattribute', 'id'))"},

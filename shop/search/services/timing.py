@@ -55,4 +55,4 @@ def _timed(addresses: Sequence[str], asked: Mapping[str, str] | None = None) -> 
             times.append((perf_counter() - started) * 1000)
             if answer.status_code not in {200, 302}:
                 raise ValueError(f"{answer.status_code} {address}")
-    return times[WARM:]
+    return times[len(addresses[:WARM]) :]
