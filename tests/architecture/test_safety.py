@@ -24,6 +24,7 @@ NAMED = {
     "shop/discovery/services/lists.py",
     "shop/search/queries/engine.py",
     "shop/search/queries/likeness.py",
+    "shop/search/services/copying.py",
     "shop/search/services/indexing.py",
     "shop/demo/growing/growth.py",
     "shop/demo/loading/everything.py",

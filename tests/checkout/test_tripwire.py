@@ -118,15 +118,25 @@ CARD = {
     "UPDATE orders_orderline SET quantity = 1, total_minor = unit_price_minor": {"package adds up"},
     "UPDATE orders_order SET status = 'cancelled', cancelled_at = placed_at": {
         "cancellation",
+        "income of a sale",
         "money kept",
+        "seller's part on hold",
         "stock of orders",
     },
-    "UPDATE orders_order SET status = 'awaiting_payment', placed_at = NULL": {"sale", "stock of orders", "money kept"},
+    "UPDATE orders_order SET status = 'awaiting_payment', placed_at = NULL": {
+        "income of a sale",
+        "money kept",
+        "sale",
+        "seller's part on hold",
+        "stock of orders",
+    },
     "DELETE FROM ledger_posting; DELETE FROM ledger_journal": {
         "captured attempt",
         "commission of sale",
         "gateway clearing",
+        "income of a sale",
         "sale",
+        "seller's part on hold",
     },
     "UPDATE payments_attempt SET status = 'failed', captured_minor = 0, captured_at = NULL": {
         "gateway clearing",

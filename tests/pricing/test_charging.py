@@ -16,7 +16,7 @@ from shop.pricing.rules import Chargeable, charged_parts
 from shop.pricing.services import quote
 from shop.pricing.types import Ask, Quote, WantedLine
 from shop.sellers.models import Seller
-from shop.shipping.models import FlatRate
+from shop.shipping.services import set_flat_rate
 from shop.shipping.types import Destination
 from tests.cast import NOW
 from tests.factories import make_product, make_promotion
@@ -60,7 +60,7 @@ def dollars(minor: int) -> Money:
 @pytest.mark.django_db
 def test_lines_are_turned_one_by_one_and_the_largest_takes_what_is_missing(seller: Seller) -> None:
     offered("USD", "120")
-    FlatRate.objects.create(seller=seller, price_minor=80_00)
+    set_flat_rate(seller_id=seller.pk, price_minor=80_00)
     wanted = [(make_product(seller, price_minor=minor), 1) for minor in (100_00, 100_00, 1000_60)]
 
     priced = asked(*wanted)

@@ -20,7 +20,7 @@ from .rows import HANDLE, write
 BATCH = 1000
 # Small tables too: the planner that believes in two sellers joins 43,000 products in the wrong order.
 TABLES = (
-    "sellers_seller", "shipping_flatrate", "catalog_brand", "catalog_category", "catalog_attribute",
+    "sellers_seller", "shipping_terms", "shipping_method", "catalog_brand", "catalog_category", "catalog_attribute",
     "catalog_attributechoice",
     "catalog_product", "catalog_productchange", "catalog_option", "catalog_optionvalue", "catalog_variant",
     "catalog_pricechange", "catalog_productattribute", "catalog_productimage", "inventory_stocklevel",

@@ -44,4 +44,4 @@ class LiftForm(forms.Form):
 
     query = forms.CharField(max_length=LONGEST)
     goods = forms.RegexField(r"^(category|brand|seller):.+$", max_length=520)
-    percent = forms.IntegerField()
+    percent = forms.IntegerField(min_value=-1000, max_value=1000)

@@ -52,7 +52,7 @@ def test_currency_is_a_choice_only_where_there_are_several(
 ) -> None:
     assert 'name="currency"' not in signed_in.get("/profile/preferences/").text
 
-    monkeypatch.setattr("shop.web.account.preference_forms.currencies", lambda: ("BDT", "EUR"))
+    monkeypatch.setattr("shop.web.account.preference_forms.offered_codes", lambda: ("BDT", "EUR"))
 
     assert 'name="currency"' in signed_in.get("/profile/preferences/").text
     signed_in.post("/profile/preferences/", CHOSEN | {"currency": "EUR"})
