@@ -15,7 +15,7 @@ from django import conf
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.visits import PREFIX, Stop, furnish, guest, visits
+from tests.browser.visits import PREFIX, Stop, buyer, furnish, guest, visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THEMES = ("light", "dark")
@@ -36,7 +36,7 @@ def test_every_page_is_good_for_everybody(open_page: OpenPage) -> None:
         PREFIX
     ):  # three languages share the pages, in four looks: each page has one of twelve
         faults += walk(open_page, language, cycle(LOOKS[place:] + LOOKS[:place]), every=len(PREFIX), beginning=place)
-    faults += too_wide_without_script(open_page(viewport=PHONE, java_script_enabled=False), "bn")
+    faults += too_wide_without_script(open_page, "bn")
 
     assert faults == []
 
@@ -71,14 +71,18 @@ def walk(
         page.context.close()
 
 
-def too_wide_without_script(page: Page, language: str) -> Iterator[str]:
-    """The shop's pages that scroll sideways on a phone where buttons stand in for the script."""
-    for stop in guest(language).stops:
-        if not stop.sent:
-            page.goto(stop.path)
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            if needed > PHONE["width"]:
-                yield f"{stop.path} without script: {needed} px wide"
+def too_wide_without_script(open_page: OpenPage, language: str) -> Iterator[str]:
+    """The shop's pages, cart and checkout, that scroll sideways on a phone where buttons stand in for the script."""
+    for visit in (guest(language), buyer(language)):
+        page = open_page(viewport=PHONE, java_script_enabled=False)
+        page.goto("/health/live")
+        carry(page, visit.cookies)
+        for stop in visit.stops:
+            if not stop.sent:
+                page.goto(stop.path)
+                needed = page.evaluate("document.documentElement.scrollWidth")
+                if needed > PHONE["width"]:
+                    yield f"{stop.path} without script: {needed} px wide"
 
 
 def carry(page: Page, cookies: dict[str, str]) -> None:
