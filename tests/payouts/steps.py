@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from django.core.cache import cache
 
 from shop.base.actor import Actor
 from shop.catalog.models import Product
 from shop.checkout.services import ask_provider
+from shop.demo.providers.wire import Asked, Reply
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.ledger.queries import balances, standing_of
 from shop.orders.models import Package
 from shop.payouts.models import Payout
 from shop.payouts.services import approve_run, make_run, note_paid, note_sent
 from shop.sellers.models import PayoutAccount, Seller
+from shop.store.services import set_credential
 from tests.cast import NOW
 from tests.checkout.state import at_bank
 from tests.factories import make_order
+from tests.simulators.server import serving
 
 BY = Actor.system("test")
 
@@ -77,3 +86,24 @@ def paid(maker: Actor, checker: Actor, at: datetime) -> Payout:
     payout = approved(maker, checker, at)
     note_sent(run_id=payout.run_id, by=maker, at=at)
     return note_paid(payout_id=payout.pk, bank_reference="FT-1", by=maker, at=at)
+
+
+@contextmanager
+def answering[S: Callable[[Asked], Reply]](
+    make: Callable[[str], S], *, provider: str, keys: Mapping[str, str], settings: Any, at: datetime
+) -> Iterator[S]:
+    """A provider's stand-in, one request after the other, on this machine; the shop has its address and keys."""
+    settings.OUTGOING_LOOPBACK = True
+    cache.clear()
+    held: list[S] = []
+    alone = Lock()
+
+    def answer(asked: Asked) -> Reply:
+        with alone:
+            return held[0](asked)
+
+    with serving(answer) as address:
+        held.append(make(address))
+        for name, secret in {**keys, "base-url": address}.items():
+            set_credential(provider=provider, name=name, secret=secret, by=BY, at=at)
+        yield held[0]

@@ -8,11 +8,9 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Lock
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from shop.accounts.models import User
@@ -35,15 +33,14 @@ from shop.payouts.services import (
 from shop.sellers.models import Business, PayoutAccount, PayoutAccountChange, Seller
 from shop.sellers.types import COOLING_OFF
 from shop.store.models import Credential
-from shop.store.services import remove_credential, set_credential
+from shop.store.services import remove_credential
 from tests.cast import NOW, with_app
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound
 from tests.checkout.test_kills import killed
 from tests.depth import FULL
-from tests.payouts.steps import account_of, approved, holds, money_of
+from tests.payouts.steps import account_of, answering, approved, holds, money_of
 from tests.queue import drain
-from tests.simulators.server import serving
 
 pytestmark = pytest.mark.django_db
 READY = 2 * 885_00
@@ -54,20 +51,8 @@ WAYS = {"back": "https://shop.example/back/", "again": "https://shop.example/aga
 @pytest.fixture
 def stripe(settings: Any, at: datetime) -> Iterator[Stripe]:
     """Stripe, answering on this machine about sellers."""
-    settings.OUTGOING_LOOPBACK = True
-    cache.clear()
-    held: list[Stripe] = []
-    alone = Lock()
-
-    def answer(asked: Asked) -> Reply:
-        with alone:
-            return held[0](asked)
-
-    with serving(answer) as address:
-        held.append(Stripe(address))
-        for name, secret in {**KEYS, "base-url": address}.items():
-            set_credential(provider="stripe-connect", name=name, secret=secret, by=BY, at=at)
-        yield held[0]
+    with answering(Stripe, provider="stripe-connect", keys=KEYS, settings=settings, at=at) as stand_in:
+        yield stand_in
 
 
 @pytest.fixture

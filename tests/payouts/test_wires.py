@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Lock
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
 from shop.demo.providers.bkash import BLOCKED, KEYS, Bkash
-from shop.demo.providers.wire import Asked, Reply
 from shop.orders.models import Package
 from shop.payouts.models import Payout
 from shop.payouts.services import (
@@ -31,14 +28,12 @@ from shop.payouts.services import (
 )
 from shop.payouts.types import PayoutStatus
 from shop.sellers.models import PayoutAccount, Seller
-from shop.store.services import set_credential
 from tests.cast import NOW
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound
 from tests.checkout.test_kills import killed
-from tests.payouts.steps import approved, holds, money_of
+from tests.payouts.steps import answering, approved, holds, money_of
 from tests.queue import drain
-from tests.simulators.server import serving
 
 pytestmark = pytest.mark.django_db
 READY, WALLET = 2 * 885_00, "01712345678"
@@ -62,20 +57,8 @@ def wallet_of(seller: Seller, number: str = WALLET, wallet: str = "bkash") -> Pa
 @pytest.fixture
 def bkash(settings: Any, at: datetime) -> Iterator[Bkash]:
     """bKash's disbursement, answering on this machine."""
-    settings.OUTGOING_LOOPBACK = True
-    cache.clear()
-    held: list[Bkash] = []
-    alone = Lock()
-
-    def answer(asked: Asked) -> Reply:
-        with alone:
-            return held[0](asked)
-
-    with serving(answer) as address:
-        held.append(Bkash(address))
-        for name, secret in {**KEYS, "base-url": address}.items():
-            set_credential(provider="bkash-payouts", name=name, secret=secret, by=BY, at=at)
-        yield held[0]
+    with answering(Bkash, provider="bkash-payouts", keys=KEYS, settings=settings, at=at) as stand_in:
+        yield stand_in
 
 
 @pytest.fixture

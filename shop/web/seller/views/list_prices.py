@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shop.base.permissions import Permission
-from shop.base.refusal import Refusal
 from shop.catalog.queries import list_prices_of_product
 from shop.catalog.services import set_list_prices
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.seller.list_price_forms import ListPriceForm
 from shop.web.seller.shell import portal
+from shop.web.seller.variant_rows import all_kept
 
 from .product import EDIT, working_or_404
 
@@ -32,22 +31,13 @@ def list_prices(request: SellerRequest, public_id: UUID) -> HttpResponse:
     forms = [ListPriceForm(variant, sent) for variant in list_prices_of_product(work.product.pk)]
     refusal, status = "", 200
     if sent is not None:
-        answers, status = [form.is_valid() for form in forms], 422
-        if all(answers):
-            refusal, status = _saved(request, forms), 409
-            if not refusal:
-                messages.success(request, _("Saved. Carts have the new prices now."))
-                return redirect("seller:product-list-prices", public_id)
+        now = timezone.now()
+        refusal, status = all_kept(
+            forms,
+            lambda form: set_list_prices(variant_id=form.variant.id, prices=form.prices(), by=request.actor, at=now),
+        )
+        if status == 200:
+            messages.success(request, _("Saved. Carts have the new prices now."))
+            return redirect("seller:product-list-prices", public_id)
     context = {"product": work.product, "forms": forms, "refusal": refusal}
     return portal(request, "seller/products/list_prices.html", context, status=status)
-
-
-def _saved(request: SellerRequest, forms: list[ListPriceForm]) -> str:
-    """Keep all of them or none; answers why not."""
-    try:
-        with transaction.atomic():
-            for form in forms:
-                set_list_prices(variant_id=form.variant.id, prices=form.prices(), by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        return str(refusal.message)
-    return ""
