@@ -1,5 +1,6 @@
 """The steps of checkout by plain forms and as fragments: order of steps, errors, what is kept."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,17 @@ def test_steps_come_in_order(client: Client, kettle: Variant) -> None:
     assert client.get("/checkout/payment/")["Location"] == "/checkout/delivery/"
     client.post("/checkout/delivery/", ADDRESS)
     assert client.get("/checkout/")["Location"] == "/checkout/payment/"
+
+
+def test_page_lists_the_steps_and_says_which_one_it_is(client: Client, kettle: Variant) -> None:
+    put(client, kettle)
+
+    page = client.get("/checkout/contact/").text
+
+    listed = re.search(r'aria-label="Progress">(.*?)</ol>', page, re.DOTALL)
+    assert listed is not None
+    assert re.findall(r"\d\. [A-Z][a-z]+", listed[1]) == ["1. Contact", "2. Delivery", "3. Payment"]
+    assert re.findall(r'aria-current="step">.*?(\d\. \w+)', listed[1], re.DOTALL) == ["1. Contact"]
 
 
 def test_guest_comes_first_and_signing_in_second(client: Client, kettle: Variant) -> None:
