@@ -194,18 +194,18 @@ def refund(given: Turned, *, provider: str) -> list[Entry]:
     return reversal_of(_exchanged(given, lies_in=gateway_clearing(provider), against=BUYER_RECEIVABLE))
 
 
-def given_back(share: SaleShare, *, rounding: Money, standing: Standing) -> list[Entry]:
+def given_back(share: SaleShare, *, rounding: Money, reserve: Money | None) -> list[Entry]:
     """A part of a sale is turned round: it does not come, or it came back. `rounding` is the till's part of it.
 
-    `standing` is how the seller's money of this very sale stands; see `clawed_back`.
+    `reserve` is what is kept of this very sale, None before it is released; see `clawed_back`.
     """
     owed = [Entry(BUYER_RECEIVABLE, -(share.total + rounding)), Entry(ROUNDING, rounding)]
-    return merged([*owed, *clawed_back(share, standing=standing)])
+    return merged([*owed, *clawed_back(share, reserve=reserve)])
 
 
-def charged_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
-    """A bank took a buyer's money back, and a seller's part of it is turned round."""
-    return merged([Entry(CHARGED_BACK, -share.total), *clawed_back(share, standing=standing)])
+def charged_back(share: SaleShare, *, reserve: Money | None) -> list[Entry]:
+    """A bank took a buyer's money back, and a seller's part of it is turned round; `reserve` as in `given_back`."""
+    return merged([Entry(CHARGED_BACK, -share.total), *clawed_back(share, reserve=reserve)])
 
 
 def disputed(gone: Turned, *, provider: str) -> list[Entry]:
@@ -233,17 +233,17 @@ def dispute_won(charged: Iterable[Entry], *, released: Set[int]) -> list[Entry]:
     return reversal_of(Entry(home(entry.account), entry.amount, entry.part) for entry in charged)
 
 
-def clawed_back(share: SaleShare, *, standing: Standing) -> list[Entry]:
+def clawed_back(share: SaleShare, *, reserve: Money | None) -> list[Entry]:
     """The seller and the marketplace give a part of a sale up.
 
-    It comes off what is on hold for the sale while that is enough. Once the sale was released nothing of it is on
-    hold: then it comes off what is ready, after the reserve that was kept for this sale was set free for it. What is
-    ready may fall below zero.
+    Until the sale is released (`reserve` is None) all of it is on hold, and there it comes off: what is on hold may be
+    below zero, where commission is more than the price. Afterwards nothing is on hold: then it comes off what is
+    ready, after the reserve that was kept for this sale was set free for it. What is ready may fall below zero.
     """
     seller_id, wanted = share.seller_id, share.earned
-    if standing.hold.minor > 0 and wanted <= standing.hold:
+    if reserve is None:
         return reversal_of(_earned(share, seller_payable(seller_id)))
-    kept = Money(max(0, min(wanted.minor, standing.reserve.minor)), wanted.currency)
+    kept = Money(max(0, min(wanted.minor, reserve.minor)), wanted.currency)
     free = [Entry(seller_reserve(seller_id), kept), Entry(seller_ready(seller_id), -kept)]
     return merged([*reversal_of(_earned(share, seller_ready(seller_id))), *free])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -14,7 +14,7 @@ from shop.base.money import Money
 from . import rules
 from .models import Account, Journal, Posting
 from .queries import entries_of, standing_of
-from .types import AccountCode, Entry, Sale, SaleShare, Turned
+from .types import AccountCode, Entry, GivenBack, Sale, SaleShare, Turned
 
 Column = str | int | datetime | None
 CLAIM = """
@@ -91,7 +91,7 @@ def post_refund(*, key: str, reference: str, given: Turned, provider: str, by: A
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
-def post_given_back(*, key: str, reference: str, share: SaleShare, rounding: Money, by: Actor, at: datetime) -> Journal:
+def post_given_back(*, key: str, reference: str, given: GivenBack, by: Actor, at: datetime) -> Journal:
     """A part of a sale is turned round, because it cannot be sent or came back. The caller holds the order's lock.
 
     Posted again under the same key it answers the first journal, though the seller's money has moved on since.
@@ -99,21 +99,30 @@ def post_given_back(*, key: str, reference: str, share: SaleShare, rounding: Mon
     known = Journal.objects.filter(key=key, reference=reference).first()
     if known:
         return known
-    standing = standing_of(share.seller_id, share.total.currency, reference=reference)
-    entries = rules.given_back(share, rounding=rounding, standing=standing)
+    reserve = _reserve_of(given.share, reference) if given.released else None
+    entries = rules.given_back(given.share, rounding=given.rounding, reserve=reserve)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
 
 
-def post_chargeback(*, key: str, reference: str, shares: Sequence[SaleShare], by: Actor, at: datetime) -> Journal:
-    """A bank took money of a sale back: every seller gives its part up. The caller holds the order's lock."""
+def post_chargeback(
+    *, key: str, reference: str, shares: Sequence[SaleShare], released: Set[int], by: Actor, at: datetime
+) -> Journal:
+    """A bank took money of a sale back: every seller gives its part up. The caller holds the order's lock.
+
+    `released` are the sellers (ids) whose money of the sale was let go of.
+    """
     known = Journal.objects.filter(key=key, reference=reference).first()
     if known:
         return known
     entries: list[Entry] = []
     for share in shares:
-        standing = standing_of(share.seller_id, share.total.currency, reference=reference)
-        entries += rules.charged_back(share, standing=standing)
+        reserve = _reserve_of(share, reference) if share.seller_id in released else None
+        entries += rules.charged_back(share, reserve=reserve)
     return post(key=key, reference=reference, entries=entries, by=by, at=at)
+
+
+def _reserve_of(share: SaleShare, reference: str) -> Money:
+    return standing_of(share.seller_id, share.total.currency, reference=reference).reserve
 
 
 def post_handback(*, key: str, reference: str, amount: Money, by: Actor, at: datetime) -> Journal:

@@ -114,6 +114,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A part of a sale that is turned round: a seller's share and the till's rounding in it.
+
+    `released` says whether that seller's money of the sale was let go of; until then it is all on hold.
+    """
+
+    share: SaleShare
+    rounding: Money
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PaidOut:
     """A payout to a seller; `source` is the provider whose balance with us it came from, empty for our bank."""
 

@@ -29,6 +29,7 @@ from shop.checkout.services import (
     refund_by_hand,
     send_refund,
 )
+from shop.commission.queries import forget_rules
 from shop.commission.services import add_rule
 from shop.commission.types import RuleDraft, Scope
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
@@ -101,6 +102,7 @@ class History(RuleBasedStateMachine):
         self.goods, self.sellers, self.people, self.at, self.calls = goods, sellers, people, NOW, 0
         self.block = transaction.atomic()
         self.block.__enter__()
+        forget_rules()
 
     def teardown(self) -> None:
         """The whole history agrees with the books; then it never was."""

@@ -9,8 +9,11 @@ import pytest
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.catalog.models import Product
+from shop.commission.services import add_rule
+from shop.commission.types import RuleDraft, Scope
 from shop.orders.models import Package
 from shop.payouts.models import Release
+from shop.payouts.queries import today_of
 from shop.payouts.services import (
     CannotChargeBack,
     CannotSetTerms,
@@ -70,6 +73,23 @@ def test_return_before_the_release_comes_off_what_is_on_hold(seller: Seller, par
     assert money_of(seller) == (SHARE, 0, 0)
     release_due(at=later)
     assert money_of(seller) == (0, SHARE, 0)
+    assert_sound()
+
+
+def test_sale_that_costs_more_commission_than_its_price_is_taken_back_from_where_it_is_on_hold(
+    seller: Seller, kettle: Product, later: datetime, by: Actor, at: datetime
+) -> None:
+    draft = RuleDraft(scope=Scope.SELLER, target_id=seller.pk, starts_on=today_of(at), rate_bps=10_000)
+    add_rule(draft=draft, by=by, at=at)
+    parcel = bought(kettle, 2)
+    owed = money_of(seller)
+
+    settled(parcel)
+
+    assert owed == (-300_00, 0, 0)
+    assert money_of(seller) == (-150_00, 0, 0)
+    release_due(at=later)
+    assert money_of(seller) == (0, -150_00, 0)
     assert_sound()
 
 

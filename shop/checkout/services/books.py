@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.ledger import services as ledger
-from shop.ledger.types import SaleShare, Turned
+from shop.ledger.types import GivenBack, SaleShare, Turned
 from shop.orders.books import sale_of, tax_parts_of, tax_parts_short, withheld_of
 from shop.orders.queries import posted_shortfalls_of
 from shop.tax.services import book_tax, take_back_tax
@@ -64,7 +64,8 @@ def post_shortfalls(package: Package, rows: Iterable[Shortfall], *, by: Actor, a
             funded=Money(row.funded_minor, currency),
         )
         key, reference = f"short:shortfall:{row.pk}", package.order.reference
-        ledger.post_given_back(key=key, reference=reference, share=share, rounding=rounding, by=by, at=at)
+        given = GivenBack(share, rounding, released=package.released_at is not None)
+        ledger.post_given_back(key=key, reference=reference, given=given, by=by, at=at)
         book_tax(key=key, reference=reference, parts=taxes, at=at)
 
 

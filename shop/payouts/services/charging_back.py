@@ -20,6 +20,7 @@ from shop.ledger.services import post_chargeback
 from shop.ledger.types import SaleShare
 from shop.orders.books import withheld_of
 from shop.orders.services import lock_order
+from shop.payouts.queries import released_sellers
 from shop.tax.queries import parts_left
 from shop.tax.services import book_tax
 from shop.tax.types import TaxPart
@@ -47,7 +48,8 @@ def charge_back(*, order_id: int, amount: Money, key: str, by: Actor, at: dateti
     taxes = {share.seller_id: _taxes(share, part, order.reference) for share, part in zip(shares, parts, strict=True)}
     taken = [_part(share, part, taxes[share.seller_id]) for share, part in zip(shares, parts, strict=True) if part]
     key = f"chargeback:{key}"
-    post_chargeback(key=key, reference=order.reference, shares=taken, by=by, at=at)
+    released = released_sellers(order.pk)
+    post_chargeback(key=key, reference=order.reference, shares=taken, released=released, by=by, at=at)
     book_tax(key=key, reference=order.reference, parts=chain(*taxes.values()), at=at)
     after = {"amount": amount.minor, "currency": amount.currency}
     audit.note("payouts.charged_back", subject=("orders.order", order.pk), by=by, at=at, after=after)

@@ -18,7 +18,7 @@ from shop.checkout.services import place_replacement
 from shop.checkout.services.tendering import Owed, give_back, into_credit
 from shop.inventory.services import CannotAllocate, restock
 from shop.ledger.services import post_given_back
-from shop.ledger.types import SaleShare
+from shop.ledger.types import GivenBack, SaleShare
 from shop.orders.books import tax_parts_back, withheld_of
 from shop.orders.queries import lines_of_package
 from shop.payments.services import lock_attempts_of
@@ -191,8 +191,9 @@ def _pay_back(
         funded=Money(case.funded_minor, case.currency),
     )
     order = case.package.order
-    rounding, reference, cash = Money.zero(case.currency), order.reference, order.payment_method == CASH
-    post_given_back(key=case.key, reference=reference, share=share, rounding=rounding, by=by, at=at)
+    reference, cash = order.reference, order.payment_method == CASH
+    given = GivenBack(share, Money.zero(case.currency), released=case.package.released_at is not None)
+    post_given_back(key=case.key, reference=reference, given=given, by=by, at=at)
     book_tax(key=case.key, reference=reference, parts=taxes, at=at)
     owed = Owed(order, () if cash else attempts, case.refund, case.key, case.number, into_credit=case.into_credit)
     rest = give_back(owed, by=by, at=at)
