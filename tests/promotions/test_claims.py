@@ -63,7 +63,7 @@ def total(_shopper: User) -> tuple[Promotion, list[Callable[[], None]], int]:
 def single_code(_shopper: User) -> tuple[Promotion, list[Callable[[], None]], int]:
     """A code that works once."""
     promotion = make_promotion(needs_code=True)
-    make_codes(promotion_id=promotion.pk, count=1, by=BY, at=NOW)
+    make_codes(promotion_id=promotion.pk, count=1, known=0, by=BY, at=NOW)
     return promotion, claims(promotion, code=Code.objects.get(once=True).text), 1
 
 

@@ -189,6 +189,22 @@ def test_ways_that_cannot_be_are_refused(
     assert not Method.objects.exists()
 
 
+def test_second_press_adds_no_second_way_and_no_second_point(
+    seller: Seller, rival_seller: Seller, who: dict[str, object]
+) -> None:
+    way, place = add(seller, EXPRESS, who), point(seller, who)
+
+    with pytest.raises(CannotSetDelivery, match="of this name already"):
+        add(seller, replace(EXPRESS, name="express", bands=(Band(None, 90_00),)), who)
+    with pytest.raises(CannotSetDelivery, match="in the list already"):
+        point(seller, who)
+
+    assert (add(rival_seller, EXPRESS, who).name, point(rival_seller, who).name) == (way.name, place.name)
+    assert add(seller, EXPRESS, who, method=way.public_id) == way
+    assert list(Method.objects.filter(terms__seller=seller, usual=False)) == [way]
+    assert list(PickupPoint.objects.filter(terms__seller=seller)) == [place]
+
+
 def test_usual_way_and_those_of_others_are_not_edited_as_ways(
     seller: Seller, rival_seller: Seller, who: dict[str, object]
 ) -> None:

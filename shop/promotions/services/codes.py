@@ -26,16 +26,18 @@ class CannotMakeCodes(Refusal):
 
 
 @transaction.atomic
-def make_codes(*, promotion_id: int, count: int, prefix: str = "", by: Actor, at: datetime) -> int:
+def make_codes(*, promotion_id: int, count: int, known: int, prefix: str = "", by: Actor, at: datetime) -> int:
     """So many new codes of a coupon, each unguessable and good for one order; returns how many. Audited.
 
-    Raises CannotMakeCodes.
+    `known` is how many there were when they were asked for: a second press makes no more. Raises CannotMakeCodes.
     """
     promotion = lock(Promotion, promotion_id)
     if not promotion.needs_code:
         raise CannotMakeCodes(_("This offer needs no code."))
     if not 1 <= count <= MOST_AT_ONCE:
         raise CannotMakeCodes(_("Make from 1 to 5,000 codes at a time."))
+    if Code.objects.filter(promotion=promotion, once=True).count() != known:
+        raise CannotMakeCodes(_("Codes were made a moment ago. Look at how many there are now."))
     begin = normal(prefix)[:MOST_PREFIX]
     texts = {begin + "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH)) for _code in range(count)}
     rows = [Code(promotion=promotion, text=text, once=True) for text in sorted(texts)]

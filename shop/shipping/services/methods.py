@@ -34,6 +34,9 @@ def save_method(
     if not row.pk and others.count() >= MOST_METHODS:
         raise CannotSetDelivery(_("There are %(most)d ways already. Remove one first.") % {"most": MOST_METHODS})
     row.zone = _zone(terms, zone, draft)
+    names = others.filter(zone=row.zone, usual=False).exclude(pk=row.pk).order_by("pk").values_list("name", flat=True)
+    if draft.name.casefold() in {name.get(draft.language, "").casefold() for name in names}:
+        raise CannotSetDelivery(_("There is a way of this name already. Change that one or choose another name."))
     row.name = Translated({**row.name, draft.language: draft.name})
     row.kind, row.carrier, row.active, row.position = draft.kind, draft.carrier, draft.active, draft.position
     put_tariff(row, draft).save()
@@ -61,6 +64,8 @@ def save_point(*, seller_id: int | None, point: UUID | None, draft: PointDraft, 
     row = others.get(public_id=point) if point else PickupPoint(terms=terms)
     if not row.pk and others.count() >= MOST_POINTS:
         raise CannotSetDelivery(_("There are %(most)d points already. Remove one first.") % {"most": MOST_POINTS})
+    if others.filter(name__iexact=draft.name, address__iexact=draft.address).exclude(pk=row.pk).exists():
+        raise CannotSetDelivery(_("This point is in the list already. Change it there."))
     row.name, row.address, row.district = draft.name, draft.address, draft.district
     row.hours, row.active = draft.hours, draft.active
     row.save()

@@ -222,12 +222,13 @@ def initial_of(draft: PromotionDraft) -> dict[str, Any]:
 
 
 class CodesForm(forms.Form):
-    """How many codes that each work once."""
+    """How many codes that each work once; `known` is how many there were, which makes two presses one."""
 
     count = FigureField(label=_("How many"), min_value=1, max_value=5000)
     begin = forms.CharField(
         label=_("They begin with"), required=False, max_length=8, help_text=_("Up to 8 letters and digits.")
     )
+    known = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 def _step(line: str) -> tuple[int, int]:

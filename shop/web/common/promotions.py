@@ -132,7 +132,7 @@ def editor_context(form: PromotionForm, promotion: Promotion | None, codes: Code
         return context
     count, used = codes_of(promotion.pk)
     figures = {"row": rows_of([promotion], at=now)[0], "codes_count": count, "codes_used": used}
-    return context | figures | {"codes_form": codes or CodesForm(initial={"count": 100})}
+    return context | figures | {"codes_form": codes or CodesForm(initial={"count": 100, "known": count})}
 
 
 def codes_file(promotion: Promotion, *, by: Actor) -> HttpResponse:
@@ -153,7 +153,12 @@ def codes_made(request: UserRequest, promotion: Promotion, form: CodesForm) -> N
     said = form.cleaned_data
     try:
         made = make_codes(
-            promotion_id=promotion.pk, count=said["count"], prefix=said["begin"], by=request.actor, at=timezone.now()
+            promotion_id=promotion.pk,
+            count=said["count"],
+            known=said["known"],
+            prefix=said["begin"],
+            by=request.actor,
+            at=timezone.now(),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))

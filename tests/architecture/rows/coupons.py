@@ -9,7 +9,7 @@ from tests.architecture.personas import World
 from tests.architecture.policies import Row, everybody, office, sellers, selling_owner
 
 FORM = {"label": "Clay days", "kind": "percent", "percent": "10", "code": "CLAYDAYS", "group": "everybody"}
-MANY = {"count": 3, "begin": "EID"}
+MANY = {"count": 3, "begin": "EID", "known": 0}
 
 
 def ours(world: World) -> tuple[Any, ...]:

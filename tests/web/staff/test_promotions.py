@@ -69,12 +69,15 @@ def test_what_makes_no_promotion_is_refused_beside_its_field(
 def test_codes_are_made_and_downloaded_with_a_note(office: Client) -> None:
     address = f"/admin/promotions/{make_promotion(needs_code=True).public_id}/codes/"
 
-    office.post(address, {"count": "20", "begin": "eid"})
+    sent = {"count": "20", "begin": "eid", "known": "0"}
+    office.post(address, sent)
+    again = office.post(address, sent, follow=True)
     answer = office.post(f"{address}file/")
 
     rows = list(csv.reader(StringIO(answer.text)))
     assert rows[0] == ["code", "used"]
     assert sorted(row[0] for row in rows[1:]) == sorted(Code.objects.values_list("text", flat=True))
+    assert "Codes were made a moment ago." in again.text
     assert (len(rows), all(row[0].startswith("EID") for row in rows[1:])) == (21, True)
     assert AuditEntry.objects.filter(action="promotions.codes_exported").count() == 1
 
