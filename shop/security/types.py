@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
     CODE_SENT = "code_sent", _("Sign-in code sent")
     RESET_ASKED = "reset_asked", _("Asked for a new password")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
-    PASSWORD_RESET = "password_reset", _("New password chosen by mail")
+    PASSWORD_RESET = "password_reset", _("New password")
     EMAIL_CHANGE_ASKED = "email_change_asked", _("Asked to change the email address")
     EMAIL_CHANGED = "email_changed", _("Email address changed")
     PHONE_CHANGED = "phone_changed", _("Phone number changed")

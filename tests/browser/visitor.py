@@ -10,9 +10,10 @@ from playwright.sync_api import ElementHandle, Page
 
 from tests.flows.visitors import Upload, Value
 
-FIND_FORM = """(pattern) => [...document.forms].findIndex(
-  (form) => form.method === "post" && new RegExp(pattern + "$").test(
-    new URL(form.getAttribute("action") ?? "", location.href).pathname))"""
+FIND_FORM = """([pattern, names]) => [...document.forms].findIndex(
+  (form) => form.getAttribute("method") === "post" && new RegExp(pattern + "$").test(
+    new URL(form.getAttribute("action") ?? "", location.href).pathname)
+    && names.every((name) => [...form.elements].some((one) => one.name === name)))"""
 CONTROLS = """([index, name]) => [...document.forms[index].elements].filter((one) => one.name === name)"""
 BUTTON = """([index, value]) => [...document.forms[index].elements].find(
   (one) => one.tagName === "BUTTON" && one.type === "submit" && (!value || one.value === value))"""
@@ -34,14 +35,12 @@ class ChromiumVisitor:
         return self.arrived()
 
     def send(self, form: str, fields: Mapping[str, Value] | None = None, *, button: str = "") -> str:
-        """Send one of its forms: Enter on its button."""
-        index = self.page.evaluate(FIND_FORM, form)
-        assert index >= 0, f"{self.path} has no form to {form}"
+        """Send the form there that has these fields: Enter on its button."""
+        index = self.page.evaluate(FIND_FORM, [form, list(fields or {})])
+        assert index >= 0, f"{self.path} has no form to {form} with {list(fields or {})}"
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         for name, value in (fields or {}).items():
-            controls = self.handles(CONTROLS, [index, name])
-            assert controls, f"{self.path} has no field {name} in its form to {form}"
-            self.fill(controls, value)
+            self.fill(self.handles(CONTROLS, [index, name]), value)
         found = self.page.evaluate_handle(BUTTON, [index, button]).as_element()
         assert found, f"the form to {form} has no button"
         with self.page.expect_navigation():

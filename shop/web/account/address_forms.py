@@ -81,6 +81,7 @@ class AddressForm(forms.Form):
             lines = [line for line in lines_of(self.code) if line.column in {"name", "postcode", "street"}]
             fields: dict[str, forms.Field] = {line.column: _field(line) for line in lines}
             fields["street"].label = _("House, road and landmark")
+            fields["street"].error_messages["required"] = _("Enter house, road and a landmark")
             fields["district"] = district_field(self.code)
             fields["area"] = area_field(typed.get("district") or "", self.code)
             order = ["name", "district", "area", "street", "postcode"]

@@ -16,6 +16,7 @@ from shop.accounts.queries import proven_phone_of, verified_emails_of
 from shop.base.actor import Actor
 from shop.checkout.services import claim_orders, claim_orders_by_phone
 from shop.privacy.queries import planned_erasure_of
+from shop.web.common.numbers import page_digits
 
 
 def bring_along(request: HttpRequest, user_id: int) -> None:
@@ -25,7 +26,7 @@ def bring_along(request: HttpRequest, user_id: int) -> None:
     """
     by, at = Actor.user(user_id), timezone.now()
     if erasure := planned_erasure_of(user_id):
-        day = date_format(timezone.localtime(erasure.due_at), "j F Y")
+        day = page_digits(date_format(timezone.localtime(erasure.due_at), "j F Y"))
         messages.warning(
             request, _("Your account will be deleted on %(day)s. Open “My data” to keep it.") % {"day": day}
         )
@@ -38,4 +39,4 @@ def bring_along(request: HttpRequest, user_id: int) -> None:
             "%(count)d orders you placed as a guest are in your account now.",
             claimed,
         )
-        messages.success(request, words % {"count": claimed})
+        messages.success(request, page_digits(words % {"count": claimed}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -55,6 +56,11 @@ def seconds_to_wait(address: str, *, at: datetime) -> int:
     """How long until the next code may be sent to this address; 0 when it may be now."""
     last = last_code_at(address)
     return max(0, int((last + PAUSE - at).total_seconds()) + 1) if last and last + PAUSE > at else 0
+
+
+def is_caught(*, by_mail: bool) -> bool:
+    """Whether messages stay on this machine, in the mail box of the demo, because there is no way out for them."""
+    return settings.DEMO and not (settings.EMAIL_URL if by_mail else settings.SMS_GATEWAYS)
 
 
 def _count(request: HttpRequest, address: str, *, at: datetime) -> int:

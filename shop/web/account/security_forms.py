@@ -65,6 +65,14 @@ class CodeForm(forms.Form):
     )
 
 
+class FirstCodeForm(CodeForm):
+    """The first code of a new app. The field waits: a phone would jump past the picture that is to be scanned."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]
+
+
 class PasskeyForm(forms.Form):
     """What a passkey answered: read, but judged by whoever knows the challenge."""
 

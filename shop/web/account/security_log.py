@@ -69,7 +69,7 @@ def log_wrong_code(request: HttpRequest, address: str) -> None:
 
 
 def log_password_reset(request: HttpRequest, user: Any) -> None:
-    """A password was chosen anew by the link of a mail, which ended every session; the mail about it is allauth's."""
+    """A password was chosen after a proof by mail or text, which ended all sessions; the mail about it is allauth's."""
     security.note(
         Kind.PASSWORD_RESET,
         user_id=user.pk,

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from django.utils.translation import get_language
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -86,6 +87,11 @@ def _figure(value: Decimal, pattern: str, locale: Locale) -> str:
 def digits_text(text: str, language: str) -> str:
     """Return the text with the digits of the language (Bangla digits on Bangla pages)."""
     return text.translate(BANGLA_DIGITS) if language.partition("-")[0] == "bn" else text
+
+
+def page_digits(text: str) -> str:
+    """A sentence in the digits of the page's language; no codes or phone numbers in it."""
+    return digits_text(text, get_language() or "en")
 
 
 def number_text(value: int | Decimal, language: str, *, decimals: int = 0) -> str:

@@ -31,6 +31,7 @@ from shop.promotions.services import (
 )
 from shop.store.queries import store
 
+from .numbers import page_digits
 from .promotion_forms import CodesForm, PromotionForm, initial_of
 from .promotion_words import sentence_of
 from .requests import UserRequest
@@ -163,7 +164,7 @@ def codes_made(request: UserRequest, promotion: Promotion, form: CodesForm) -> N
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, _("Codes made: %(count)d.") % {"count": made})
+        messages.success(request, page_digits(_("Codes made: %(count)d.") % {"count": made}))
 
 
 def switched_off(request: UserRequest, promotion: Promotion) -> None:

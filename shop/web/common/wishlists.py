@@ -19,6 +19,7 @@ from shop.discovery.services import merge_lists
 from shop.discovery.types import ListOwner
 
 from .keepsakes import Keepsake
+from .numbers import page_digits
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
@@ -93,7 +94,7 @@ def merge_at_sign_in(sender: object, request: Request | None, user: User, **_sig
         words = ngettext(
             "%(count)d thing you saved is on your list now.", "%(count)d things you saved are on your list now.", joined
         )
-        messages.info(request, words % {"count": joined})
+        messages.info(request, page_digits(words % {"count": joined}))
 
 
 def listen() -> None:

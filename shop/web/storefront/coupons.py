@@ -8,8 +8,9 @@ from shop.base.money import Money
 from shop.pricing.types import Quote
 from shop.promotions.types import CodeAnswer, Reason
 from shop.web.common.currencies import shown
+from shop.web.common.numbers import page_digits
 
-from .sums import amount, digits
+from .sums import amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,5 @@ def trouble_of(answer: CodeAnswer, currency: str) -> str:
     if answer.reason is None:
         return ""
     in_money = answer.reason is Reason.BELOW_AMOUNT
-    gap = amount(shown(Money(answer.gap, currency))) if in_money else digits(str(answer.gap))
+    gap = amount(shown(Money(answer.gap, currency))) if in_money else page_digits(str(answer.gap))
     return str(answer.reason.label) % {"gap": gap}

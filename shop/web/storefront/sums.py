@@ -11,7 +11,7 @@ from shop.base.money import Money
 from shop.pricing.types import Quote
 from shop.tax.queries import sentence_of, tax_label
 from shop.tax.types import Remitter
-from shop.web.common.numbers import digits_text, money_text, rate_text
+from shop.web.common.numbers import money_text, page_digits, rate_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Sums:
 def sums_of(quoted: Quote, *, by_parcel: bool = False) -> Sums:
     """The rows of a quote as its buyer pays it; `by_parcel` names each parcel's delivery, as the cart does."""
     quote = quoted.shown
-    lines = [SumLine(digits(_("Products (%(count)d)") % {"count": quote.item_count}), quote.goods)]
+    lines = [SumLine(page_digits(_("Products (%(count)d)") % {"count": quote.item_count}), quote.goods)]
     lines += [SumLine(str(one.source.label), -one.goods, tone="success") for one in quote.promotions if one.goods]
     lines += _deliveries(quote, by_parcel=by_parcel)
     lines += [SumLine(str(one.source.label), free=True) for one in quote.promotions if one.delivery]
@@ -71,7 +71,7 @@ def _deliveries(quote: Quote, *, by_parcel: bool) -> list[SumLine]:
         return [SumLine(_("Delivery"), quote.shipping, free=not quote.shipping)]
     return [
         SumLine(
-            digits(_("Delivery, parcel %(number)d") % {"number": parcel.number}),
+            page_digits(_("Delivery, parcel %(number)d") % {"number": parcel.number}),
             parcel.shipping,
             free=not parcel.shipping,
         )
@@ -83,8 +83,3 @@ def _deliveries(quote: Quote, *, by_parcel: bool) -> list[SumLine]:
 def amount(money: Money) -> str:
     """An amount in the language of the page."""
     return money_text(money, get_language() or "en")
-
-
-def digits(text: str) -> str:
-    """A sentence with the digits of the page's language."""
-    return digits_text(text, get_language() or "en")

@@ -63,6 +63,15 @@ def test_bangladeshi_address_is_saved_in_one_way_of_writing(signed_in: Client) -
     assert kept.is_shipping and kept.is_billing
 
 
+def test_missing_line_is_named_as_its_label_names_it(signed_in: Client) -> None:
+    answer = signed_in.post("/profile/addresses/", TYPED | {"street": ""})
+
+    assert answer.status_code == 422
+    assert "Enter house, road and a landmark" in answer.text
+    assert "Street and house number" not in answer.text
+    assert not Address.objects.exists()
+
+
 def test_districts_stand_under_their_divisions(signed_in: Client) -> None:
     text = signed_in.get("/profile/addresses/new/").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,9 +13,11 @@ from django.test import Client
 
 from shop.accounts.models import User
 from shop.accounts.services import note_email_verified
+from shop.base.actor import Actor
 from shop.checkout.services import cancel_order
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.orders.models import Order
+from shop.privacy.services import ask_for_erasure
 from shop.sellers.models import Seller
 from shop.tax.models import TaxRate
 from tests.cast import NOW, PASSWORD
@@ -194,6 +197,21 @@ def test_guest_orders_are_claimed_at_sign_in_too_and_the_page_says_so(
     assert guest.user_id == shopper.pk
     assert guest.number in text
     assert "1 order you placed as a guest is in your account now." in text
+
+
+def test_what_is_said_at_sign_in_counts_in_the_digits_of_the_page(
+    client: Client, seller: Seller, shopper: User
+) -> None:
+    EmailAddress.objects.create(user=shopper, email=shopper.email, verified=True, primary=True)
+    place(order_of({make_product(seller): 1}))
+    ask_for_erasure(user_id=shopper.pk, email=shopper.email, language="bn", by=Actor.user(shopper.pk), at=NOW)
+
+    client.post("/bn/auth/login/", {"login": shopper.email, "password": PASSWORD})
+    text = client.get(f"/bn{LIST}").text
+
+    said = re.findall(r"<span>([^<]+)</span>", text[text.index('id="toasts"') : text.index("tpl-error")])
+    assert "গেস্ট হিসেবে করা আপনার ১টি অর্ডার এখন আপনার অ্যাকাউন্টে আছে।" in said
+    assert (len(said), re.findall("[0-9]", "".join(said))) == (2, [])
 
 
 def test_guest_orders_of_an_unproven_address_stay_where_they_are(client: Client, seller: Seller, shopper: User) -> None:

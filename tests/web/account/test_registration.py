@@ -54,6 +54,15 @@ def test_new_person_proves_the_address_and_is_signed_in(client: Client) -> None:
     assert list(Event.objects.values_list("name", "subject_id")) == [("accounts.email_verified", person.pk)]
 
 
+@pytest.mark.parametrize(("smtp", "shown"), [("", True), ("smtp://mail.example", False)])
+def test_page_leads_to_the_demo_mailbox_where_mails_stay(client: Client, settings: Any, smtp: str, shown: bool) -> None:
+    settings.DEMO, settings.EMAIL_URL = True, smtp
+
+    pages = [client.get(path).text for path in ("/auth/verify-email/", "/auth/forgot-password/sent/")]
+
+    assert ['href="/dev/mail/"' in page for page in pages] == [shown, shown]
+
+
 def test_the_link_in_another_browser_proves_the_address_without_signing_in(client: Client) -> None:
     register(client, "mitu@example.com")
     other = Client()

@@ -44,6 +44,19 @@ def mail_to(address: str) -> Mail:
     return Mail.objects.filter(recipient=address).latest("id")
 
 
+def test_what_is_not_there_yet_can_be_added_not_changed(shopper: User) -> None:
+    client = sign_in(shopper)
+
+    text = client.get("/profile/security/").text
+
+    assert re.findall(r">(\w+)<span class=\"sr-only\"> (Email address|Phone number|Password)</span>", text) == [
+        ("Change", "Email address"),
+        ("Add", "Phone number"),
+        ("Change", "Password"),
+    ]
+    assert text.count("None yet") == 1
+
+
 # The proof ------------------------------------------------------------------------------------------------------------
 
 

@@ -168,6 +168,15 @@ def test_side_list_marks_the_page_one_is_in() -> None:
     assert 'aria-current="page"' not in render(source, request=request, exact=True)
 
 
+def test_entry_is_marked_inside_the_pages_named_after_it_too() -> None:
+    source = '{% nav_item "ops:mail ops:health-live" icon="home" label="Mail" %}'
+
+    inside, outside = (render(source, request=RequestFactory().get(path)) for path in ("/health/live", "/cart/"))
+
+    assert 'href="/dev/mail/" class="nav-item" aria-current="page"' in inside
+    assert "aria-current" not in outside
+
+
 def test_side_list_leaves_out_pages_that_do_not_exist() -> None:
     request = RequestFactory().get("/")
 

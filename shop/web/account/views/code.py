@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,12 +15,12 @@ from shop.accounts.services import check_code
 from shop.accounts.types import Answer, CodeCheck
 from shop.web.account import steps
 from shop.web.account.code_forms import CodeForm
-from shop.web.account.codes import seconds_to_wait, send_code
+from shop.web.account.codes import is_caught, seconds_to_wait, send_code
 from shop.web.account.coming_in import let_in
 from shop.web.account.security_log import log_wrong_code
 from shop.web.common.access import private
 from shop.web.common.limits import limited
-from shop.web.common.numbers import digits_text
+from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 
@@ -71,7 +70,7 @@ def _ask(request: Request, awaited: steps.Awaited, form: CodeForm, *, wait: int 
     wait = wait or seconds_to_wait(awaited.address, at=timezone.now())
     minutes, seconds = divmod(wait, 60)
     context = {"form": form, "awaited": awaited, "wait": wait, "wait_text": f"{minutes}:{seconds:02}"}
-    context["demo"] = settings.DEMO and not (settings.EMAIL_URL if awaited.by_mail else settings.SMS_GATEWAYS)
+    context["caught"] = is_caught(by_mail=awaited.by_mail)
     status = 422 if form.errors else status
     response = private(page(request, "account/code.html", context, status=status))
     if status == 429:
@@ -85,5 +84,5 @@ def _sentence(checked: CodeCheck) -> str:
     if not checked.tries_left:
         return f"{wrong} {_('Ask for a new one.')}"
     left = ngettext("%(count)d try left.", "%(count)d tries left.", checked.tries_left)
-    tries = digits_text(left % {"count": checked.tries_left}, get_language() or "en")
+    tries = page_digits(left % {"count": checked.tries_left})
     return f"{wrong} {_('Check the newest message and try again.')} {tries}"

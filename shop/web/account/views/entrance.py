@@ -9,8 +9,8 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
@@ -18,14 +18,14 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from shop.accounts.queries import demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
 from shop.web.account.code_forms import AddressForm
-from shop.web.account.codes import send_code
+from shop.web.account.codes import is_caught, send_code
 from shop.web.account.forms import SignInForm
 from shop.web.account.guessing import count_try, forgive
 from shop.web.account.social import social_ways
 from shop.web.account.steps import SIGN_IN
 from shop.web.account.targets import target_of
 from shop.web.common.access import private
-from shop.web.common.numbers import digits_text
+from shop.web.common.numbers import page_digits
 
 
 class Entrance(TemplateResponseMixin, ContextMixin, View):
@@ -42,6 +42,14 @@ class Entrance(TemplateResponseMixin, ContextMixin, View):
     def form_invalid(self, form: Any) -> HttpResponse:
         """The same page with what is wrong."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class MailSent(Entrance):
+    """What the pages share that send the person to their mail box."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether the mail lies in the mail box of the demo."""
+        return super().get_context_data(**kwargs) | {"caught": is_caught(by_mail=True)}
 
 
 class SignIn(Entrance, allauth.LoginView):
@@ -81,7 +89,7 @@ class SignIn(Entrance, allauth.LoginView):
             "Too many tries. Wait %(count)d minutes, then try again.",
             minutes,
         )
-        refusal = digits_text(sentence % {"count": minutes}, get_language() or "en")
+        refusal = page_digits(sentence % {"count": minutes})
         context = self.get_context_data(form=SignInForm(), refusal=refusal)
         return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shop.security import services as security
 from shop.security.queries import factors_of, recovery_codes_of
 from shop.web.account.qr import qr_path
-from shop.web.account.security_forms import CodeForm
+from shop.web.account.security_forms import FirstCodeForm
 from shop.web.account.targets import target_of
 from shop.web.common.access import shopper_required
 from shop.web.common.pages import page
@@ -43,7 +43,7 @@ def setup(request: UserRequest) -> HttpResponse:
 def app(request: UserRequest) -> HttpResponse:
     """Show the secret as a picture and as text; a code that fits turns the app on."""
     secret = request.session.setdefault(SECRET, generate_totp_secret())
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = FirstCodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         code, at = form.cleaned_data["code"], timezone.now()
         try:
@@ -59,7 +59,7 @@ def app(request: UserRequest) -> HttpResponse:
     return page(request, "account/security/app.html", context, status=422 if form.errors else 200)
 
 
-def app_context(request: UserRequest, form: CodeForm, secret: str) -> dict[str, Any]:
+def app_context(request: UserRequest, form: FirstCodeForm, secret: str) -> dict[str, Any]:
     """The secret, drawn and in groups of four."""
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     drawing = qr_path(get_adapter().build_totp_url(request.user, secret))

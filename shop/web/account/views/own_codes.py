@@ -17,7 +17,7 @@ from shop.security import services as security
 from shop.security.queries import has_second_factor
 from shop.web.account import steps
 from shop.web.account.code_forms import CodeForm, PhoneForm
-from shop.web.account.codes import send_code
+from shop.web.account.codes import is_caught, send_code
 from shop.web.account.targets import target_of
 from shop.web.common.access import private, shopper_required
 from shop.web.common.errors import too_many_requests
@@ -112,5 +112,5 @@ def right(form: CodeForm, awaited: steps.Awaited) -> bool:
 
 def ask_for_code(request: UserRequest, form: Any, awaited: steps.Awaited, *, back: str) -> HttpResponse:
     """The page with the one field."""
-    context = {"form": form, "awaited": awaited, "back": back}
+    context = {"form": form, "awaited": awaited, "back": back, "caught": is_caught(by_mail=awaited.by_mail)}
     return private(page(request, "account/security/own_code.html", context, status=422 if form.errors else 200))

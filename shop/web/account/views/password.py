@@ -25,7 +25,7 @@ from shop.web.common.limits import limited
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 
-from .entrance import Entrance
+from .entrance import Entrance, MailSent
 
 
 @method_decorator(limited("forgot-password", times=20, seconds=3600), name="dispatch")
@@ -37,7 +37,7 @@ class ForgotPassword(Entrance, allauth.PasswordResetView):
     success_url = reverse_lazy("account:forgot-password-sent")
 
 
-class ForgotPasswordSent(Entrance, allauth.PasswordResetDoneView):
+class ForgotPasswordSent(MailSent, allauth.PasswordResetDoneView):
     """Look into your mail box."""
 
     template_name = "account/forgot_password_sent.html"

@@ -12,7 +12,7 @@ from shop.web.account.forms import RegisterForm
 from shop.web.account.social import social_ways
 from shop.web.common.limits import limited
 
-from .entrance import Entrance
+from .entrance import Entrance, MailSent
 
 
 @method_decorator(limited("register", times=20, seconds=3600), name="dispatch")
@@ -27,7 +27,7 @@ class Register(Entrance, allauth.SignupView):
         return super().get_context_data(**kwargs) | {"ways": social_ways()}
 
 
-class VerifyEmail(Entrance, allauth.EmailVerificationSentView):
+class VerifyEmail(MailSent, allauth.EmailVerificationSentView):
     """Look into your mail box."""
 
     template_name = "account/verify_email.html"

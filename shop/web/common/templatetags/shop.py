@@ -213,16 +213,17 @@ def _srcset(sources: list[tuple[str, int]]) -> str:
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
 def nav_item(
-    context: Context, url_name: str, *, icon: str, label: str, count: int = 0, exact: bool = False
+    context: Context, url_names: str, *, icon: str, label: str, count: int = 0, exact: bool = False
 ) -> dict[str, Any]:
-    """An entry of a side list, marked when the page is inside it (`exact`: is it).
+    """An entry of a side list, marked when the page is inside it (`exact`: is it), or inside a page named after it.
 
     Nothing for an unknown page, and nothing for one whose right the reader does not hold.
     """
-    if not opens(context, url_name):
+    first, *others = url_names.split()
+    if not opens(context, first):
         return {"url": ""}
-    url, path = reverse(url_name), context["request"].path
-    current = path == url if exact else path.startswith(url)
+    url, path = reverse(first), context["request"].path
+    current = path == url if exact else path.startswith((url, *map(reverse, others)))
     return {"url": url, "icon": icon, "label": label, "count": count, "current": current}
 
 

@@ -47,6 +47,7 @@ from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.cash_words import cash_words
 from shop.web.common.invoices import paper_link
 from shop.web.common.listing import marks, neighbours
+from shop.web.common.numbers import page_digits
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
 from shop.web.seller.order_look import look_of
 from shop.web.seller.shell import portal
@@ -103,7 +104,7 @@ def packings(request: SellerRequest) -> HttpResponse:
         messages.error(request, _("Choose at least one order."))
     elif packed:
         said = ngettext("%(count)d parcel is packed.", "%(count)d parcels are packed.", packed)
-        messages.success(request, said % {"count": packed})
+        messages.success(request, page_digits(said % {"count": packed}))
     return redirect("seller:orders")
 
 

@@ -37,6 +37,7 @@ from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen
 from shop.web.common.listing_words import STATUSES, TONES, lines_of
+from shop.web.common.numbers import page_digits
 from shop.web.seller.bulk_forms import BulkForm, uuids
 from shop.web.seller.product_forms import StartForm
 from shop.web.seller.product_words import BLOCKED
@@ -198,7 +199,7 @@ def change_reversal(request: SellerRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal.message))
         return redirect("seller:product-change", public_id)
     said = ngettext("%(count)d product is as before.", "%(count)d products are as before.", outcome.restored)
-    messages.success(request, said % {"count": outcome.restored})
+    messages.success(request, page_digits(said % {"count": outcome.restored}))
     if outcome.refused:
         left = _("Left alone, because something newer changed them: %(names)s.")
         messages.warning(request, left % {"names": ", ".join(outcome.refused[:10])})

@@ -37,6 +37,7 @@ from shop.listings.services import (
 from shop.web.common.access import staff_required
 from shop.web.common.listing import pages_of
 from shop.web.common.listing_words import RISKS, lines_of
+from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.moderation_forms import ApprovalForm, ApprovalsForm, WordsForm
@@ -69,12 +70,12 @@ def approvals(request: UserRequest) -> HttpResponse:
     approved, left = approve_many(seen=form.cleaned_data["change"], by=request.actor, at=timezone.now())
     if approved:
         said = ngettext("%(count)s change approved.", "%(count)s changes approved.", approved)
-        messages.success(request, said % {"count": approved})
+        messages.success(request, page_digits(said % {"count": approved}))
     if left:
         said = ngettext(
             "%(count)s change needs a look of its own.", "%(count)s changes need a look of their own.", left
         )
-        messages.error(request, said % {"count": left})
+        messages.error(request, page_digits(said % {"count": left}))
     return redirect("staff:products")
 
 

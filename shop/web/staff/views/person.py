@@ -19,6 +19,7 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.roles.services import close_account, end_premium, end_sessions, reopen_account, set_premium, set_staff_roles
 from shop.web.common.access import staff_required
+from shop.web.common.numbers import page_digits
 from shop.web.common.proofs import requires_recent_sign_in
 from shop.web.common.requests import UserRequest
 from shop.web.staff.forms import PremiumForm, ReasonForm, StaffRolesForm
@@ -81,7 +82,7 @@ def sign_out(request: UserRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return person_page(request, user, refusal=str(refusal.message), status=409)
     said = ngettext("Signed out of %(count)d browser.", "Signed out of %(count)d browsers.", count)
-    messages.success(request, said % {"count": count})
+    messages.success(request, page_digits(said % {"count": count}))
     return redirect("staff:user", public_id=public_id)
 
 

@@ -32,6 +32,7 @@ from shop.tax.services import (
     set_country_terms,
 )
 from shop.web.common.access import staff_required
+from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.tax_forms import CategoryClassForm, CountryTermsForm, PreviewForm, RegistrationForm, TaxRateForm
@@ -68,7 +69,8 @@ def rate_end(request: UserRequest, public_id: UUID) -> HttpResponse:
 def shipped(request: UserRequest) -> HttpResponse:
     """Add the rates that come with the software where the table has none."""
     added = load_rates()
-    messages.success(request, _("%(count)d rates were added. Rates that you set stay as they are.") % {"count": added})
+    said = _("%(count)d rates were added. Rates that you set stay as they are.")
+    messages.success(request, page_digits(said % {"count": added}))
     return redirect("staff:tax")
 
 

@@ -30,13 +30,14 @@ from shop.cart.types import CartView
 from shop.catalog.queries import ProductCard, cards_for_row
 from shop.discovery.queries import goes_with
 from shop.web.common.limits import limited_by_visitor
+from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.coupons import chips_of
 from shop.web.storefront.express_page import express_address
 from shop.web.storefront.forms import AddForm, CodeForm, QuantityForm
 from shop.web.storefront.search_page import note_purchase
-from shop.web.storefront.sums import digits, sums_of
+from shop.web.storefront.sums import sums_of
 
 PAGE = "storefront/cart/cart.html"
 PARTS = frozenset({"cart"})
@@ -73,7 +74,7 @@ def lines(request: Request) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        return _added(request, refusal=digits(str(refusal.message)))
+        return _added(request, refusal=page_digits(str(refusal.message)))
     request.cart.forget()
     note_purchase(request.POST.get("found_by", ""))
     return redirect("storefront:checkout") if values["buy_now"] else _added(request)
@@ -89,7 +90,7 @@ def line(request: Request, line: UUID) -> HttpResponse:
     try:
         set_quantity(cart_id=cart_id, line=line, quantity=form.cleaned_data["quantity"], at=timezone.now())
     except Refusal as refusal:
-        return _refused(request, line, digits(str(refusal.message)))
+        return _refused(request, line, page_digits(str(refusal.message)))
     return _changed(request)
 
 
@@ -152,7 +153,7 @@ def codes(request: Request) -> HttpResponse:
     try:
         add_code(cart_id=row.pk, text=form.cleaned_data["code"], at=timezone.now())
     except Refusal as refusal:
-        return _code_refused(request, digits(str(refusal.message)))
+        return _code_refused(request, page_digits(str(refusal.message)))
     return _code_changed(request, _("Code added"))
 
 
