@@ -1,4 +1,4 @@
-"""Digits of the reader's language. Names and codes that are quoted in a sentence keep the digits they were written in."""
+"""Digits of the reader's language; names and codes that are quoted in a sentence keep their own."""
 
 from __future__ import annotations
 
