@@ -16,6 +16,7 @@ from django.utils.translation import template
 
 KEYWORDS = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -1,13 +1,16 @@
-"""Packages as what is printed of them; their query has read lines and shipments beforehand."""
+"""Packages as what is printed of them, in the reader's words; their query has read lines and shipments beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shop.base.digits import digits_text
 from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.checkout.queries import collectable_of
@@ -27,8 +30,11 @@ def slips_of(packages: Iterable[Package]) -> list[Slip]:
     return [_slip(package) for package in packages]
 
 
-def labels_of(packages: Iterable[Package]) -> list[Label]:
-    """The label of each shipment; a package without one yet has a label under its own number."""
+def labels_of(packages: Iterable[Package], *, written: Callable[[Money], str]) -> list[Label]:
+    """The label of each shipment; a package without one yet has a label under its own number.
+
+    `written` puts the cash to collect into figures, as pages do.
+    """
     chosen = list(packages)
     due = collectable_of(chosen)
     labels = []
@@ -36,7 +42,7 @@ def labels_of(packages: Iterable[Package]) -> list[Label]:
         shipments: list[Shipment | None] = [
             one for one in package.shipments.all() if one.progress != Progress.CANCELLED
         ]
-        labels += [_label(package, shipment, due[package.pk]) for shipment in shipments or [None]]
+        labels += [_label(package, shipment, due[package.pk], written) for shipment in shipments or [None]]
     return labels
 
 
@@ -44,7 +50,7 @@ def _slip(package: Package) -> Slip:
     contact = contact_of(package.order.contact)
     return Slip(
         number=package.number,
-        date=date_format(package.order.placed_at or package.order.created_at, "j M Y"),
+        date=_in_digits(date_format(timezone.localtime(package.order.placed_at or package.order.created_at), "j M Y")),
         seller=str(package.seller.name),
         to=[contact.name, *delivery_lines(package)],
         note=contact.note,
@@ -53,8 +59,8 @@ def _slip(package: Package) -> Slip:
                 title=_in(line.title),
                 options=_in(line.options),
                 sku=line.sku,
-                pieces=f"× {line.quantity - line.short}",
-                note=_("%(count)d more cannot be sent.") % {"count": line.short} if line.short else "",
+                pieces=_in_digits(f"× {line.quantity - line.short}"),
+                note=_in_digits(_("%(count)d more cannot be sent.") % {"count": line.short}) if line.short else "",
             )
             for line in package.lines.all()
             if not line.digital
@@ -62,7 +68,7 @@ def _slip(package: Package) -> Slip:
     )
 
 
-def _label(package: Package, shipment: Shipment | None, due: Money) -> Label:
+def _label(package: Package, shipment: Shipment | None, due: Money, written: Callable[[Money], str]) -> Label:
     contact = contact_of(package.order.contact)
     collect = Money(shipment.collect_minor, due.currency) if shipment and shipment.carrier_code else due
     number = f"{package.number}-{shipment.number}" if shipment and shipment.number > 1 else package.number
@@ -77,9 +83,13 @@ def _label(package: Package, shipment: Shipment | None, due: Money) -> Label:
         phone=contact.phone,
         to=delivery_lines(package),
         note=contact.note,
-        collect=str(collect) if collect.minor else "",
-        weight=_("%(kilograms)s kg") % {"kilograms": f"{grams / 1000:g}"} if grams else "",
+        collect=written(collect) if collect.minor else "",
+        weight=_in_digits(_("%(kilograms)s kg") % {"kilograms": f"{grams / 1000:g}"}) if grams else "",
     )
+
+
+def _in_digits(text: str) -> str:
+    return digits_text(text, get_language() or "en")
 
 
 def _in(text: Translated | str) -> str:

@@ -34,8 +34,15 @@
     const link = target.closest?.('a[href^="#"]');
     if (link && link.hash.length > 1) reveal(document.getElementById(link.hash.slice(1)));
   });
-  show(tabs[0]);
+  show(tabs.find(({ lang }) => lang === document.documentElement.lang) ?? tabs[0]);
   reveal(languages.querySelector("[aria-invalid=true]"));
+
+  // Who leaves with something typed and not saved is asked first.
+  const form = document.getElementById("product-form");
+  let typed = Boolean(document.getElementById("errors"));
+  form.addEventListener("input", ({ target }) => (typed ||= target.form === form));
+  form.addEventListener("submit", () => (typed = false));
+  addEventListener("beforeunload", (event) => typed && event.preventDefault());
 
   // B and I put signs around the chosen words, H and the dot before each chosen line; pressed again they go.
   const write = (area, start, end, text) => {

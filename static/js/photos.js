@@ -1,40 +1,34 @@
-// Photos of the editor: dragged into order instead of moved by buttons, and a bar while they are on their way.
+// Photos of the editor: sent as soon as they are chosen, with a bar while they are on their way, and dragged into order.
 (() => {
   "use strict";
-  const sorted = document.querySelector("[data-sorted]");
-  let held = null;
-  sorted?.addEventListener("dragstart", (event) => {
-    held = event.target.closest("li");
-    event.dataTransfer.effectAllowed = "move";
+  const held = { item: null };
+  const itemOf = ({ target }) => target.closest?.("[data-sorted] > li");
+  document.addEventListener("dragstart", (event) => {
+    held.item = itemOf(event);
+    if (held.item) event.dataTransfer.effectAllowed = "move";
   });
-  sorted?.addEventListener("dragover", (event) => {
-    const over = event.target.closest("li");
-    if (!held || !over) return;
+  document.addEventListener("dragover", (event) => {
+    const over = itemOf(event);
+    if (!held.item || !over) return;
     event.preventDefault();
-    if (over === held) return;
-    const after = held.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
-    over[after ? "after" : "before"](held);
+    if (over === held.item) return;
+    const after = held.item.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+    over[after ? "after" : "before"](held.item);
   });
-  sorted?.addEventListener("drop", (event) => {
+  document.addEventListener("drop", (event) => {
+    if (!held.item) return;
     event.preventDefault();
-    if (held) document.getElementById("photo-order").requestSubmit();
-    held = null;
+    held.item = null;
+    document.getElementById("photo-order").requestSubmit();
   });
 
-  // A plain upload shows nothing of how far it is. The answer is empty; the page is loaded anew, with its messages.
-  const form = document.getElementById("photo-upload");
-  form?.addEventListener("submit", (event) => {
-    event.preventDefault();
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "photo-files" && target.files.length) target.form.requestSubmit();
+  });
+  document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
     const bar = document.querySelector("[data-upload] progress");
-    const request = new XMLHttpRequest();
+    if (target.id !== "photo-upload" || !bar) return;
     bar.hidden = false;
-    request.upload.addEventListener("progress", ({ loaded, total }) => {
-      bar.value = total ? loaded / total : 0;
-    });
-    request.addEventListener("load", () => location.reload());
-    request.addEventListener("error", () => form.submit());
-    request.open("POST", form.action);
-    request.setRequestHeader("HX-Request", "true");
-    request.send(new FormData(form));
+    bar.value = detail.total ? detail.loaded / detail.total : 0;
   });
 })();

@@ -20,6 +20,16 @@
   };
   on("htmx:afterSwap DOMContentLoaded", focusMarked);
 
+  // A control that is disabled while its request runs gives the focus away; it gets it back, or what took its place does.
+  const focused = new WeakMap();
+  on("htmx:beforeRequest", ({ detail }) => focused.set(detail.xhr, doc.activeElement));
+  on("htmx:afterRequest", ({ detail }) => {
+    const before = focused.get(detail.xhr);
+    if (!before || before === doc.body || doc.activeElement !== doc.body) return;
+    const again = before.isConnected ? before : before.id && doc.getElementById(before.id);
+    if (again) again.focus({ preventScroll: true });
+  });
+
   // Toasts leave after 6 seconds, counted anew after the pointer or the focus was on them.
   const clock = (toast) => {
     let timer;

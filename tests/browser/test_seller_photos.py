@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
@@ -51,28 +51,46 @@ def shown(pot: Product) -> list[str]:
 
 
 def test_photo_dragged_to_the_front_is_the_cover(editor: Page, pot: Product) -> None:
-    with editor.expect_navigation():
-        editor.drag_and_drop("[data-sorted] li:nth-child(2)", "[data-sorted] li:nth-child(1)")
+    editor.drag_and_drop("[data-sorted] li:nth-child(2)", "[data-sorted] li:nth-child(1)")
+    expect(editor.locator("#toasts")).to_contain_text("Saved.")
 
     assert shown(pot) == ["blue", "red"]
 
 
-def test_photo_moves_by_its_button(editor: Page, pot: Product) -> None:
-    with editor.expect_navigation():
-        editor.get_by_role("button", name="Move photo 1 later").click()
+def test_photo_moves_by_its_button_which_keeps_the_focus(editor: Page, pot: Product) -> None:
+    editor.get_by_role("button", name="Move photo 1 later").press("Enter")
 
+    expect(editor.get_by_role("button", name="Move photo 2 later")).to_be_focused()
     assert shown(pot) == ["blue", "red"]
 
 
-def test_upload_ends_on_the_page_with_the_photo_and_its_message(editor: Page, pot: Product) -> None:
+def test_chosen_photo_is_sent_and_what_is_typed_beside_it_stays_and_can_be_saved(editor: Page, pot: Product) -> None:
+    editor.locator("#id_title_en").fill("Clay jar")
     sent = {"name": "green.png", "mimeType": "image/png", "buffer": png("green")}
+
     editor.set_input_files("[data-upload] input[type=file]", sent)  # type: ignore[arg-type]  # a file's mapping
 
-    editor.click("[data-upload] button")
     editor.wait_for_selector("[data-sorted] li:nth-child(3)")
-
     assert shown(pot) == ["red", "blue", ""]
-    assert "The photos are there." in editor.locator("#toasts").inner_text()
+    expect(editor.locator("#toasts")).to_contain_text("The photos are there.")
+    assert editor.locator("#id_title_en").input_value() == "Clay jar"
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Save changes").press("Enter")
+    pot.refresh_from_db()
+    assert pot.title["en"] == "Clay jar"
+
+
+def test_photo_does_not_hide_that_somebody_else_changed_the_product(editor: Page, pot: Product) -> None:
+    Product.objects.filter(pk=pot.pk).update(title={"en": "Their pot"})
+
+    editor.get_by_role("button", name="Move photo 1 later").press("Enter")
+    expect(editor.locator("#toasts")).to_contain_text("Saved.")
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Save changes").press("Enter")
+
+    pot.refresh_from_db()
+    assert pot.title["en"] == "Their pot"
+    expect(editor.locator("#errors")).to_contain_text("Somebody changed this product in the meantime.")
 
 
 def test_languages_are_tabs_that_arrows_move_between_and_a_fault_opens_its_own(editor: Page, pot: Product) -> None:

@@ -134,9 +134,10 @@ def test_without_script_an_option_has_a_button(no_js: Page, seller: Seller) -> N
     expect(no_js.locator('input[name="variant"]')).to_have_value(str(blue.public_id))
 
 
-def test_adding_to_the_cart_counts_in_the_header(page: Page) -> None:
+def test_adding_to_the_cart_counts_in_the_header_and_keeps_the_focus(page: Page) -> None:
     page.goto("/products/cup-7/")
 
-    page.get_by_role("button", name="Add to cart").click()
+    page.get_by_role("button", name="Add to cart").press("Enter")
 
     expect(page.get_by_role("link", name="Cart, 1 item")).to_be_visible()
+    expect(page.get_by_role("button", name="Add to cart")).to_be_focused()

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
+from shop.base.latin import slug_of
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.base.richtext import clean_rich_text
@@ -96,8 +96,8 @@ def brand_named(name: str) -> Brand | None:
 
 
 def unused_slug(text: str) -> str:
-    """An address that no product has or had: the text in ASCII, with a number behind it where it is taken."""
-    stem = slugify(text)[:110] or "product"
+    """An address that no product has or had: the text in Latin letters, with a number behind it where it is taken."""
+    stem = slug_of(text)[:110] or "product"
     taken = set(Product.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     taken |= set(SlugHistory.objects.filter(kind="product", slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
@@ -108,7 +108,7 @@ def unused_slug(text: str) -> str:
 
 
 def _brand_slug(name: str) -> str:
-    stem = slugify(name)[:100] or "brand"
+    stem = slug_of(name)[:100] or "brand"
     taken = set(Brand.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return stem if stem not in taken else next(s for n in range(2, 10_000) if (s := f"{stem}-{n}") not in taken)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from shop.base import audit
 from shop.base.actor import Actor
+from shop.base.latin import slug_of
 from shop.catalog.services import create_category
 from shop.exchange import queries
 from shop.exchange.formats.bestbuy import read_categories
@@ -68,7 +68,7 @@ class CategoryFinder:
     def _make(self, parent: Category | None, title: str) -> Category:
         prefix = f"{parent.url_path}/" if parent else ""
         room = min(SLUG_ROOM, ADDRESS_ROOM - len(prefix))
-        stem = slugify(title)[: max(room, 8)].strip("-") or "category"
+        stem = slug_of(title)[: max(room, 8)].strip("-") or "category"
         slug, number = stem, 2
         while f"{prefix}{slug}" in self._addresses:
             slug, number = f"{stem}-{number}", number + 1

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.text import slugify
-
 from shop.base.actor import Actor
+from shop.base.latin import slug_of
 from shop.exchange import queries
 from shop.exchange.types import Blank, ParsedProduct
 from shop.sellers.services import SellerDraft, approve_seller, create_seller
@@ -60,7 +59,7 @@ class SellerFinder:
                 self._ids.setdefault(name.casefold(), seller.pk)
 
     def _make(self, vendor: str) -> int:
-        stem = slugify(vendor)[:SLUG_ROOM].strip("-") or "seller"
+        stem = slug_of(vendor)[:SLUG_ROOM].strip("-") or "seller"
         slug, number = stem, 2
         while slug in self._slugs:
             slug, number = f"{stem}-{number}", number + 1

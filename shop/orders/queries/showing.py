@@ -33,6 +33,7 @@ from shop.orders.types import (
 from shop.payments.on_account import due_days_of
 from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
+from shop.shipping.queries import place_label
 from shop.tax.queries import sentence_of, tax_label
 from shop.tax.types import Verdict
 from shop.wallet.queries import tender_view, tenders_of
@@ -130,8 +131,17 @@ def contact_of(contact: OrderContact) -> Contact:
 def delivery_lines(package: Package) -> tuple[str, ...]:
     """Where a package goes, as it is written on it: to its receiver, or to the point where it is collected."""
     if point := package.point:
-        return tuple(line for line in (point.name, point.address, point.district) if line)
-    return address_lines(contact_of(package.order.contact))
+        where = str(place_label(point.district)) if point.district else ""
+        return tuple(line for line in (point.name, point.address, where) if line)
+    return address_lines(in_words(contact_of(package.order.contact)))
+
+
+def in_words(contact: Contact) -> Contact:
+    """The same with district and area as the reader writes them."""
+    if not contact.district:
+        return contact
+    area = place_label(contact.district, contact.area, contact.country) if contact.area else ""
+    return replace(contact, district=str(place_label(contact.district, country=contact.country)), area=str(area))
 
 
 def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> OrderView:
@@ -170,7 +180,7 @@ def _view(order: Order, state: PaymentState, tenders: Sequence[TenderView]) -> O
         tenders=tuple(tenders),
         rest=total - Money.total(paid, order.currency),
         contact=contact,
-        address_lines=address_lines(contact),
+        address_lines=address_lines(in_words(contact)),
         cancellable=cancellable(order.status, [package.status for package in packages]),
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from shop.base.latin import slug_of
 from shop.base.locks import lock, lock_name
 from shop.base.refusal import Refusal
 from shop.sellers.models import Seller
@@ -16,7 +16,7 @@ ROOM = 60
 def free_slug(name: str) -> str:
     """A slug made of the name that no seller has; held until the transaction ends."""
     lock_name("sellers.slug")
-    stem = slugify(name)[:ROOM].strip("-") or "shop"
+    stem = slug_of(name)[:ROOM].strip("-") or "shop"
     taken = set(Seller.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
     while slug in taken:

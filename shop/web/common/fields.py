@@ -49,6 +49,18 @@ class MoneyField(forms.CharField):
         return value
 
 
+class MeasureField(forms.DecimalField):
+    """A number with decimals in the digits of the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The number."""
+        return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
 class FigureField(forms.IntegerField):
     """A whole number in the digits of the page."""
 

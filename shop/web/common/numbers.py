@@ -19,6 +19,8 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from django.utils.translation import get_language
 
+from shop.base.digits import digits_text
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 ISOLATE_LTR, END_ISOLATE = "\u2066", "\u2069"
@@ -27,7 +29,6 @@ WHOLE_CURRENCIES = frozenset({"BDT", "INR", "LKR", "NPR", "PKR"})
 SIGNS = {"BDT": "৳"}
 PLAIN_SIGNS = {"BDT": "Tk"}
 RATE_DIGITS = 6
-BANGLA_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
 _region: ContextVar[str] = ContextVar("region", default="BD")
 
@@ -82,11 +83,6 @@ def _pattern(decimals: int, language: str) -> str:
 def _figure(value: Decimal, pattern: str, locale: Locale) -> str:
     """Babel's text of a number; a listing prints two hundred, most of them again and again."""
     return format_decimal(value, format=pattern, locale=locale)
-
-
-def digits_text(text: str, language: str) -> str:
-    """Return the text with the digits of the language (Bangla digits on Bangla pages)."""
-    return text.translate(BANGLA_DIGITS) if language.partition("-")[0] == "bn" else text
 
 
 def page_digits(text: str) -> str:

@@ -112,7 +112,10 @@ class PromotionForm(forms.Form):
         label=_("Stands alone"), required=False, help_text=_("Not together with other discounts for the same things.")
     )
     priority = FigureField(
-        label=_("Order"), max_value=999, required=False, help_text=_("Lower numbers come first. Empty: 100.")
+        label=_("Place in the list"),
+        max_value=999,
+        required=False,
+        help_text=_("Lower numbers come first. Empty: 100."),
     )
     payer = forms.ChoiceField(
         label=_("Paid by"), choices=Payer, help_text=_("Shops pay only where you name them above.")

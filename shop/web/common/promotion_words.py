@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shop.base.digits import quoted
 from shop.base.money import Money
 from shop.promotions.types import Group, Kind, Payer, PromotionDraft
 from shop.store.queries import store
@@ -87,7 +88,7 @@ def _whom(draft: PromotionDraft) -> str:
 def _often(draft: PromotionDraft) -> str:
     parts = []
     if draft.needs_code:
-        parts.append(_("with the code %(code)s") % {"code": draft.code} if draft.code else _("with a code"))
+        parts.append(_("with the code %(code)s") % {"code": quoted(draft.code)} if draft.code else _("with a code"))
     if draft.limit_total is not None:
         parts.append(_("at most %(count)d times") % {"count": draft.limit_total})
     if draft.limit_per_customer is not None:

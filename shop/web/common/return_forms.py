@@ -22,6 +22,7 @@ from shop.returns.types import (
     Wish,
 )
 
+from .fields import FigureField
 from .file_fields import PaperField, PhotosField
 from .order_forms import FindOrderForm
 
@@ -63,7 +64,7 @@ class ReturnForm(forms.Form):
         if not has_account:
             del self.fields["into_credit"]
         for one in offer.lines:
-            self.fields[f"pieces-{one.public_id}"] = forms.IntegerField(
+            self.fields[f"pieces-{one.public_id}"] = FigureField(
                 label=_("How many"), min_value=0, max_value=one.most, required=False, initial=0
             )
 
@@ -140,7 +141,7 @@ class ReceiptForm(forms.Form):
         super().__init__(*args, **{"initial": {"outcome": case.wish.value}, **kwargs})
         self.case = case
         for one in case.lines:
-            self.fields[f"pieces-{one.id}"] = forms.IntegerField(
+            self.fields[f"pieces-{one.id}"] = FigureField(
                 label=_("Pieces that came back"), min_value=0, max_value=one.quantity, initial=one.quantity
             )
             self.fields[f"condition-{one.id}"] = forms.ChoiceField(label=_("Condition"), choices=CONDITIONS)
@@ -163,10 +164,10 @@ class ReceiptForm(forms.Form):
 class PolicyForm(forms.Form):
     """How long goods can be sent back, and how fast they are answered."""
 
-    window_days = forms.IntegerField(
+    window_days = FigureField(
         label=_("Days to send something back"), min_value=0, max_value=365, help_text=_("Counted from the delivery.")
     )
-    answer_days = forms.IntegerField(
+    answer_days = FigureField(
         label=_("Days to answer"), min_value=1, max_value=30, help_text=_("After that our staff decide.")
     )
 

@@ -181,7 +181,9 @@ class MethodForm(TariffForm):
         required=False,
         help_text=_("For the carrier's price of the moment. The first price below then holds while it is silent."),
     )
-    position = FigureField(label=_("Order"), max_value=999, required=False, help_text=_("Lower numbers come first."))
+    position = FigureField(
+        label=_("Place in the list"), max_value=999, required=False, help_text=_("Lower numbers come first.")
+    )
     active = forms.BooleanField(label=_("Offered"), required=False, initial=True)
 
     def __init__(self, *args: Any, zones: Iterable[Zone] = (), **kwargs: Any) -> None:

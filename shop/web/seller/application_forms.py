@@ -13,6 +13,7 @@ from shop.base import banks
 from shop.sellers.types import TYPED_KINDS, BusinessDraft, LegalForm, PayoutDraft, PayoutKind, ShopDraft, Wallet
 from shop.shipping.queries import districts
 from shop.web.common.countries import countries
+from shop.web.common.fields import FigureField
 from shop.web.common.phone_numbers import read_number
 from shop.web.common.place_fields import district_field
 
@@ -45,13 +46,12 @@ class ShopForm(forms.Form):
         error_messages={"required": _("Enter a number where riders reach you.")},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )
-    handling_days = forms.IntegerField(
+    handling_days = FigureField(
         label=_("Days until you send"),
         min_value=0,
         max_value=30,
         help_text=_("Counted from the order. Shoppers see it as part of the delivery date."),
         error_messages={"required": _("Say within how many days you send.")},
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
@@ -141,7 +141,13 @@ class BusinessForm(forms.Form):
 class PayoutForm(forms.Form):
     """Where earnings go: what is asked depends on the first choice, and unused fields are dropped."""
 
-    kind = forms.ChoiceField(label=_("How we pay you"), choices=TYPED_KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("How we pay you"),
+        choices=TYPED_KINDS,
+        initial=PayoutKind.BANK,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how we pay you.")},
+    )
     holder = forms.CharField(
         label=_("Name of the account holder"),
         max_length=120,

@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from shop.web.common.fields import FigureField, MoneyField, plain
+from shop.web.common.fields import FigureField, MeasureField, MoneyField, plain
 
-__all__ = ["FigureField", "MoneyField", "PercentField"]
+__all__ = ["FigureField", "MeasureField", "MoneyField", "PercentField"]
 
 
 class PercentField(forms.CharField):

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.digits import digits_text
 from shop.shipping.carriers import ready_carriers
+from shop.web.common.fields import FigureField
 from shop.web.common.file_fields import TableField
 
 
@@ -46,13 +49,13 @@ class PiecesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows, self.empty = rows, empty
         for row in rows:
-            self.fields[f"pieces-{row.public_id}"] = forms.IntegerField(
+            self.fields[f"pieces-{row.public_id}"] = FigureField(
                 label=f"{row.title}, {row.options}" if row.options else row.title,
                 min_value=0,
                 max_value=row.quantity,
                 required=False,
                 initial=0 if empty else row.quantity,
-                help_text=_("of %(quantity)d") % {"quantity": row.quantity},
+                help_text=digits_text(str(_("of %(quantity)d")) % {"quantity": row.quantity}, get_language() or "en"),
                 error_messages={
                     "max_value": _("At most %(limit_value)s are left."),
                     "min_value": _("Enter 0 or more."),
@@ -98,7 +101,7 @@ class BookingForm(forms.Form):
     """Which carrier, and how heavy the parcel is."""
 
     carrier_code = forms.ChoiceField(label=_("Courier"), choices=_carrier_choices)
-    weight_grams = forms.IntegerField(label=_("Weight (g)"), min_value=1, max_value=30_000, initial=500)
+    weight_grams = FigureField(label=_("Weight (g)"), min_value=1, max_value=30_000, initial=500)
 
 
 class TrackingFileForm(forms.Form):

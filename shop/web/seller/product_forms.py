@@ -19,7 +19,7 @@ from shop.listings.queries import AttributeField, attributes_for, categories_for
 from shop.listings.types import Wish
 from shop.store.queries import store
 
-from .fields import FigureField, MoneyField
+from .fields import FigureField, MeasureField, MoneyField
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
@@ -315,7 +315,7 @@ def attribute_field(attribute: AttributeField, values: Iterable[str]) -> forms.F
         answers = [("", "—"), ("true", _("Yes")), ("false", _("No"))]
         return forms.ChoiceField(label=label, required=False, choices=answers)
     if attribute.kind == "number":
-        return forms.DecimalField(label=label, required=False, max_digits=16, decimal_places=4)
+        return MeasureField(label=label, required=False, max_digits=16, decimal_places=4)
     return forms.CharField(label=label, required=False, max_length=400)
 
 

@@ -12,7 +12,7 @@ from shop.shipping.queries import districts, place_label
 from shop.shipping.types import Destination
 from shop.store.queries import store
 from shop.web.common.countries import countries
-from shop.web.common.fields import MoneyField
+from shop.web.common.fields import MeasureField, MoneyField
 
 MOST_KG = Decimal(1000)
 
@@ -22,8 +22,8 @@ class TrialForm(forms.Form):
 
     country = forms.ChoiceField(label=_("Country"))
     district = forms.ChoiceField(label=_("District"), required=False)
-    weight = forms.DecimalField(label=_("Weight (kg)"), min_value=0, max_value=MOST_KG, decimal_places=3)
-    amount = MoneyField(label=_("Order"))
+    weight = MeasureField(label=_("Weight (kg)"), min_value=0, max_value=MOST_KG, decimal_places=3)
+    amount = MoneyField(label=_("Worth of the order"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -236,6 +236,13 @@ def _line(row: AuditEntry, user: User | None) -> AuditLine:
     )
 
 
+def name_of_actor(actor: str) -> str:
+    """Who it was, by the name that the office may know."""
+    number = _user_id(actor)
+    user = users().filter(pk=int(number)).first() if number else None
+    return (user and person_for_office(user, shown=False).name) or who_of(actor)
+
+
 def who_of(actor: str) -> str:
     """Who it was, where it was no person with an account and a name."""
     kind, _colon, rest = actor.partition(":")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.store.queries import store
+from shop.web.common.fields import FigureField
 
 from .money_forms import AmountField
 
@@ -18,7 +19,7 @@ class CashForm(forms.Form):
 
     asks = forms.BooleanField(label=_("Confirm the phone number before sellers pack"), required=False)
     least = AmountField(label=_("From an order total of"), required=False, help_text=_("Empty means every cash order."))
-    most = forms.IntegerField(
+    most = FigureField(
         label=_("Stop offering cash after so many refused parcels"),
         min_value=0,
         max_value=100,

@@ -20,7 +20,7 @@ class CardFilterForm(forms.Form):
     """By the end of a code or an address, and by state."""
 
     words = forms.CharField(label=_("Last four of the code, or email"), max_length=254, required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *CardState.choices])
+    state = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *CardState.choices])
 
     @property
     def wanted(self) -> CardFilter:

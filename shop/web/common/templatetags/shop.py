@@ -29,6 +29,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from shop.base.money import Money
+from shop.base.permissions import SELLER_ROLES
 from shop.base.richtext import clean_rich_text
 from shop.catalog.types import Listed
 from shop.roles.queries import can
@@ -115,6 +116,12 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
 def digits(value: object) -> str:
     """A text with numbers in it (a date, a size) in the digits of the page."""
     return numbers.digits_text(str(value), _language())
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role within a shop, by its code."""
+    return str(SELLER_ROLES[code].name) if code in SELLER_ROLES else code
 
 
 @register.filter

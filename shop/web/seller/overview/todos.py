@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shop.base.digits import quoted
 from shop.base.permissions import Permission
 from shop.fulfilment.queries import Due, Tab, Work
 from shop.inventory.queries import emptiest_of_seller
@@ -104,7 +105,7 @@ def _stock(request: SellerRequest) -> Todo:
     if emptiest is None:
         return Todo("tag", title, url, Note(_("Enough of everything")))
     name = ", ".join(filter(None, [str(emptiest.variant.product.title), str(emptiest.variant.options_text)]))
-    words = {"name": name, "count": emptiest.available}
+    words = {"name": quoted(name), "count": emptiest.available}
     if not emptiest.available:
         return Todo("tag", title, url, Note(_("%(name)s is sold out") % words), tone="warning")
     left = ngettext("%(name)s: %(count)d left", "%(name)s: %(count)d left", emptiest.available) % words

@@ -9,9 +9,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.fulfilment.papers import labels_pdf, slips_pdf
 from shop.fulfilment.prints import labels_of, slips_of
@@ -25,6 +27,7 @@ from shop.fulfilment.queries import (
 )
 from shop.orders.queries import package_of_seller
 from shop.web.common.access import SellerRequest, seller_required
+from shop.web.common.numbers import money_text
 from shop.web.seller.shell import portal
 
 
@@ -51,7 +54,7 @@ def slips(request: SellerRequest) -> HttpResponse:
 def labels(request: SellerRequest) -> HttpResponse:
     """The labels of the chosen orders, or of everything to pack."""
     packages = [package for package in chosen_packages(request) if package.needs_delivery]
-    return pdf(labels_pdf(labels_of(packages)), "labels") if packages else nothing_to_print(request)
+    return pdf(labels_pdf(labels_of(packages, written=in_figures)), "labels") if packages else nothing_to_print(request)
 
 
 @require_safe
@@ -65,7 +68,7 @@ def slip(request: SellerRequest, number: str) -> HttpResponse:
 @seller_required(Permission.ORDERS_VIEW)
 def label(request: SellerRequest, number: str) -> HttpResponse:
     """The label on one parcel, one page a shipment."""
-    return pdf(labels_pdf(labels_of([package_or_404(request, number)])), f"label-{number}")
+    return pdf(labels_pdf(labels_of([package_or_404(request, number)], written=in_figures)), f"label-{number}")
 
 
 def chosen_packages(request: SellerRequest) -> list[Any]:
@@ -92,6 +95,11 @@ def nothing_to_print(request: SellerRequest) -> HttpResponse:
     """Say so on the list."""
     messages.error(request, _("There is nothing to print."))
     return redirect("seller:orders")
+
+
+def in_figures(money: Money) -> str:
+    """An amount as the page would write it."""
+    return money_text(money, get_language() or "en")
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

@@ -23,9 +23,9 @@ from shop.catalog.states import ImageState, ProductState
 from shop.listings.queries import Working, photos_of
 from shop.listings.services import change_state
 from shop.web.common.access import SellerRequest, seller_required
-from shop.web.seller.product_forms import languages
+from shop.web.seller.product_forms import ProductForm, VariantRows, languages
 
-from .product import working_or_404
+from .product import editor, on_hand, working_or_404
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -42,18 +42,20 @@ def photos(request: SellerRequest, public_id: UUID) -> HttpResponse:
     sent = request.FILES.getlist("photo")
     if len(work.state.images) + len(sent) > MOST_PHOTOS:
         messages.error(request, _("A product has at most 20 photos. Take one down first."))
-        return back(request, public_id)
+        return back(request, work)
     try:
         clean = clean_uploads(sent, Profile.IMAGE)
     except CannotAccept as refusal:
         messages.error(request, str(refusal))
-        return back(request, public_id)
+        return back(request, work)
     keys = [hold_image(product_id=work.product.pk, content=file.content, at=now) for file in clean]
+
+    ids = ids_of(work)
 
     def added(state: ProductState) -> ProductState:
         known = {image.key for image in state.images}
         fresh = [ImageState(key=key) for key in dict.fromkeys(keys) if key not in known]
-        return replace(state, images=(*state.images, *fresh))
+        return replace(state, images=(*described(state, ids, request.POST), *fresh))
 
     return changed(request, work, added, _("The photos are there.") if keys else "")
 
@@ -63,12 +65,17 @@ def photos(request: SellerRequest, public_id: UUID) -> HttpResponse:
 def photo_order(request: SellerRequest, public_id: UUID) -> HttpResponse:
     """Save order and descriptions; a button moves one photo earlier or later, or takes it down."""
     work = working_or_404(request, public_id)
-    ids = {str(photo.public_id): key for key, photo in photos_of(work.product.pk).items()}
+    ids = ids_of(work)
 
     def arranged(state: ProductState) -> ProductState:
         return replace(state, images=tuple(in_order(described(state, ids, request.POST), ids, request.POST)))
 
     return changed(request, work, arranged, _("Saved."))
+
+
+def ids_of(work: Working) -> dict[str, str]:
+    """The key of each photo by the id that the form knows it by."""
+    return {str(photo.public_id): key for key, photo in photos_of(work.product.pk).items()}
 
 
 def described(state: ProductState, ids: dict[str, str], posted: QueryDict) -> list[ImageState]:
@@ -110,9 +117,18 @@ def changed(
     else:
         if said:
             messages.success(request, _("Saved. The office looks at it first.") if outcome.proposal else said)
-    return back(request, work.product.public_id)
+    return back(request, work)
 
 
-def back(request: SellerRequest, public_id: UUID) -> HttpResponse:
-    """To the editor; the script that shows how far an upload is loads the page itself, with the messages."""
-    return HttpResponse(status=204) if request.htmx else redirect("seller:product", public_id)
+def back(request: SellerRequest, before: Working) -> HttpResponse:
+    """To the editor; HTMX gets the photos alone, so that nothing is lost of what is typed beside them.
+
+    The editor's sign of what was seen goes on with them, unless somebody else had changed the product already.
+    """
+    public_id = before.product.public_id
+    if not request.htmx:
+        return redirect("seller:product", public_id)
+    work, seen = working_or_404(request, public_id), request.POST.get("seen", "")
+    form, rows = ProductForm.of(work.state, work.seen), VariantRows(work.state, on_hand(work))
+    more = {"seen": work.seen if seen == before.seen else seen, "focus": "removal" in request.POST}
+    return editor(request, work, form, rows, more=more)

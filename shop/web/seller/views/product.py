@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -61,9 +64,15 @@ def on_hand(work: Working) -> dict[int, int]:
 
 
 def editor(
-    request: SellerRequest, work: Working, form: ProductForm, rows: VariantRows, *, status: int = 200
+    request: SellerRequest,
+    work: Working,
+    form: ProductForm,
+    rows: VariantRows,
+    *,
+    more: Mapping[str, Any] = MappingProxyType({}),
+    status: int = 200,
 ) -> HttpResponse:
-    """The editor's page as the form stands."""
+    """The editor's page as the form stands, or its photos alone; `more` is what only these know."""
     photos = photos_of(work.product.pk)
     known = work.product.status
     context = {
@@ -82,7 +91,7 @@ def editor(
         "proposal": work.proposal,
         "decision": work.decision,
     }
-    return portal(request, "seller/products/edit.html", context, status=status)
+    return portal(request, "seller/products/edit.html", context | dict(more), parts={"photos"}, status=status)
 
 
 def working_or_404(request: SellerRequest, public_id: UUID) -> Working:

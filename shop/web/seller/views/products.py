@@ -12,8 +12,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.base.money import Money
@@ -118,7 +118,7 @@ def new_product(request: SellerRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
-        start = ProductStart(form.category_id, {settings.LANGUAGE_CODE: sent["title"]}, sent["digital"])
+        start = ProductStart(form.category_id, named(sent["title"]), sent["digital"])
         at = timezone.now()
         try:
             edit = start_product(seller_id=request.seller.pk, start=start, press=sent["press"], by=request.actor, at=at)
@@ -127,6 +127,12 @@ def new_product(request: SellerRequest) -> HttpResponse:
         else:
             return redirect("seller:product", edit.product.public_id)
     return portal(request, "seller/products/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def named(title: str) -> dict[str, str]:
+    """A name in the language that it was typed in; what every product needs is that of the marketplace's own."""
+    chosen_one = {get_language() or ""}.intersection(store().languages)
+    return dict.fromkeys({settings.LANGUAGE_CODE, *chosen_one}, title)
 
 
 @require_POST

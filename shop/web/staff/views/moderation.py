@@ -40,6 +40,7 @@ from shop.web.common.listing_words import RISKS, lines_of
 from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
+from shop.web.staff.audit_lines import name_of_actor
 from shop.web.staff.moderation_forms import ApprovalForm, ApprovalsForm, WordsForm
 from shop.web.staff.whole_product import whole_of
 
@@ -160,6 +161,7 @@ def detail(request: UserRequest, found: Proposal, *, refusal: str = "", status: 
     photos = photos_of(found.product_id)
     context: dict[str, Any] = {
         "proposal": found,
+        "sender": name_of_actor(found.submitted_by),
         "risks": [RISKS[risk] for risk in found.risks],
         "lines": lines_of(differences_of_proposal(found)),
         "whole": whole_of(found.after) if "new" in found.risks else None,
