@@ -32,43 +32,45 @@ from .filters import (
 BARS = 12
 BUCKETS_PER_E = 32
 MOST_ATTRIBUTES = 16
+LOOKED_AT = 200
 NOT_DIGITAL_SLOW, NOT_DIGITAL_QUICK, DIGITAL = 0, 1, 2
 # One scan of the scope. `failed` names the one facet that a product fails (0: none, -1: several): an option is counted
 # over products that pass everything or fail the option's own facet only. Products that are alike in everything counted
-# are first gathered in cells, so that the five groupings, which GROUPING() tells apart, go over few rows. Of attributes
-# those count that most products have a value of, and those that are chosen.
-COUNT = """
-WITH base (id, price, seller, stocked, stars, delivery, failed) AS MATERIALIZED (
-  SELECT id, price, seller, stocked, stars, delivery, CASE WHEN bits & (bits - 1) = 0 THEN bits ELSE -1 END
-  FROM ({rows}) AS one (id, price, seller, stocked, stars, delivery, bits)
-),
+# are first gathered in cells, so that the five groupings, which GROUPING() tells apart, go over few rows. Of many
+# attributes those are counted that are chosen, and those that most of the newest products have.
+ALONE = "CASE WHEN base.failed & (base.failed - 1) = 0 THEN base.failed ELSE -1 END"
+COUNT = f"""
+WITH base (id, price, seller, stocked, stars, delivery, failed) AS MATERIALIZED ({{rows}}),
 cells AS MATERIALIZED (
-  SELECT seller, stocked, stars, delivery, failed,
-    CASE WHEN price > 0 THEN floor(ln(price::float8) * {per_e})::int ELSE -1 END AS bucket,
+  SELECT seller, stocked, stars, delivery, {ALONE} AS failed,
+    CASE WHEN price > 0 THEN floor(ln(price::float8) * {{per_e}})::int ELSE -1 END AS bucket,
     count(*) AS products, min(price) AS lowest, max(price) AS highest
   FROM base GROUP BY 1, 2, 3, 4, 5, 6
 ),
-known (id, code) AS ({attributes}),
-had AS MATERIALIZED (
-  SELECT value.attribute_id, COALESCE(value.choice_id, value.boolean::int) AS option, base.failed,
+known (id, code) AS ({{attributes}}),
+had AS (
+  SELECT value.attribute_id, count(*) AS products FROM (SELECT id FROM base ORDER BY id DESC LIMIT %s) AS newest
+  JOIN catalog_productattribute value ON value.product_id = newest.id AND value.text IS NULL
+  GROUP BY value.attribute_id
+),
+usual AS MATERIALIZED (
+  SELECT known.id, known.code FROM known LEFT JOIN had ON had.attribute_id = known.id
+  ORDER BY known.code = ANY(%s) DESC, COALESCE(had.products, 0) DESC, known.id LIMIT %s
+),
+valued AS (
+  SELECT value.attribute_id, {ALONE} AS failed, COALESCE(value.choice_id, value.boolean::int) AS option,
     count(*) AS products, min(value.number) AS lowest, max(value.number) AS highest
   FROM base JOIN catalog_productattribute value ON value.product_id = base.id AND value.text IS NULL
-  WHERE EXISTS (SELECT FROM known)
+  WHERE EXISTS (SELECT FROM usual) AND value.attribute_id = ANY(ARRAY(SELECT id FROM usual))
   GROUP BY 1, 2, 3
-),
-usual AS (
-  SELECT known.id, known.code FROM known JOIN had ON had.attribute_id = known.id
-  GROUP BY known.id, known.code
-  ORDER BY known.code = ANY(%s) DESC, sum(had.products) DESC, known.id LIMIT %s
 )
 SELECT GROUPING(bucket, seller, stocked, stars, delivery), '', failed,
   COALESCE(bucket, seller, stocked, stars, delivery)::bigint, sum(products)::bigint, min(lowest), max(highest)
 FROM cells GROUP BY GROUPING SETS
   ((failed, bucket), (failed, seller), (failed, stocked), (failed, stars), (failed, delivery))
 UNION ALL
-SELECT 0, usual.code, had.failed, had.option, had.products, had.lowest, had.highest
-FROM had JOIN usual ON usual.id = had.attribute_id
-"""
+SELECT 0, usual.code, failed, option, products, lowest, highest FROM valued JOIN usual ON usual.id = attribute_id
+"""  # noqa: S608 - our own words
 GROUPINGS = {0b01111: PRICE, 0b10111: SELLER, 0b11011: STOCK, 0b11101: RATING, 0b11110: DELIVERY}
 
 
@@ -118,7 +120,7 @@ def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: 
     chosen = [name.removeprefix(ATTRIBUTE) for name in conditions if name.startswith(ATTRIBUTE)]
     statement = COUNT.format(rows=base, attributes=known, per_e=BUCKETS_PER_E)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*base_params, *known_params, chosen, MOST_ATTRIBUTES + len(chosen)])
+        cursor.execute(statement, [*base_params, *known_params, LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)])
         found = cursor.fetchall()
     return _counts(found, bits_of(conditions))
 
