@@ -57,7 +57,9 @@ class AttributeChoice(Row):
 class ProductAttribute(Row):
     """What one product has: exactly one of the typed columns is set."""
 
-    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="attribute_values")
+    product = models.ForeignKey(  # catalog_productattribute_once begins with it
+        "catalog.Product", on_delete=models.CASCADE, related_name="attribute_values", db_index=False
+    )
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="values")
     choice = models.ForeignKey(AttributeChoice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     number = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
@@ -81,6 +83,13 @@ class ProductAttribute(Row):
         indexes = [
             models.Index(fields=["attribute", "choice", "product"], name="catalog_productattr_choice"),
             models.Index(fields=["attribute", "number", "product"], name="catalog_productattr_number"),
+            models.Index(
+                # What counting facets reads of the values of a product, so that it need not touch the rows.
+                fields=["product"],
+                include=["attribute", "choice", "number", "boolean"],
+                name="catalog_productattr_facets",
+                condition=models.Q(text__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from .facets import Counts
 from .feeds import FeedRow, feed_rows
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
 from .hits import Fresh, Hits, slug_of
-from .listing import PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
+from .listing import MOST_OPTIONS, PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import (
     ListedVariant,
     TieredVariant,
@@ -33,6 +33,7 @@ from .tree import CategoryNode, CategoryTree, category_tree, forget_categories, 
 __all__ = [
     "DELIVERY",
     "DOWNLOAD",
+    "MOST_OPTIONS",
     "PAGE_SIZE",
     "PRICE",
     "QUICK",

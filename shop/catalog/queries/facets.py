@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,17 +13,17 @@ from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from shop.catalog.models import Product
+from shop.catalog.models import Attribute, Product
 
 from .cards import RATED_FROM
 from .filters import (
+    ATTRIBUTE,
     DELIVERY,
     PRICE,
     QUICK_DAYS,
     RATING,
     SELLER,
     STOCK,
-    FacetAttribute,
     attribute_key,
     bits_of,
     failed_bits,
@@ -31,31 +31,46 @@ from .filters import (
 
 BARS = 12
 BUCKETS_PER_E = 32
+MOST_ATTRIBUTES = 16
+LOOKED_AT = 200
 NOT_DIGITAL_SLOW, NOT_DIGITAL_QUICK, DIGITAL = 0, 1, 2
 # One scan of the scope. `failed` names the one facet that a product fails (0: none, -1: several): an option is counted
 # over products that pass everything or fail the option's own facet only. Products that are alike in everything counted
-# are first gathered in cells, so that the five groupings, which GROUPING() tells apart, go over few rows.
-COUNT = """
-WITH base (id, price, seller, stocked, stars, delivery, failed) AS MATERIALIZED ({rows}),
+# are first gathered in cells, so that the five groupings, which GROUPING() tells apart, go over few rows. Of many
+# attributes those are counted that are chosen, and those that most of the newest products have.
+ALONE = "CASE WHEN base.failed & (base.failed - 1) = 0 THEN base.failed ELSE -1 END"
+COUNT = f"""
+WITH base (id, price, seller, stocked, stars, delivery, failed) AS MATERIALIZED ({{rows}}),
 cells AS MATERIALIZED (
-  SELECT seller, stocked, stars, delivery,
-    CASE WHEN failed & (failed - 1) = 0 THEN failed ELSE -1 END AS failed,
-    CASE WHEN price > 0 THEN floor(ln(price::float8) * {per_e})::int ELSE -1 END AS bucket,
+  SELECT seller, stocked, stars, delivery, {ALONE} AS failed,
+    CASE WHEN price > 0 THEN floor(ln(price::float8) * {{per_e}})::int ELSE -1 END AS bucket,
     count(*) AS products, min(price) AS lowest, max(price) AS highest
   FROM base GROUP BY 1, 2, 3, 4, 5, 6
+),
+known (id, code) AS ({{attributes}}),
+had AS (
+  SELECT value.attribute_id, count(*) AS products FROM (SELECT id FROM base ORDER BY id DESC LIMIT %s) AS newest
+  JOIN catalog_productattribute value ON value.product_id = newest.id AND value.text IS NULL
+  GROUP BY value.attribute_id
+),
+usual AS MATERIALIZED (
+  SELECT known.id, known.code FROM known LEFT JOIN had ON had.attribute_id = known.id
+  ORDER BY known.code = ANY(%s) DESC, COALESCE(had.products, 0) DESC, known.id LIMIT %s
+),
+valued AS (
+  SELECT value.attribute_id, {ALONE} AS failed, COALESCE(value.choice_id, value.boolean::int) AS option,
+    count(*) AS products, min(value.number) AS lowest, max(value.number) AS highest
+  FROM base JOIN catalog_productattribute value ON value.product_id = base.id AND value.text IS NULL
+  WHERE EXISTS (SELECT FROM usual) AND value.attribute_id = ANY(ARRAY(SELECT id FROM usual))
+  GROUP BY 1, 2, 3
 )
-SELECT GROUPING(bucket, seller, stocked, stars, delivery), failed,
-  COALESCE(bucket, seller, stocked, stars, delivery)::bigint, NULL::bigint,
-  sum(products)::bigint, min(lowest), max(highest)
+SELECT GROUPING(bucket, seller, stocked, stars, delivery), '', failed,
+  COALESCE(bucket, seller, stocked, stars, delivery)::bigint, sum(products)::bigint, min(lowest), max(highest)
 FROM cells GROUP BY GROUPING SETS
   ((failed, bucket), (failed, seller), (failed, stocked), (failed, stars), (failed, delivery))
 UNION ALL
-SELECT 0, CASE WHEN base.failed & (base.failed - 1) = 0 THEN base.failed ELSE -1 END,
-  value.attribute_id, COALESCE(value.choice_id, value.boolean::int), count(*), min(value.number), max(value.number)
-FROM base JOIN catalog_productattribute value ON value.product_id = base.id
-WHERE value.attribute_id = ANY(%s)
-GROUP BY 2, value.attribute_id, value.choice_id, value.boolean
-"""
+SELECT 0, usual.code, failed, option, products, lowest, highest FROM valued JOIN usual ON usual.id = attribute_id
+"""  # noqa: S608 - our own words
 GROUPINGS = {0b01111: PRICE, 0b10111: SELLER, 0b11011: STOCK, 0b11101: RATING, 0b11110: DELIVERY}
 
 
@@ -79,6 +94,11 @@ class Counts:
     kept_out: Mapping[str, int]
     tallies: Mapping[str, Mapping[int, Tally]] = field(default_factory=dict)
 
+    @property
+    def attributes(self) -> list[str]:
+        """The facets of attributes that have something to count."""
+        return [facet for facet in self.tallies if facet.startswith(ATTRIBUTE)]
+
     def of(self, facet: str, key: int) -> Tally:
         """The tally of an option; all zero when nothing has it."""
         return self.tallies.get(facet, {}).get(key, Tally())
@@ -91,16 +111,18 @@ class Counts:
         return (min(lows), max(highs)) if lows and highs else None
 
 
-def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: Sequence[FacetAttribute]) -> Counts:
-    """Count the scope's products under the conditions, in one query."""
-    sql, params = _base(rows, conditions).query.sql_with_params()
-    statement = COUNT.format(rows=sql, per_e=BUCKETS_PER_E)
+def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: QuerySet[Attribute]) -> Counts:
+    """Count the scope's products under the conditions, by the facets that every product has and the usual ones of these
+    attributes, in one query.
+    """
+    base, base_params = _base(rows, conditions).query.sql_with_params()
+    known, known_params = attributes.order_by().values_list("pk", "code").query.sql_with_params()
+    chosen = [name.removeprefix(ATTRIBUTE) for name in conditions if name.startswith(ATTRIBUTE)]
+    statement = COUNT.format(rows=base, attributes=known, per_e=BUCKETS_PER_E)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, [attribute.id for attribute in attributes]])
+        cursor.execute(statement, [*base_params, *known_params, LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)])
         found = cursor.fetchall()
-    return _counts(
-        found, bits_of(conditions), {attribute.id: attribute_key(attribute.code) for attribute in attributes}
-    )
+    return _counts(found, bits_of(conditions))
 
 
 def bars_of(counts: Counts) -> list[tuple[int, int, int]]:
@@ -138,15 +160,14 @@ def _base(rows: QuerySet[Product], conditions: Mapping[str, Q]) -> QuerySet[Prod
     ).values_list("pk", "min_price_minor", "seller_id", "stocked", "stars", "delivery", "failed")
 
 
-def _counts(found: Iterable[tuple[Any, ...]], bits: Mapping[str, int], keys: Mapping[int, str]) -> Counts:
+def _counts(found: Iterable[tuple[Any, ...]], bits: Mapping[str, int]) -> Counts:
     """Add the rows up: those that fail another facet only tell that an option exists."""
     by_failure: dict[int, int] = defaultdict(int)
     tallies: dict[str, dict[int, Tally]] = defaultdict(dict)
-    for grouping, failed, key, inner, count, low, high in found:
-        facet = GROUPINGS[grouping] if grouping else keys[key]
-        option = key if grouping else inner or 0
-        known = tallies[facet].get(option, Tally())
-        tallies[facet][option] = _added(known, count, low, high, passes=failed in {0, bits.get(facet, 0)})
+    for grouping, code, failed, option, count, low, high in found:
+        facet = attribute_key(code) if code else GROUPINGS[grouping]
+        known = tallies[facet].get(option or 0, Tally())
+        tallies[facet][option or 0] = _added(known, count, low, high, passes=failed in {0, bits.get(facet, 0)})
         if facet == STOCK:
             by_failure[failed] += count
     return Counts(by_failure[0], {name: by_failure[bit] for name, bit in bits.items()}, tallies)

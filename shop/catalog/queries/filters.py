@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from shop.base.translated import Translated
-from shop.catalog.models import Attribute, Category, Product, ProductAttribute
+from shop.catalog.models import Attribute, AttributeChoice, Category, Product, ProductAttribute
 
 from .cards import for_sale, rated_at_least
 from .hits import Narrowing
 from .tree import CategoryNode
 
 PRICE, STOCK, DELIVERY, SELLER, RATING = "price", "stock", "delivery", "seller", "rating"
+ATTRIBUTE = "a."
 QUICK, DOWNLOAD = "quick", "download"
 QUICK_DAYS = 1
-MOST_FACETS = 16
-MOST_ROWS = 1000
-LOOKED_AT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class ListingFilters:
-    """What the shopper chose. Options of one facet are alternatives; facets add up. Attributes are by code."""
+    """What the shopper chose. Options of one facet are alternatives; facets add up. Attributes are by code.
+
+    `finding` names facets (`attribute_key`) whose options are all wanted, as one of them is looked for: it narrows
+    nothing.
+    """
 
     price: Span = Span()
     in_stock: bool = False
@@ -57,6 +59,7 @@ class ListingFilters:
     rating: int | None = None
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict)
+    finding: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class FacetAttribute:
-    """An attribute that narrows this listing, with its choices as (id, code, name) in their order."""
+    """An attribute that narrows this listing, with some of its choices as (id, code, name) in their order."""
 
     id: int
     code: str
@@ -92,54 +95,39 @@ class FacetAttribute:
     choices: tuple[tuple[int, str, Translated], ...]
 
 
-def facet_attributes(scope: Scope, chosen: Collection[str] = ()) -> list[FacetAttribute]:
-    """Attributes that are facets here: those of the category, of what is above it, and of everything. One query.
-
-    Where there are too many to show, it takes two more: those that most of the newest products of the scope have are
-    facets then, and those whose codes are `chosen`.
-    """
+def attributes_here(scope: Scope) -> QuerySet[Attribute]:
+    """The attributes that are facets here: those of the category, of what is above it, and of everything."""
     category = scope.category
     ends = range(Category.steplen, len(category.path) + 1, Category.steplen) if category else ()
     above = [category.path[:end] for end in ends] if category else []
     known = Attribute.objects.filter(Q(category=None) | Q(category__path__in=above), facet=True)
-    known = known.exclude(kind=Attribute.Kind.TEXT)
-    rows = list(_with_choices(known)[: MOST_ROWS + 1])
-    found = _gathered(rows)
-    if len(rows) <= MOST_ROWS and len(found) <= MOST_FACETS:
-        return found
-    return _gathered(_with_choices(known.filter(Q(pk__in=_usual(scope, known)) | Q(code__in=chosen))))
+    return known.exclude(kind=Attribute.Kind.TEXT).order_by("position", "pk")
 
 
-def _usual(scope: Scope, known: QuerySet[Attribute]) -> list[int]:
-    """The attributes that most of the newest products have."""
-    newest = scope.rows().order_by("-pk").values("pk")[:LOOKED_AT]
-    values = ProductAttribute.objects.filter(product__in=newest, attribute__in=known.order_by().values("pk")).order_by()
-    sums = values.values_list("attribute").annotate(products=Count("product", distinct=True))
-    return [pk for pk, _products in sums.order_by("-products", "attribute")[:MOST_FACETS]]
+def chosen_attributes(scope: Scope, filters: ListingFilters) -> list[FacetAttribute]:
+    """The facets here that the filters name, each with the choices that they name. One query, or none without any."""
+    codes = {*filters.choices, *filters.spans}
+    choices = {code for chosen in filters.choices.values() for code in chosen}
+    return _with_choices(attributes_here(scope).filter(code__in=codes), Q(code__in=choices)) if codes else []
 
 
-def _with_choices(attributes: QuerySet[Attribute]) -> QuerySet[Attribute, tuple[Any, ...]]:
-    ordered = attributes.order_by("position", "pk", "choices__position", "choices__pk")
-    return ordered.values_list("pk", "code", "label", "kind", "unit", "choices__pk", "choices__code", "choices__name")
+def facet_attributes(scope: Scope, codes: Collection[str], choice_ids: Collection[int]) -> list[FacetAttribute]:
+    """Of the facets here those of these codes, with these choices. One query, or none where that is nothing."""
+    return _with_choices(attributes_here(scope).filter(code__in=codes), Q(pk__in=choice_ids)) if codes else []
 
 
-def _gathered(rows: Iterable[tuple[Any, ...]]) -> list[FacetAttribute]:
-    """A line for each attribute of rows of attributes and choices."""
-    first: dict[int, tuple[Any, ...]] = {}
-    choices: dict[int, list[tuple[int, str, Translated]]] = defaultdict(list)
-    for pk, code, label, kind, unit, choice_id, choice_code, name in rows:
-        first.setdefault(pk, (code, label, kind, unit))
-        if choice_id is not None:
-            choices[pk].append((choice_id, choice_code, name))
+def _with_choices(attributes: QuerySet[Attribute], wanted: Q) -> list[FacetAttribute]:
+    choices = AttributeChoice.objects.filter(wanted, attribute=OuterRef("pk")).order_by("position", "pk")
+    rows = attributes.annotate(named=ArraySubquery(choices.values(it=JSONObject(id="pk", code="code", name="name"))))
     return [
-        FacetAttribute(pk, code, label, kind, unit, tuple(choices[pk]))
-        for pk, (code, label, kind, unit) in first.items()
+        FacetAttribute(*columns, tuple((one["id"], one["code"], Translated(one["name"])) for one in named or ()))
+        for *columns, named in rows.values_list("pk", "code", "label", "kind", "unit", "named")
     ]
 
 
 def attribute_key(code: str) -> str:
     """The facet's name of an attribute; the dot keeps it apart from the fixed ones."""
-    return f"a.{code}"
+    return f"{ATTRIBUTE}{code}"
 
 
 def conditions_of(filters: ListingFilters, attributes: Iterable[FacetAttribute]) -> dict[str, Q]:
@@ -178,14 +166,18 @@ def _delivery(chosen: frozenset[str]) -> Q | None:
 
 
 def _attribute(attribute: FacetAttribute, filters: ListingFilters) -> Q | None:
-    values = ProductAttribute.objects.filter(attribute=attribute.id).order_by()
     chosen = filters.choices.get(attribute.code, frozenset())
     span = filters.spans.get(attribute.code)
     if attribute.kind == Attribute.Kind.NUMBER and span:
-        return Q(pk__in=values.filter(span.on("number")).values("product"))
+        return _having(attribute, span.on("number"))
     if attribute.kind == Attribute.Kind.BOOLEAN and "1" in chosen:
-        return Q(pk__in=values.filter(boolean=True).values("product"))
+        return _having(attribute, Q(boolean=True))
     ids = [pk for pk, code, _name in attribute.choices if code in chosen]
     if attribute.kind == Attribute.Kind.CHOICE and ids:
-        return Q(pk__in=values.filter(choice__in=ids).values("product"))
+        return _having(attribute, Q(choice__in=ids))
     return None
+
+
+def _having(attribute: FacetAttribute, value: Q) -> Q:
+    """The products with such a value; PostgreSQL looks at each product, or at all values where that is less."""
+    return Q(Exists(ProductAttribute.objects.filter(value, attribute=attribute.id, product=OuterRef("pk"))))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
@@ -15,8 +16,9 @@ from shop.catalog.models import Attribute, Product
 from shop.sellers.models import Seller
 
 from .cards import RATED_FROM, ProductCard, cards_of
-from .facets import DIGITAL, NOT_DIGITAL_QUICK, Counts, bars_of
+from .facets import DIGITAL, NOT_DIGITAL_QUICK, Counts, Tally, bars_of
 from .filters import (
+    ATTRIBUTE,
     DELIVERY,
     DOWNLOAD,
     PRICE,
@@ -28,6 +30,7 @@ from .filters import (
     ListingFilters,
     Scope,
     attribute_key,
+    chosen_attributes,
     conditions_of,
     facet_attributes,
 )
@@ -36,6 +39,7 @@ from .remembered import counts_in
 PAGE_SIZE = 36
 PAGES_AT_ONCE = 3
 MAX_SELLERS = 40
+MOST_OPTIONS = 20
 STARS = (4, 3, 2)
 FEATURED, RELEVANT = "featured", "relevant"
 NEWEST, CHEAPEST, DEAREST, TOP_RATED = "newest", "price-up", "price-down", "rating"
@@ -54,7 +58,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of options, or a span of figures (`low` to `high`) that two inputs narrow."""
+    """A group of options, or a span of figures (`low` to `high`) that two inputs narrow.
+
+    Of many options these are the MOST_OPTIONS with most products, and the chosen ones; `known` is how many there are.
+    """
 
     key: str
     title: Translated | None
@@ -62,6 +69,7 @@ class Facet:
     unit: Translated | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    known: int = 0
 
     @property
     def is_span(self) -> bool:
@@ -113,7 +121,7 @@ class Listing:
 
 
 def listing(scope: Scope, filters: ListingFilters, *, sort: str, page: int, only_page: bool, at: datetime) -> Listing:
-    """A page (from 1 on; beyond the end it is the last one) with facets and counts, in at most four queries.
+    """A page (from 1 on; beyond the end it is the last one) with facets and counts, in at most five queries.
 
     `only_page` reads this page's products alone; otherwise the pages before it come along, up to three in all.
     """
@@ -126,10 +134,12 @@ def listing(scope: Scope, filters: ListingFilters, *, sort: str, page: int, only
 
 
 def overview_of(scope: Scope, filters: ListingFilters) -> Overview:
-    """Counts and facets of a scope under filters, in at most three queries; two more where attributes are too many."""
-    attributes = facet_attributes(scope, {*filters.choices, *filters.spans})
-    conditions = conditions_of(filters, attributes)
-    counts = counts_in(scope, conditions, attributes)
+    """Counts and facets of a scope under filters, in at most three queries; one more under filters of attributes."""
+    chosen = chosen_attributes(scope, filters)
+    conditions = conditions_of(filters, chosen)
+    counts = counts_in(scope, conditions)
+    codes, choices = _named(counts, chosen, filters)
+    attributes = facet_attributes(scope, codes, choices)
     facets = [_stock(counts, filters), _delivery(counts, filters)]
     facets += [_attribute(attribute, counts, filters) for attribute in attributes]
     facets += [_sellers(counts, filters)] if scope.seller_id is None else []
@@ -207,6 +217,28 @@ def _rating(counts: Counts, filters: ListingFilters) -> Facet:
     return Facet(RATING, None, tuple(options))
 
 
+def _named(
+    counts: Counts, chosen: Iterable[FacetAttribute], filters: ListingFilters
+) -> tuple[Collection[str], Collection[int]]:
+    """The attributes and choices that the page names: of each facet those that most products have, and chosen ones."""
+    codes = {key.removeprefix(ATTRIBUTE): counts.tallies[key] for key in counts.attributes}
+    found = {
+        pk
+        for code, tallies in codes.items()
+        for pk in _most_had(tallies, all_of=attribute_key(code) in filters.finding)
+    }
+    found |= {
+        pk for attribute in chosen for pk, code, _name in attribute.choices if code in filters.choices[attribute.code]
+    }
+    return {*codes, *(attribute.code for attribute in chosen)}, found
+
+
+def _most_had(tallies: Mapping[int, Tally], *, all_of: bool) -> Iterable[int]:
+    if all_of or len(tallies) <= MOST_OPTIONS:
+        return tallies
+    return nsmallest(MOST_OPTIONS, tallies, key=lambda pk: (-tallies[pk].passing, pk))
+
+
 def _sellers(counts: Counts, filters: ListingFilters) -> Facet:
     """The sellers with most products here, and every chosen one."""
     tallies = counts.tallies.get(SELLER, {})
@@ -229,13 +261,7 @@ def _attribute(attribute: FacetAttribute, counts: Counts, filters: ListingFilter
         yes = counts.of(key, 1)
         options = (Option("1", None, yes.passing, "1" in chosen),) if yes.present or "1" in chosen else ()
         return Facet(key, attribute.label, options)
-    found = [(code, name, counts.of(key, pk)) for pk, code, name in attribute.choices]
-    return Facet(
-        key,
-        attribute.label,
-        tuple(
-            Option(code, name, tally.passing, code in chosen)
-            for code, name, tally in found
-            if tally.present or code in chosen
-        ),
+    found = tuple(
+        Option(code, name, counts.of(key, pk).passing, code in chosen) for pk, code, name in attribute.choices
     )
+    return Facet(key, attribute.label, found, known=max(len(found), len(counts.tallies.get(key, ()))))

@@ -6,7 +6,7 @@ listings, filtered ones and searches are counted anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from time import monotonic
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from django.db.models import Q
 from shop.base.tenancy import current_schema
 
 from .facets import Counts, counts_of
-from .filters import FacetAttribute, Scope
+from .filters import Scope, attributes_here
 
 SECONDS = 60
 LARGE = 2000
@@ -24,16 +24,16 @@ type Key = tuple[object, ...]
 _kept: dict[Key, tuple[float, Counts]] = {}
 
 
-def counts_in(scope: Scope, conditions: Mapping[str, Q], attributes: Sequence[FacetAttribute]) -> Counts:
+def counts_in(scope: Scope, conditions: Mapping[str, Q]) -> Counts:
     """The counts of a scope under the conditions; of a large one without conditions at most SECONDS old."""
     if conditions or scope.search:
-        return counts_of(scope.rows(), conditions, attributes)
+        return counts_of(scope.rows(), conditions, attributes_here(scope))
     path = scope.category.path if scope.category else ""
-    key = (current_schema(), path, scope.seller_id, *(attribute.id for attribute in attributes))
+    key = (current_schema(), path, scope.seller_id)
     kept = _kept.get(key)
     if kept and kept[0] > monotonic():
         return kept[1]
-    counts = counts_of(scope.rows(), conditions, attributes)
+    counts = counts_of(scope.rows(), conditions, attributes_here(scope))
     if counts.total >= LARGE:
         _keep(key, counts)
     return counts

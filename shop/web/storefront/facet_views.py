@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 
 from shop.base.money import Money
 from shop.base.translated import Translated
-from shop.catalog.queries import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, Facet, Option, Overview
+from shop.catalog.queries import (
+    DELIVERY,
+    DOWNLOAD,
+    MOST_OPTIONS,
+    PRICE,
+    QUICK,
+    RATING,
+    SELLER,
+    STOCK,
+    Facet,
+    Option,
+    Overview,
+)
 from shop.search.queries import plain
 from shop.web.common import numbers
 from shop.web.common.currencies import shown
@@ -21,7 +33,6 @@ from .listing_query import ListingQuery
 
 OPEN_GROUPS = 4
 LONG = 8
-MOST_LINES = 20
 PRICE_NAMES = ((), ("price_min", "price_max"))
 
 
@@ -116,31 +127,35 @@ def bars_of_prices(overview: Overview, query: ListingQuery) -> list[Bar]:
 
 
 def _group(facet: Facet, query: ListingQuery, place: int) -> FacetGroup:
-    options = [
-        OptionLine(option.value, label_of(facet, option), option.count, option.checked) for option in facet.options
-    ]
-    shown = [line for line in options if line.checked or _has(line.label, query.finds.get(facet.key, ""))]
-    if len(shown) > MOST_LINES:  # the field above them finds the others
-        best = nlargest(MOST_LINES, enumerate(shown), key=lambda one: (one[1].checked, one[1].count, -one[0]))
-        shown = [line for _place, line in sorted(best, key=lambda one: one[0])]
+    find = query.finds.get(facet.key, "")
     code = facet.key.removeprefix("a.")
     typed = query.typed_spans.get(code, ("", ""))
     return FacetGroup(
         id=facet.key.replace(".", "-"),
         name=facet.key,
         title=_title(facet),
-        options=shown,
-        open=place < OPEN_GROUPS or facet.key == SELLER or any(option.checked for option in options) or any(typed),
+        options=_lines(facet, find),
+        open=place < OPEN_GROUPS
+        or facet.key == SELLER
+        or any(option.checked for option in facet.options)
+        or any(typed),
         unit=str(facet.unit or ""),
         span=typed if facet.is_span else None,
-        long=len(options) > LONG,
-        find=query.finds.get(facet.key, ""),
+        long=max(facet.known, len(facet.options)) > LONG,
+        find=find,
         hints=(facet.low, facet.high) if facet.low is not None and facet.high is not None else None,
     )
 
 
-def _has(label: str, wanted: str) -> bool:
-    return plain(wanted).strip() in plain(label)
+def _lines(facet: Facet, find: str) -> list[OptionLine]:
+    """The options that are called so, those with most products, and the checked ones."""
+    wanted = plain(find).strip()
+    lines = [OptionLine(one.value, label_of(facet, one), one.count, one.checked) for one in facet.options]
+    lines = [line for line in lines if not wanted or line.checked or wanted in plain(line.label)]
+    if len(lines) > MOST_OPTIONS:  # the field above them finds the others
+        best = nlargest(MOST_OPTIONS, enumerate(lines), key=lambda one: (one[1].checked, one[1].count, -one[0]))
+        lines = [line for _place, line in sorted(best, key=lambda one: one[0])]
+    return lines
 
 
 def label_of(facet: Facet, option: Option) -> str:
@@ -149,12 +164,10 @@ def label_of(facet: Facet, option: Option) -> str:
         stars = int(option.value)
         text = ngettext("%(stars)s star and up", "%(stars)s stars and up", stars)
         return text % {"stars": numbers.number_text(stars, _language())}
-    words = {
-        (STOCK, "1"): _("In stock"),
-        (DELIVERY, QUICK): _("Sent within a day"),
-        (DELIVERY, DOWNLOAD): _("Download at once"),
-    }
-    return words.get((facet.key, option.value)) or (str(option.name) if option.name else _("Yes"))
+    if option.name:
+        return str(option.name)
+    words = {STOCK: _("In stock"), QUICK: _("Sent within a day"), DOWNLOAD: _("Download at once")}
+    return words.get(facet.key) or words.get(option.value) or _("Yes")
 
 
 def _title(facet: Facet) -> str:

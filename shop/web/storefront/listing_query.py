@@ -84,6 +84,7 @@ def read_listing(query: QueryDict, *, currency: str, usual_sort: str, rated: Rat
     typed = (query.get("price_min", "")[:MAX_TYPED], query.get("price_max", "")[:MAX_TYPED])
     price, error = _price(typed, rated.quote if rated else currency)
     price = _in_books(price, rated) if rated else price
+    finds = {name.removeprefix(FIND): str(query[name])[:MAX_TYPED] for name in query if name.startswith(FIND)}
     return ListingQuery(
         filters=ListingFilters(
             price=price,
@@ -97,6 +98,7 @@ def read_listing(query: QueryDict, *, currency: str, usual_sort: str, rated: Rat
                 if name.startswith(ATTRIBUTE) and name.count(".") == 1 and (values := _values(query, name))
             },
             spans=_spans(query),
+            finding=frozenset(name for name, text in finds.items() if text),
         ),
         sort=query.get("sort", "")[:MAX_TYPED],
         page=page_number(query.get("page")),
@@ -105,7 +107,7 @@ def read_listing(query: QueryDict, *, currency: str, usual_sort: str, rated: Rat
         price_error=error,
         words=query.get("q", ""),
         typed_spans=_typed_spans(query),
-        finds={name.removeprefix(FIND): str(query[name])[:MAX_TYPED] for name in query if name.startswith(FIND)},
+        finds=finds,
     )
 
 
