@@ -48,7 +48,10 @@ class Cart(PublicRow):
             ),
             models.CheckConstraint(name="cart_has_owner", condition=Q(user__isnull=False) | ~Q(token_hash="")),
         ]
-        indexes = [models.Index(fields=["touched_at"], name="cart_cart_age")]
+        indexes = [
+            models.Index(fields=["touched_at"], name="cart_cart_age"),
+            models.Index(fields=["token_hash"], name="cart_cart_token", condition=~Q(token_hash="")),
+        ]
 
     def __str__(self) -> str:
         return f"cart {self.pk}"

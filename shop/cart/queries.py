@@ -31,7 +31,7 @@ type Available = Mapping[int, int | None]
 def open_carts_of(owner: CartOwner) -> QuerySet[Cart]:
     """The owner's open cart, as a queryset of at most one row."""
     mine = {"user_id": owner.user_id} if owner.user_id else {"user": None, "token_hash": owner.token_hash}
-    if not (owner.user_id or owner.token_hash):
+    if not owner.known:
         return Cart.objects.none()
     return Cart.objects.filter(closed_at=None, express=False, **mine).order_by("pk")
 

@@ -28,6 +28,11 @@ class CartOwner:
     user_id: int | None = None
     token_hash: str = ""
 
+    @property
+    def known(self) -> bool:
+        """Whether there is anybody at all."""
+        return bool(self.user_id or self.token_hash)
+
 
 class Trouble(StrEnum):
     """Why a line cannot be bought as it stands."""

@@ -26,11 +26,17 @@ class Draft(PublicRow):
     postcode = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=300, blank=True)
     billing = models.JSONField(default=dict, blank=True)
-    company_name = models.CharField(max_length=160, blank=True, db_default="", help_text="a business that buys")
-    vat_country = models.CharField(max_length=2, blank=True, db_default="")
-    vat_number = models.CharField(max_length=24, blank=True, db_default="", help_text="VAT or BIN, with its prefix")
+    company_name = models.CharField(
+        max_length=160, blank=True, default="", db_default="", help_text="a business that buys"
+    )
+    vat_country = models.CharField(max_length=2, blank=True, default="", db_default="")
+    vat_number = models.CharField(
+        max_length=24, blank=True, default="", db_default="", help_text="VAT or BIN, with its prefix"
+    )
     vat_check = models.ForeignKey("tax.VatCheck", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    purchase_order = models.CharField(max_length=60, blank=True, db_default="", help_text="the buyer's own reference")
+    purchase_order = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="the buyer's own reference"
+    )
     payment_method = models.CharField(max_length=24, blank=True)
     use_credit = models.BooleanField(default=False)
     gift_cards = models.JSONField(default=list, blank=True, help_text="ids of cards whose codes were entered")

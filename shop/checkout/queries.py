@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,11 +28,14 @@ from .rules import uncovered
 if TYPE_CHECKING:
     from shop.orders.models import Order, Package
 
+LATELY = timedelta(days=1)
+"""So long somebody is told that an order was given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One order's payment as its pages need it; the attempt is the order's last, whichever one a link
-    names (`named`)."""
+    names (`named`). `page` is the provider's own, while it can still be paid there."""
 
     order: Order
     view: OrderView
@@ -46,6 +49,7 @@ class Payment:
     failure_code: str
     by_saved_card: bool
     held_until: datetime | None
+    page: str
 
     @property
     def wants_owner(self) -> bool:
@@ -78,6 +82,14 @@ class Payment:
         return bool(self.view.parcels) and all(parcel.needs_delivery for parcel in self.view.parcels)
 
 
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """An order that its shopper left without paying, and the try that leads on."""
+
+    order: Order
+    public_id: UUID
+
+
 def payment_for_page(public_id: UUID) -> Payment | None:
     """The payment that a link names, as it stands now."""
     named = attempt_of_link(public_id)
@@ -98,6 +110,7 @@ def payment_for_page(public_id: UUID) -> Payment | None:
         failure_code=attempt.failure_code,
         by_saved_card=attempt.by_saved_card,
         held_until=attempt.expires_at if order.awaiting else None,
+        page=attempt.redirect_url if attempt.open else "",
     )
 
 
@@ -111,10 +124,25 @@ def cart_of_intent(token: str, owner: CartOwner) -> int | None:
 
     A form sent twice arrives when its cart has become an order; it still has to find that order.
     """
-    mine = Q(cart__user=owner.user_id) if owner.user_id else Q(cart__user=None, cart__token_hash=owner.token_hash)
-    if not token or not (owner.user_id or owner.token_hash):
+    if not token or not owner.known:
         return None
-    return Intent.objects.filter(mine, token=token).order_by("pk").values_list("cart", flat=True).first()
+    return Intent.objects.filter(_of(owner), token=token).order_by("pk").values_list("cart", flat=True).first()
+
+
+def unpaid_order_of(owner: CartOwner, *, at: datetime) -> Unpaid | None:
+    """What became of the owner's last cart, if it is an order that was not paid: it waits, or was given up lately."""
+    if not owner.known:
+        return None
+    used = Intent.objects.filter(_of(owner), order__isnull=False).select_related("order").order_by("-used_at").first()
+    order = used.order if used else None
+    if order is None or not (order.awaiting or (order.expired_at and order.expired_at > at - LATELY)):
+        return None
+    attempt = attempts_of(order.reference).last()
+    return Unpaid(order, attempt.public_id) if attempt else None
+
+
+def _of(owner: CartOwner) -> Q:
+    return Q(cart__user=owner.user_id) if owner.user_id else Q(cart__user=None, cart__token_hash=owner.token_hash)
 
 
 def order_of_cart(cart_id: int) -> Order | None:

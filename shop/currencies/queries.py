@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from shop.base.money import Money
 from shop.base.tenancy import connection
 from shop.store.queries import store
 
 from .models import CurrencyTerms, Rate
-from .rules import Known, crossed, with_markup
+from .rules import Known, converted, crossed, with_markup
 from .types import USUAL_PATIENCE, Offered, Rated
 
 SECONDS = 5
@@ -34,6 +35,19 @@ def rate_to(code: str) -> Rated | None:
     Costs no query for the marketplace's own currency and within a few seconds; a rate that got old still counts.
     """
     return _rate_to(code) if code in store().currencies else None
+
+
+def worths_at(amounts: Sequence[Money], at: datetime) -> list[Money | None]:
+    """What money of other currencies was worth in the marketplace's own at an instant, by the newest good rates then;
+    without markup. None where no rates lead there. One query.
+    """
+    newest = good_rates().filter(valid_from__lte=at).order_by("base", "quote", "-valid_from", "-pk")
+    known = _by_pair(newest.distinct("base", "quote"))
+    found = [crossed(known, amount.currency, store().currency) for amount in amounts]
+    return [
+        Money(converted(amount.minor, rate.value, rate.base, rate.quote), rate.quote) if rate else None
+        for amount, rate in zip(amounts, found, strict=True)
+    ]
 
 
 def offered_codes() -> tuple[str, ...]:
@@ -96,7 +110,10 @@ def _table() -> _Table:
     if kept and kept[0] > time.monotonic():
         return kept[1]
     newest = good_rates().order_by("base", "quote", "-valid_from", "-pk").distinct("base", "quote")
-    rows = {(one.base, one.quote): Known(one.base, one.quote, one.value, one.source, one.valid_from) for one in newest}
-    table = _Table(rows, {terms.code: terms for terms in CurrencyTerms.objects.order_by("code")})
+    table = _Table(_by_pair(newest), {terms.code: terms for terms in CurrencyTerms.objects.order_by("code")})
     _kept[schema] = (time.monotonic() + SECONDS, table)
     return table
+
+
+def _by_pair(rows: Iterable[Rate]) -> dict[tuple[str, str], Known]:
+    return {(one.base, one.quote): Known(one.base, one.quote, one.value, one.source, one.valid_from) for one in rows}

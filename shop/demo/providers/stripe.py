@@ -198,7 +198,7 @@ class Stripe:
         return told({"id": key, "object": "payment_method", "customer": None})
 
     def change_intent(self, path: str, said: dict[str, str]) -> Reply:
-        """Take a part of a payment that waits for it, or call it off."""
+        """Take a part of a payment that waits for it, or call it off; a last part of nothing lets the rest go."""
         _name, key, verb = path.split("/")
         entry = self.entry_of(key)
         if entry is None:
@@ -214,14 +214,13 @@ class Stripe:
             return self.intended(entry, intent | {"status": "canceled", "amount_capturable": 0})
         amount, final = int(said.get("amount_to_capture", "0")), said.get("final_capture") != "false"
         card = intent["latest_charge"]["payment_method_details"]["card"]
-        if self.refuses_captures or amount > intent["amount_capturable"] or (not amount and not final):
-            return wrong("Amount to capture is more than what is left", 400, "amount_too_large")
-        if not final and card["multicapture"]["status"] != "available":
-            return wrong("final_capture needs multicapture", 400)
-        left = intent["amount_capturable"] - amount
-        intent |= {"amount_received": intent["amount_received"] + amount, "amount_capturable": 0 if final else left}
-        over = final or not left
-        return self.intended(entry, intent | {"status": "succeeded" if over else "requires_capture"})
+        left, received = intent["amount_capturable"] - amount, intent["amount_received"] + amount
+        if self.refuses_captures or left < 0 or not received:
+            return wrong("Amount to capture is nothing, or more than what is left", 400, "amount_too_large")
+        if not final and (card["multicapture"]["status"] != "available" or not left or not amount):
+            return wrong("final_capture=false needs multicapture, and leaves a part", 400)
+        intent |= {"amount_received": received, "amount_capturable": 0 if final else left}
+        return self.intended(entry, intent | {"status": "succeeded" if final else "requires_capture"})
 
     def intended(self, entry: Entry, intent: Entry) -> Reply:
         """Write a payment, and its session with it."""

@@ -120,6 +120,8 @@ COMMISSION = [
 REPORTS = [
     Row("staff:reports", get=office(200)),
     Row("staff:report-table", get=office(200)),
+    Row("staff:exchange-report", get=office(200)),
+    Row("staff:exchange-report-table", get=office(200)),
 ]
 SETTLING = [
     Row("staff:reconciliation", get=office(200), post=office(422), changes=frozenset()),

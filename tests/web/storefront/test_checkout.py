@@ -60,6 +60,15 @@ def test_steps_come_in_order(client: Client, kettle: Variant) -> None:
     assert client.get("/checkout/")["Location"] == "/checkout/payment/"
 
 
+def test_nobody_is_taken_for_a_company_unasked(client: Client, kettle: Variant) -> None:
+    put(client, kettle)
+
+    page = client.get("/checkout/contact/").text
+
+    assert '<details class="grid gap-4">' in page
+    assert '<option value="BD" selected>' in page
+
+
 def test_page_lists_the_steps_and_says_which_one_it_is(client: Client, kettle: Variant) -> None:
     put(client, kettle)
 

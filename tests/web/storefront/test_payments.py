@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shop.base.actor import Actor
 from shop.checkout.services import ask_provider, cancel_order
@@ -19,6 +20,7 @@ from tests.cast import NOW
 from tests.checkout.state import assert_sound, at_bank, everything
 from tests.factories import BUYER, make_order, make_product
 from tests.queue import drain
+from tests.web.storefront.purchase import fill_steps, payment_fields, put
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system("test")
@@ -78,7 +80,7 @@ def test_undecided_payment_waits_and_is_not_called_failed(client: Client, waitin
     answer = client.get(url_of(waiting, "return"))
 
     assert answer.status_code == 200
-    assert "We are waiting for your bank" in answer.text
+    assert "We are waiting for your payment" in answer.text
     assert f'href="{url_of(waiting, "return")}"' in answer.text
     assert "did not complete" not in answer.text
 
@@ -103,7 +105,7 @@ def test_bank_that_does_not_answer_is_waited_for(
     answer = client.get(url_of(waiting, "return"))
 
     assert answer.status_code == 200
-    assert "We are waiting for your bank" in answer.text
+    assert "We are waiting for your payment" in answer.text
 
 
 def test_declined_payment_leads_to_the_page_that_says_so(client: Client, waiting: Placed) -> None:
@@ -149,6 +151,29 @@ def test_unknown_payment_is_not_there(client: Client, page: str) -> None:
     assert method(f"/pay/{uuid4()}/{page}/").status_code == 404
 
 
+def test_empty_cart_leads_back_to_the_order_that_was_left_unpaid(client: Client, seller: Seller) -> None:
+    put(client, make_product(seller).variants.get())
+    fill_steps(client)
+    client.post("/checkout/payment/", payment_fields(client, "sandbox"))
+    attempt = Attempt.objects.get()
+    link = f"/pay/{attempt.public_id}/return/"
+
+    left, waits = client.get("/cart/").text, client.get(link).text
+    Order.objects.update(status="expired", expired_at=timezone.now())
+    given_up, stranger = client.get("/cart/").text, Client().get("/cart/").text
+
+    assert ("is not paid yet" in left, f'href="{link}"' in left) == (True, True)
+    assert f'href="{attempt.redirect_url}"' in waits
+    assert ("was not paid in time" in given_up, "not paid" in stranger) == (True, False)
+
+
+def test_failed_page_names_the_place_in_the_readers_language(client: Client, declined: Placed) -> None:
+    page = client.get(f"/bn{url_of(declined, 'failed')}").text
+
+    assert "মোহাম্মদপুর" in page
+    assert "Mohammadpur" not in page
+
+
 # Trying again ------------------------------------------------------------------------------------------------------
 
 
@@ -158,7 +183,7 @@ def test_failed_page_says_why_and_offers_every_way(client: Client, declined: Pla
     assert answer.status_code == 200
     assert "Card did not complete your payment" in answer.text
     assert "No money left your account." in answer.text
-    assert "does not have enough money" in answer.text
+    assert "there is not enough money" in answer.text
     assert "Try Card again" in answer.text
     assert "Cash on delivery" in answer.text
     assert f"PAY-{declined.order.number}-" in answer.text
@@ -220,7 +245,7 @@ def test_downloads_are_not_offered_with_cash(client: Client, seller: Seller) -> 
     page = client.get(url_of(placed, "failed")).text
 
     assert "Cash on delivery" not in page
-    assert "You left the bank" in page
+    assert "You left the payment page" in page
 
 
 # The practice bank -------------------------------------------------------------------------------------------------

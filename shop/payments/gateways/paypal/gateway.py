@@ -81,7 +81,7 @@ HONOURED = timedelta(days=3)
 """An authorization lives for 29 days; only so long PayPal promises that the money is there."""
 
 REFUSALS = {
-    "INSTRUMENT_DECLINED": "insufficient_funds",
+    "INSTRUMENT_DECLINED": "provider_refused",
     "PAYER_CANNOT_PAY": "provider_refused",
     "TRANSACTION_REFUSED": "provider_refused",
     "PAYEE_ACCOUNT_RESTRICTED": "provider_refused",

@@ -18,6 +18,14 @@ def place(contact: Any) -> str:
 
 
 @register.filter
+def address(contact: Any) -> str:
+    """The same with street and postcode; where no district is known, as it was typed."""
+    area, postcode = contact.area, contact.postcode
+    text = place_text(country=contact.country, district=contact.district, area=area, postcode=postcode)
+    return ", ".join(part for part in (contact.street, text or f"{area} {postcode}".strip()) if part)
+
+
+@register.filter
 def district(name: str) -> str:
     """A district in the reader's language; an unknown one stays as it was written."""
     return str(place_label(name)) if name else ""

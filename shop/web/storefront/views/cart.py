@@ -28,6 +28,7 @@ from shop.cart.services import (
 )
 from shop.cart.types import CartView
 from shop.catalog.queries import ProductCard, cards_for_row
+from shop.checkout.queries import unpaid_order_of
 from shop.discovery.queries import goes_with
 from shop.web.common.limits import limited_by_visitor
 from shop.web.common.numbers import page_digits
@@ -202,7 +203,9 @@ def _context(request: Request, **extra: Any) -> dict[str, Any]:
     sums = sums_of(shown.quote, by_parcel=True) if shown.quote else None
     worth = cards_for_row(source="featured", limit=FEW, at=timezone.now()) if shown.empty else ()
     chips = chips_of(shown.quote) if shown.quote else []
-    return {"cart": shown, "sums": sums, "chips": chips, "cart_count": shown.count, "worth": worth} | extra
+    unpaid = unpaid_order_of(request.cart.owner, at=timezone.now()) if shown.empty else None
+    context = {"cart": shown, "sums": sums, "chips": chips, "cart_count": shown.count, "worth": worth, "unpaid": unpaid}
+    return context | extra
 
 
 def _going_with(shown: CartView) -> list[ProductCard]:
