@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -50,6 +52,17 @@ def test_wrong_code_is_said_at_the_field_and_costs_a_try(phone: Page) -> None:
     expect(phone.get_by_text("4 tries left.")).to_be_visible()
     expect(phone.get_by_label("6-digit code")).to_be_focused()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_wait_for_another_code_runs_down_in_the_digits_of_the_page(phone: Page) -> None:
+    phone.goto("/bn/auth/login/")
+    phone.locator("#id_address").fill("nusrat@example.com")
+    phone.locator("#id_address").press("Enter")
+    clock = phone.locator("#resend .num")
+    first = clock.inner_text()
+
+    expect(clock).not_to_have_text(first)
+    expect(clock).to_have_text(re.compile("^০:৫[০-৯]$"))
 
 
 def test_passkey_button_is_there_with_script_only(page: Page, no_js: Page) -> None:

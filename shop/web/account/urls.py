@@ -123,6 +123,7 @@ urlpatterns = [
     path("profile/orders/", orders.orders, name="orders"),
     path("profile/orders/<str:number>/", order.order, name="order"),
     path("profile/orders/<str:number>/parcels/<str:letter>/", order.parcel, name="order-parcel"),
+    path("profile/orders/<str:number>/parcels/<str:letter>/purchase/", order.purchase, name="order-purchase"),
     path("profile/orders/<str:number>/parcels/<str:letter>/returns/", returns.new_return, name="return-new"),
     path("profile/returns/", returns.return_list, name="returns"),
     path("profile/returns/<uuid:public_id>/", returns.detail, name="return"),

@@ -66,6 +66,7 @@ OWN = [
     Row("account:orders", get=people(200)),
     Row("account:order", get=owner(200), args=number),
     Row("account:order-parcel", get=owner(200), args=lambda world: number(world, "A")),
+    Row("account:order-purchase", post=owner(302), args=lambda world: number(world, "A")),
     Row(
         "account:order-cancellation",
         get=owner(200),

@@ -14,6 +14,8 @@ from django.test import Client
 from shop.accounts.models import User
 from shop.accounts.services import note_email_verified
 from shop.base.actor import Actor
+from shop.cart.models import CartLine
+from shop.catalog.models import Product
 from shop.checkout.services import cancel_order
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.orders.models import Order
@@ -97,6 +99,20 @@ def test_own_order_is_called_off_until_the_seller_packs(browser: Client, own: Or
 
     own.refresh_from_db()
     assert (response.headers["Location"], own.status) == (f"{LIST}{own.number}/", Order.Status.CANCELLED)
+
+
+def test_what_came_is_bought_again_and_what_is_not_for_sale_is_named(
+    browser: Client, seller: Seller, shopper: User
+) -> None:
+    pot, lamp = make_product(seller, title={"en": "Clay pot"}), make_product(seller, title={"en": "Clay lamp"})
+    own = place(order_of({pot: 2, lamp: 1}, user=shopper))
+    Product.objects.filter(pk=lamp.pk).update(status=Product.Status.ARCHIVED)
+
+    answer = browser.post(f"{LIST}{own.number}/parcels/A/purchase/", follow=True)
+
+    assert answer.redirect_chain == [("/cart/", 302)]
+    assert list(CartLine.objects.values_list("variant__product", "quantity")) == [(pot.pk, 2)]
+    assert "Clay lamp: This is not for sale any more." in answer.text
 
 
 def test_packed_order_is_not_called_off_and_the_page_says_why(browser: Client, own: Order) -> None:

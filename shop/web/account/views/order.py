@@ -11,13 +11,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.base.refusal import Refusal
+from shop.cart.services import add_line
 from shop.checkout.services import cancel_order
-from shop.orders.queries import order_view, orders_of_shopper
+from shop.orders.queries import lines_of_package, order_view, orders_of_shopper, packages_of_order
 from shop.web.common.access import shopper_required
 from shop.web.common.invoices import order_document_response
+from shop.web.common.limits import limited
+from shop.web.common.numbers import page_digits
 from shop.web.common.order_forms import CancellationForm
 from shop.web.common.orders import OrderLinks, download_response, listening, order_context, parcel_of
 from shop.web.common.pages import page
@@ -57,6 +60,29 @@ def parcel(request: UserRequest, number: str, letter: str) -> HttpResponse:
         return HttpResponse(status=204)
     context = {"order": view, "parcel": shown, "links": own_links(number), "said": True}
     return page(request, "storefront/orders/parcel.html", context)
+
+
+@require_POST
+@limited("order-purchase", times=30, seconds=60)
+@shopper_required
+def purchase(request: UserRequest, number: str, letter: str) -> HttpResponse:
+    """Put what a parcel held into the cart again; what cannot be had is named with the reason."""
+    package = get_object_or_404(packages_of_order(own_order(request, number).pk), letter=letter)
+    added = 0
+    for line in lines_of_package(package.pk).select_related("variant"):
+        try:
+            add_line(
+                owner=request.cart.owner_for_adding(),
+                variant=line.variant.public_id,
+                quantity=line.quantity,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            messages.warning(request, page_digits(f"{line.title}: {refusal.message}"))
+        else:
+            added += 1
+    request.cart.forget()
+    return redirect("storefront:cart" if added else "account:orders")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
