@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAID = "main :is(h1, h2, h3, label, legend, th, dt, .btn, .badge, .hint, .notice)"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
-NAMES = re.compile(r"Rehana|Rupganj Clay|Nusrat Jahan|Pathao|Steadfast|RedX|EasyPost|English|SKU|CSV|XLSX|PDF")
+NAMES = re.compile(r"Rehana Begum|Rupganj Clay|Nusrat Jahan|Pathao|Steadfast|RedX|EasyPost|English|SKU|CSV|XLSX|PDF")
 
 
 class BanglaVisitor(ChromiumVisitor):
