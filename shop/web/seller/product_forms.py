@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.ids import uuid7
 from shop.base.marks import marks_of, rich_text_of
 from shop.base.translated import Translated
-from shop.catalog.states import ProductState, VariantState
+from shop.catalog.states import OptionState, ProductState, VariantState
 from shop.listings.queries import AttributeField, attributes_for, categories_for_choice
 from shop.listings.types import Wish
 from shop.store.queries import store
@@ -250,11 +250,11 @@ class VariantRows:
             for place, variant in enumerate(state.variants)
         ]
 
-    def rows(self) -> list[tuple[str, VariantForm]]:
-        """(the values in words, the row) for the template."""
+    def rows(self) -> list[tuple[str, str, VariantForm]]:
+        """(the values in words, the colour among them, the row) for the template."""
         names = [{value.code: value.name for value in option.values} for option in self.state.options]
         return [
-            (label_of(variant, names) or variant.sku, form)
+            (label_of(variant, names) or variant.sku, swatch_of(variant, self.state.options), form)
             for variant, form in zip(self.state.variants, self.forms, strict=True)
         ]
 
@@ -279,6 +279,13 @@ class VariantRows:
 def wish_of(form: ProductForm, rows: VariantRows) -> Wish:
     """What both together want, after validation."""
     return Wish(after=form.state_with(rows.variants()), seen=form.cleaned_data["seen"], stock=rows.stock())
+
+
+def swatch_of(variant: VariantState, options: Iterable[OptionState]) -> str:
+    """The colour that a variant is told by, as #rrggbb; empty where none of its values has one."""
+    chosen = zip(variant.values, options, strict=False)
+    found = (value.swatch for code, option in chosen for value in option.values if value.code == code)
+    return next(filter(None, found), "")
 
 
 def row_of(variant: VariantState, on_hand: int | None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class TrialForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"))
     district = forms.ChoiceField(label=_("District"), required=False)
     weight = MeasureField(label=_("Weight (kg)"), min_value=0, max_value=MOST_KG, decimal_places=3)
-    amount = MoneyField(label=_("Worth of the order"))
+    amount = MoneyField(label=_("Worth"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

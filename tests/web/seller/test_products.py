@@ -39,7 +39,7 @@ def page_of(product: Product, step: str = "") -> str:
 def form_of(owner: Client, product: Product, **changes: Any) -> dict[str, Any]:
     """What the editor's form sends, with some fields changed."""
     context = owner.get(page_of(product)).context
-    fields = [*context["form"], *(field for _label, row in context["variant_rows"] for field in row)]
+    fields = [*context["form"], *(field for _label, _swatch, row in context["variant_rows"] for field in row)]
     sent = {field.html_name: field.value() for field in fields}
     return {name: value for name, value in (sent | changes).items() if value not in (None, False)}
 
