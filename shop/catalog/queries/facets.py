@@ -117,7 +117,7 @@ def counts_of(scope: Scope, conditions: Mapping[str, Q]) -> Counts:
     """Count the scope's products under the conditions, in one query."""
     rows, params = _base(scope.rows(), conditions).query.sql_with_params()
     chosen = [name.removeprefix(ATTRIBUTE) for name in conditions if name.startswith(ATTRIBUTE)]
-    usual = [LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)]
+    usual: list[Any] = [LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)]
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(rows=rows, per_e=BUCKETS_PER_E), [*params, paths_above(scope), *usual])
         found = cursor.fetchall()
