@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import JSONObject, RowNumber
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from shop.base.money import Money
 from shop.base.pictures import Picture, picture_of
@@ -74,7 +75,13 @@ class ProductCard:
     @property
     def url(self) -> str:
         """Its address on the storefront."""
-        return reverse("storefront:product", args=[self.slug])
+        return _address(self.slug, get_language())
+
+
+@lru_cache(maxsize=16_384)
+def _address(slug: str, language: str | None) -> str:
+    """A page shows dozens of products, the same ones again and again."""
+    return reverse("storefront:product", args=[slug])
 
 
 def for_sale() -> QuerySet[Product]:

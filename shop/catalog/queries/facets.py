@@ -13,8 +13,9 @@ from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from shop.catalog.models import Attribute, Product
+from shop.catalog.models import Product
 
+from .attributes import FACETS_HERE, paths_above
 from .cards import RATED_FROM
 from .filters import (
     ATTRIBUTE,
@@ -24,6 +25,7 @@ from .filters import (
     RATING,
     SELLER,
     STOCK,
+    Scope,
     attribute_key,
     bits_of,
     failed_bits,
@@ -47,7 +49,7 @@ cells AS MATERIALIZED (
     count(*) AS products, min(price) AS lowest, max(price) AS highest
   FROM base GROUP BY 1, 2, 3, 4, 5, 6
 ),
-known (id, code) AS ({{attributes}}),
+known AS (SELECT id, code FROM catalog_attribute attribute WHERE {FACETS_HERE}),
 had AS (
   SELECT value.attribute_id, count(*) AS products FROM (SELECT id FROM base ORDER BY id DESC LIMIT %s) AS newest
   JOIN catalog_productattribute value ON value.product_id = newest.id AND value.text IS NULL
@@ -111,16 +113,13 @@ class Counts:
         return (min(lows), max(highs)) if lows and highs else None
 
 
-def counts_of(rows: QuerySet[Product], conditions: Mapping[str, Q], attributes: QuerySet[Attribute]) -> Counts:
-    """Count the scope's products under the conditions, by the facets that every product has and the usual ones of these
-    attributes, in one query.
-    """
-    base, base_params = _base(rows, conditions).query.sql_with_params()
-    known, known_params = attributes.order_by().values_list("pk", "code").query.sql_with_params()
+def counts_of(scope: Scope, conditions: Mapping[str, Q]) -> Counts:
+    """Count the scope's products under the conditions, in one query."""
+    rows, params = _base(scope.rows(), conditions).query.sql_with_params()
     chosen = [name.removeprefix(ATTRIBUTE) for name in conditions if name.startswith(ATTRIBUTE)]
-    statement = COUNT.format(rows=base, attributes=known, per_e=BUCKETS_PER_E)
+    usual: list[Any] = [LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*base_params, *known_params, LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)])
+        cursor.execute(COUNT.format(rows=rows, per_e=BUCKETS_PER_E), [*params, paths_above(scope), *usual])
         found = cursor.fetchall()
     return _counts(found, bits_of(conditions))
 

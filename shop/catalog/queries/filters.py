@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
 
-from shop.base.translated import Translated
-from shop.catalog.models import Attribute, AttributeChoice, Category, Product, ProductAttribute
+from shop.catalog.models import Attribute, Category, Product, ProductAttribute
 
 from .cards import for_sale, rated_at_least
 from .hits import Narrowing
 from .tree import CategoryNode
+
+if TYPE_CHECKING:
+    from .attributes import FacetAttribute
 
 PRICE, STOCK, DELIVERY, SELLER, RATING = "price", "stock", "delivery", "seller", "rating"
 ATTRIBUTE = "a."
@@ -81,48 +82,6 @@ class Scope:
         if self.search:
             rows = self.search.narrow(rows)
         return rows
-
-
-@dataclass(frozen=True, slots=True)
-class FacetAttribute:
-    """An attribute that narrows this listing, with some of its choices as (id, code, name) in their order."""
-
-    id: int
-    code: str
-    label: Translated
-    kind: str
-    unit: Translated
-    choices: tuple[tuple[int, str, Translated], ...]
-
-
-def attributes_here(scope: Scope) -> QuerySet[Attribute]:
-    """The attributes that are facets here: those of the category, of what is above it, and of everything."""
-    category = scope.category
-    ends = range(Category.steplen, len(category.path) + 1, Category.steplen) if category else ()
-    above = [category.path[:end] for end in ends] if category else []
-    known = Attribute.objects.filter(Q(category=None) | Q(category__path__in=above), facet=True)
-    return known.exclude(kind=Attribute.Kind.TEXT).order_by("position", "pk")
-
-
-def chosen_attributes(scope: Scope, filters: ListingFilters) -> list[FacetAttribute]:
-    """The facets here that the filters name, each with the choices that they name. One query, or none without any."""
-    codes = {*filters.choices, *filters.spans}
-    choices = {code for chosen in filters.choices.values() for code in chosen}
-    return _with_choices(attributes_here(scope).filter(code__in=codes), Q(code__in=choices)) if codes else []
-
-
-def facet_attributes(scope: Scope, codes: Collection[str], choice_ids: Collection[int]) -> list[FacetAttribute]:
-    """Of the facets here those of these codes, with these choices. One query, or none where that is nothing."""
-    return _with_choices(attributes_here(scope).filter(code__in=codes), Q(pk__in=choice_ids)) if codes else []
-
-
-def _with_choices(attributes: QuerySet[Attribute], wanted: Q) -> list[FacetAttribute]:
-    choices = AttributeChoice.objects.filter(wanted, attribute=OuterRef("pk")).order_by("position", "pk")
-    rows = attributes.annotate(named=ArraySubquery(choices.values(it=JSONObject(id="pk", code="code", name="name"))))
-    return [
-        FacetAttribute(*columns, tuple((one["id"], one["code"], Translated(one["name"])) for one in named or ()))
-        for *columns, named in rows.values_list("pk", "code", "label", "kind", "unit", "named")
-    ]
 
 
 def attribute_key(code: str) -> str:

@@ -15,6 +15,7 @@ from shop.base.translated import Translated
 from shop.catalog.models import Attribute, Product
 from shop.sellers.models import Seller
 
+from .attributes import FacetAttribute, chosen_attributes, facet_attributes
 from .cards import RATED_FROM, ProductCard, cards_of
 from .facets import DIGITAL, NOT_DIGITAL_QUICK, Counts, Tally, bars_of
 from .filters import (
@@ -26,13 +27,10 @@ from .filters import (
     RATING,
     SELLER,
     STOCK,
-    FacetAttribute,
     ListingFilters,
     Scope,
     attribute_key,
-    chosen_attributes,
     conditions_of,
-    facet_attributes,
 )
 from .remembered import counts_in
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from shop.base.tenancy import current_schema
 
 from .facets import Counts, counts_of
-from .filters import Scope, attributes_here
+from .filters import Scope
 
 SECONDS = 60
 LARGE = 2000
@@ -27,13 +27,13 @@ _kept: dict[Key, tuple[float, Counts]] = {}
 def counts_in(scope: Scope, conditions: Mapping[str, Q]) -> Counts:
     """The counts of a scope under the conditions; of a large one without conditions at most SECONDS old."""
     if conditions or scope.search:
-        return counts_of(scope.rows(), conditions, attributes_here(scope))
+        return counts_of(scope, conditions)
     path = scope.category.path if scope.category else ""
     key = (current_schema(), path, scope.seller_id)
     kept = _kept.get(key)
     if kept and kept[0] > monotonic():
         return kept[1]
-    counts = counts_of(scope.rows(), conditions, attributes_here(scope))
+    counts = counts_of(scope, conditions)
     if counts.total >= LARGE:
         _keep(key, counts)
     return counts

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from shop.base.tenancy import connection
 from shop.search.reading import Reading, read, respelled
@@ -32,6 +33,7 @@ MOST = 5000
 MOST_RANKED = 8000  # by their words alone, before anything else is asked of them
 ALSO_WEIGHT = 0.7
 GUESSED_WEIGHT = 0.9
+LOOKING_UP = 2  # what it takes to look a posting up, against reading the next one
 ENOUGH = 12
 NEAR = 24
 FOR_SALE = """
@@ -44,22 +46,30 @@ WITH asked AS (
     AS asked (word, way, need, term, weight)
 )"""
 POSTINGS = "FROM asked JOIN search_posting posting ON posting.generation_id = %s AND posting.term = asked.term"
+# Only of the products that have the rarest word, each of which is looked up: words that thousands have are not read.
+OF_RAREST = """
+, rarest AS MATERIALIZED (SELECT DISTINCT product_id FROM search_posting WHERE generation_id = %s AND term = ANY(%s))"""
+POSTINGS_OF_RAREST = """
+FROM asked CROSS JOIN rarest CROSS JOIN LATERAL (
+  SELECT product_id, impact FROM search_posting
+  WHERE generation_id = %s AND term = asked.term AND product_id = rarest.product_id OFFSET 0
+) AS posting"""
 # Every word has but one way, or...
-HITS = f"""
+HITS = """
 , hit AS MATERIALIZED (
   SELECT posting.product_id, count(*) AS words, sum(asked.weight * posting.impact) AS score
-  {POSTINGS} GROUP BY posting.product_id
+  {postings} GROUP BY posting.product_id
 )"""
 # ...a word counts once for a product, by the best of its ways; a way of several terms needs them all.
-HITS_OF_WAYS = f"""
+HITS_OF_WAYS = """
 , way AS (
   SELECT posting.product_id, asked.word, sum(asked.weight * posting.impact) / asked.need AS score
-  {POSTINGS} GROUP BY posting.product_id, asked.word, asked.way, asked.need HAVING count(*) = asked.need
+  {postings} GROUP BY posting.product_id, asked.word, asked.way, asked.need HAVING count(*) = asked.need
 ), best AS (
   SELECT product_id, word, max(score) AS score FROM way GROUP BY product_id, word
 ), hit AS MATERIALIZED (
   SELECT product_id, count(*) AS words, sum(score) AS score FROM best GROUP BY product_id
-)"""  # noqa: S608 - our own words
+)"""
 # All products that have most of the words; where those are few, the best of the others that have half of them. Being in
 # stock, well rated and often rated adds a little: less than one word in the title more or less.
 RANKED = f"""
@@ -223,26 +233,46 @@ def _named(reading: Reading, known: Known, plan: Plan) -> list[int]:
 
 
 def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: int) -> list[Row]:
-    """The named products for sale in their order, then the ranked ones; an exact number needs no further company."""
+    """The named products for sale in their order, then the ranked ones; an exact number needs no further company.
+
+    Where enough products have every word, nothing else is shown, and all of them have the rarest word.
+    """
     hidden = [pk for pk, place in known.placements.items() if not place]
+    if not plan.ways:
+        return _rows(NAMED, [[pk for pk in named if pk not in hidden]]) if named else []
+    absent = [known.words[word][0] for word in reading.absent if known.has(word)]
+    pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
+    enough = 0 if known.codes and named else ENOUGH
+    lean, lifts = _leanings(reading, known, plan), lift_columns(known.lifts)
+    asked = _columns(plan, known.documents)
+    rest = [known.generation, enough, named, known.generation, pairs, list(lean), list(lean.values()), *lifts, hidden,
+            known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *astuple(known.boosts), most]  # fmt: skip
+    hits = HITS if all(len(ways) == 1 and len(ways[0][0]) == 1 for ways in plan.ways) else HITS_OF_WAYS
+    ranked = LIFTED_RANKED if lifts else PLAIN_RANKED
+    if rarest := _rarest(plan):
+        narrow = ASKED + OF_RAREST + hits.format(postings=POSTINGS_OF_RAREST) + ranked
+        found = _rows(narrow, [*asked, known.generation, rarest, *rest])
+        if sum(words == len(plan.ways) for _pk, _category, words, _named in found) >= ENOUGH:
+            return found
+    return _rows(ASKED + hits.format(postings=POSTINGS) + ranked, [*asked, *rest])
+
+
+def _rows(statement: str, params: list[object]) -> list[Row]:
     with connection.cursor() as cursor:
-        if not plan.ways:
-            if named:
-                cursor.execute(NAMED, [[pk for pk in named if pk not in hidden]])
-            return cursor.fetchall() if named else []
-        absent = [known.words[word][0] for word in reading.absent if known.has(word)]
-        simple = all(len(ways) == 1 and len(ways[0][0]) == 1 for ways in plan.ways)
-        boosts = astuple(known.boosts)
-        pairs = [pair_of(*two) for two in pairwise(ways[0][0][0][0] for ways in plan.ways)]
-        enough = 0 if known.codes and named else ENOUGH
-        lean, lifts = _leanings(reading, known, plan), lift_columns(known.lifts)
-        cursor.execute(
-            ASKED + (HITS if simple else HITS_OF_WAYS) + (LIFTED_RANKED if lifts else PLAIN_RANKED),
-            [*_columns(plan, known.documents), known.generation, enough, named, known.generation, pairs, list(lean),
-             list(lean.values()), *lifts, hidden, known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *boosts,
-             most],
-        )  # fmt: skip
-        return cursor.fetchall()
+        cursor.execute(statement, params)
+        found: list[Row] = cursor.fetchall()
+        return found
+
+
+def _rarest(plan: Plan) -> list[str]:
+    """One term of each way of the word that fewest products have, if looking those up is less than reading all."""
+    rarest = min(([min(terms, key=itemgetter(1)) for terms, _weight in ways] for ways in plan.ways), key=_products)
+    every = [term for ways in plan.ways for terms, _weight in ways for term in terms]
+    return [term for term, _ in rarest] if _products(rarest) * len(every) * LOOKING_UP < _products(every) else []
+
+
+def _products(terms: Sequence[tuple[str, int]]) -> int:
+    return sum(products for _term, products in terms)
 
 
 def _leanings(reading: Reading, known: Known, plan: Plan) -> dict[int, float]:

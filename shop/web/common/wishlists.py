@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -48,6 +49,11 @@ class RequestWishlist(Keepsake):
         if self.owner.user_id:
             return self.kept(self.owner.user_id).saved
         return saved_products(self.owner) if self.owner.token_hash else frozenset()
+
+    @cached_property
+    def token(self) -> str:
+        """The sign against forgery that every heart of the page carries."""
+        return get_token(self._request)
 
     def owner_for_saving(self) -> ListOwner:
         """The owner of what is saved now. A guest without a list gets a new token, never one from outside."""
