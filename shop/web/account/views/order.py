@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shop.base.refusal import Refusal
 from shop.cart.services import add_line
 from shop.checkout.services import cancel_order
-from shop.orders.queries import lines_of_package, order_view, orders_of_shopper, packages_of_order
+from shop.orders.queries import ever_ordered_by, lines_of_package, order_view, packages_of_order
 from shop.web.common.access import shopper_required
 from shop.web.common.invoices import order_document_response
 from shop.web.common.limits import limited
@@ -38,7 +38,7 @@ def own_links(number: str) -> OrderLinks:
 
 def own_order(request: UserRequest, number: str) -> Order:
     """The person's order; another's does not exist."""
-    return get_object_or_404(orders_of_shopper(request.user), number=number)
+    return get_object_or_404(ever_ordered_by(request.user), number=number)
 
 
 @require_safe
