@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import get_language
+
 BANGLA_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 QUOTED = re.compile(f"({ISOLATE}[^{END_ISOLATE}]*{END_ISOLATE})")
@@ -21,3 +23,8 @@ def digits_text(text: str, language: str) -> str:
     if ISOLATE not in text:
         return text.translate(BANGLA_DIGITS)
     return "".join(part if part.startswith(ISOLATE) else part.translate(BANGLA_DIGITS) for part in QUOTED.split(text))
+
+
+def page_digits(text: str) -> str:
+    """The same in the language of this page, mail or paper."""
+    return digits_text(text, get_language() or "en")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shop.base.digits import digits_text
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.base.translated import Translated
 from shop.checkout.queries import collectable_of
@@ -50,7 +49,7 @@ def _slip(package: Package) -> Slip:
     contact = contact_of(package.order.contact)
     return Slip(
         number=package.number,
-        date=_in_digits(date_format(timezone.localtime(package.order.placed_at or package.order.created_at), "j M Y")),
+        date=page_digits(date_format(timezone.localtime(package.order.placed_at or package.order.created_at), "j M Y")),
         seller=str(package.seller.name),
         to=[contact.name, *delivery_lines(package)],
         note=contact.note,
@@ -59,8 +58,8 @@ def _slip(package: Package) -> Slip:
                 title=_in(line.title),
                 options=_in(line.options),
                 sku=line.sku,
-                pieces=_in_digits(f"× {line.quantity - line.short}"),
-                note=_in_digits(_("%(count)d more cannot be sent.") % {"count": line.short}) if line.short else "",
+                pieces=page_digits(f"× {line.quantity - line.short}"),
+                note=page_digits(_("%(count)d more cannot be sent.") % {"count": line.short}) if line.short else "",
             )
             for line in package.lines.all()
             if not line.digital
@@ -84,12 +83,8 @@ def _label(package: Package, shipment: Shipment | None, due: Money, written: Cal
         to=delivery_lines(package),
         note=contact.note,
         collect=written(collect) if collect.minor else "",
-        weight=_in_digits(_("%(kilograms)s kg") % {"kilograms": f"{grams / 1000:g}"}) if grams else "",
+        weight=page_digits(_("%(kilograms)s kg") % {"kilograms": f"{grams / 1000:g}"}) if grams else "",
     )
-
-
-def _in_digits(text: str) -> str:
-    return digits_text(text, get_language() or "en")
 
 
 def _in(text: Translated | str) -> str:

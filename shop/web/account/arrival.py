@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from shop.accounts.queries import proven_phone_of, verified_emails_of
 from shop.base.actor import Actor
+from shop.base.digits import page_digits
 from shop.checkout.services import claim_orders, claim_orders_by_phone
 from shop.privacy.queries import planned_erasure_of
-from shop.web.common.numbers import page_digits
 
 
 def bring_along(request: HttpRequest, user_id: int) -> None:

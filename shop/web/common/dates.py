@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .numbers import digits_text
+from shop.base.digits import page_digits
 
 
 def day_text(day: date, *, today: date | None = None) -> str:
@@ -48,4 +47,4 @@ def time_text(moment: datetime) -> str:
 
 
 def _formatted(value: date | datetime, pattern: str) -> str:
-    return digits_text(date_format(value, pattern), get_language() or "en")
+    return page_digits(date_format(value, pattern))

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from shop.base.digits import page_digits
 from shop.base.money import Money, exponent_of
 from shop.invoicing.prints import Block, Row, Sheet, SumRow, document_pdf
 from shop.invoicing.queries import document_of_order, documents_of_order
@@ -25,7 +26,7 @@ from shop.store.queries import store
 from shop.tax.queries import percent_text, tax_label
 
 from .countries import countries
-from .numbers import END_ISOLATE, ISOLATE_LTR, digits_text, number_text, region
+from .numbers import END_ISOLATE, ISOLATE_LTR, number_text, region
 
 if TYPE_CHECKING:
     from shop.invoicing.models import Document
@@ -203,7 +204,7 @@ def _lead(document: Document) -> list[str]:
 
 
 def _row(document: Document, item: Item) -> Row:
-    rate = _figures(f"{percent_text(item.rate_bps)}%") if item.category is Category.STANDARD else "–"
+    rate = page_digits(f"{percent_text(item.rate_bps)}%") if item.category is Category.STANDARD else "–"
     notes = [item.options, item.sku]
     if item.discount_minor:
         notes.append(_("Discount of %(amount)s taken off") % {"amount": _amount(document, item.discount_minor)})
@@ -230,7 +231,7 @@ def _sums(document: Document) -> list[SumRow]:
     rows.append(SumRow(_("Before tax"), _amount(document, document.net_minor)))
     for row in paper.taxes:
         if row.category is Category.STANDARD:
-            rate, base = _figures(percent_text(row.rate_bps)), _amount(document, row.net_minor)
+            rate, base = page_digits(percent_text(row.rate_bps)), _amount(document, row.net_minor)
             facts = {"tax": _tax(paper), "rate": rate, "amount": base}
             rows.append(SumRow(_("%(tax)s %(rate)s%% on %(amount)s") % facts, _amount(document, row.tax_minor)))
     if document.rounding_minor:
@@ -253,14 +254,10 @@ def _amount(document: Document, minor: int) -> str:
     return number_text(Decimal(minor).scaleb(-exponent), document.language, decimals=exponent)
 
 
-def _figures(text: str) -> str:
-    return digits_text(text, translation.get_language() or "en")
-
-
 def _apart(code: str) -> str:
     """A number that keeps its order within text of either direction."""
     return f"{ISOLATE_LTR}{code}{END_ISOLATE}" if translation.get_language_bidi() else code
 
 
 def _day(day: date) -> str:
-    return _figures(date_format(day, "j F Y"))
+    return page_digits(date_format(day, "j F Y"))

@@ -17,7 +17,6 @@ from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
-from django.utils.translation import get_language
 
 from shop.base.digits import digits_text
 
@@ -83,11 +82,6 @@ def _pattern(decimals: int, language: str) -> str:
 def _figure(value: Decimal, pattern: str, locale: Locale) -> str:
     """Babel's text of a number; a listing prints two hundred, most of them again and again."""
     return format_decimal(value, format=pattern, locale=locale)
-
-
-def page_digits(text: str) -> str:
-    """A sentence in the digits of the page's language; no codes or phone numbers in it."""
-    return digits_text(text, get_language() or "en")
 
 
 def number_text(value: int | Decimal, language: str, *, decimals: int = 0) -> str:

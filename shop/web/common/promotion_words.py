@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shop.base.digits import quoted
+from shop.base.digits import page_digits, quoted
 from shop.base.money import Money
 from shop.promotions.types import Group, Kind, Payer, PromotionDraft
 from shop.store.queries import store
 
 from .dates import short_day_text
-from .numbers import digits_text, money_text, percent
+from .numbers import money_text, percent
 
 
 def sentence_of(draft: PromotionDraft, goods: Sequence[str]) -> str:
@@ -23,7 +23,7 @@ def sentence_of(draft: PromotionDraft, goods: Sequence[str]) -> str:
     whole = _("everything of the shop") if draft.payer is Payer.SELLER else _("everything")
     parts = [_gives(draft, ", ".join(goods) or whole)]
     parts += [part for part in (_from(draft), _span(draft), _whom(draft), _often(draft), _who_pays(draft)) if part]
-    return digits_text(", ".join(parts), get_language() or "en")
+    return page_digits(", ".join(parts))
 
 
 def _gives(draft: PromotionDraft, goods: str) -> str:

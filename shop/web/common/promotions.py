@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from shop.base import audit
 from shop.base.actor import Actor
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.orders.types import Badge
@@ -31,7 +32,6 @@ from shop.promotions.services import (
 )
 from shop.store.queries import store
 
-from .numbers import page_digits
 from .promotion_forms import CodesForm, PromotionForm, initial_of
 from .promotion_words import sentence_of
 from .requests import UserRequest

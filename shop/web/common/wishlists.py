@@ -14,13 +14,13 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from shop.base.digits import page_digits
 from shop.base.ids import new_token
 from shop.discovery.queries import saved_products
 from shop.discovery.services import merge_lists
 from shop.discovery.types import ListOwner
 
 from .keepsakes import Keepsake
-from .numbers import page_digits
 
 if TYPE_CHECKING:
     from shop.accounts.models import User

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.digits import digits_text
+from shop.base.digits import page_digits
 from shop.shipping.carriers import ready_carriers
 from shop.web.common.fields import FigureField
 from shop.web.common.file_fields import TableField
@@ -55,7 +54,7 @@ class PiecesForm(forms.Form):
                 max_value=row.quantity,
                 required=False,
                 initial=0 if empty else row.quantity,
-                help_text=digits_text(str(_("of %(quantity)d")) % {"quantity": row.quantity}, get_language() or "en"),
+                help_text=page_digits(str(_("of %(quantity)d")) % {"quantity": row.quantity}),
                 error_messages={
                     "max_value": _("At most %(limit_value)s are left."),
                     "min_value": _("Enter 0 or more."),

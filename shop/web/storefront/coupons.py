@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.pricing.types import Quote
 from shop.promotions.types import CodeAnswer, Reason
 from shop.web.common.currencies import shown
-from shop.web.common.numbers import page_digits
 
 from .sums import amount
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.pricing.types import Quote
 from shop.tax.queries import sentence_of, tax_label
 from shop.tax.types import Remitter
-from shop.web.common.numbers import money_text, page_digits, rate_text
+from shop.web.common.numbers import money_text, rate_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.accounts.queries import user_with_address
 from shop.accounts.services import check_code
 from shop.accounts.types import Answer, CodeCheck
+from shop.base.digits import page_digits
 from shop.web.account import steps
 from shop.web.account.code_forms import CodeForm
 from shop.web.account.codes import is_caught, seconds_to_wait, send_code
@@ -20,7 +21,6 @@ from shop.web.account.coming_in import let_in
 from shop.web.account.security_log import log_wrong_code
 from shop.web.common.access import private
 from shop.web.common.limits import limited
-from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import Request
 

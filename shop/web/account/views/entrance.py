@@ -17,6 +17,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from shop.accounts.queries import demo_accounts
 from shop.accounts.types import DEMO_PASSWORD
+from shop.base.digits import page_digits
 from shop.web.account.code_forms import AddressForm
 from shop.web.account.codes import is_caught, send_code
 from shop.web.account.forms import SignInForm
@@ -25,7 +26,6 @@ from shop.web.account.social import social_ways
 from shop.web.account.steps import SIGN_IN
 from shop.web.account.targets import target_of
 from shop.web.common.access import private
-from shop.web.common.numbers import page_digits
 
 
 class Entrance(TemplateResponseMixin, ContextMixin, View):

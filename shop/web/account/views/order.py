@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shop.base.digits import page_digits
 from shop.base.refusal import Refusal
 from shop.cart.services import add_line
 from shop.checkout.services import cancel_order
@@ -20,7 +21,6 @@ from shop.orders.queries import ever_ordered_by, lines_of_package, order_view, p
 from shop.web.common.access import shopper_required
 from shop.web.common.invoices import order_document_response
 from shop.web.common.limits import limited
-from shop.web.common.numbers import page_digits
 from shop.web.common.order_forms import CancellationForm
 from shop.web.common.orders import OrderLinks, download_response, listening, order_context, parcel_of
 from shop.web.common.pages import page

@@ -27,6 +27,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.base.permissions import SELLER_ROLES
 from shop.base.richtext import clean_rich_text
@@ -127,7 +128,7 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
 @register.filter
 def digits(value: object) -> str:
     """A text with numbers in it (a date, a size) in the digits of the page."""
-    return numbers.digits_text(str(value), _language())
+    return page_digits(str(value))
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shop.base.digits import page_digits
 from shop.base.keyset import Stretch, stretch_by_date, stretch_by_newest
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
@@ -47,7 +48,6 @@ from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.cash_words import cash_words
 from shop.web.common.invoices import paper_link
 from shop.web.common.listing import marks, neighbours
-from shop.web.common.numbers import page_digits
 from shop.web.seller.forms import BookingForm, PiecesForm, Row, ShipmentForm, ShortfallForm
 from shop.web.seller.order_look import look_of
 from shop.web.seller.shell import portal

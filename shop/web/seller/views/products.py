@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
@@ -37,7 +38,6 @@ from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
 from shop.web.common.listing import chosen
 from shop.web.common.listing_words import STATUSES, TONES, lines_of
-from shop.web.common.numbers import page_digits
 from shop.web.seller.bulk_forms import BulkForm, uuids
 from shop.web.seller.product_forms import StartForm
 from shop.web.seller.product_words import BLOCKED

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from shop.base.digits import page_digits
 from shop.base.pagination import page_number, page_of
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
@@ -37,7 +38,6 @@ from shop.listings.services import (
 from shop.web.common.access import staff_required
 from shop.web.common.listing import pages_of
 from shop.web.common.listing_words import RISKS, lines_of
-from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.audit_lines import name_of_actor

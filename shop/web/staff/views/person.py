@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shop.accounts.queries import unproven_email_of
 from shop.base import audit
+from shop.base.digits import page_digits
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.roles.services import close_account, end_premium, end_sessions, reopen_account, set_premium, set_staff_roles
 from shop.web.common.access import staff_required
-from shop.web.common.numbers import page_digits
 from shop.web.common.proofs import requires_recent_sign_in
 from shop.web.common.requests import UserRequest
 from shop.web.staff.forms import PremiumForm, ReasonForm, StaffRolesForm

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shop.base.digits import page_digits
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.commission.queries import today_of
@@ -32,7 +33,6 @@ from shop.tax.services import (
     set_country_terms,
 )
 from shop.web.common.access import staff_required
-from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.tax_forms import CategoryClassForm, CountryTermsForm, PreviewForm, RegistrationForm, TaxRateForm

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from shop.base.digits import page_digits
 from shop.base.refusal import Refusal
 from shop.cart.queries import cart_for_page, line_of_owner
 from shop.cart.services import (
@@ -31,7 +32,6 @@ from shop.catalog.queries import ProductCard, cards_for_row
 from shop.checkout.queries import unpaid_order_of
 from shop.discovery.queries import goes_with
 from shop.web.common.limits import limited_by_visitor
-from shop.web.common.numbers import page_digits
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.coupons import chips_of
