@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -12,16 +12,15 @@ from django.views.decorators.http import require_safe
 from shop.base.permissions import Permission
 from shop.base.sheets import safe_cell
 from shop.ledger.exchanging import exchanged_between
-from shop.payouts.queries import today_of
 from shop.store.queries import store
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 from shop.web.staff.exchange_words import moves_of, standing_of
 
-from .reports import chosen_period, instants, months_within, shortcuts
+from .reports import chosen_period, instants, month_table, period_words
 
-COLUMNS = ("from", "until", "provider", "currency", "taken", "given back", "net", "net in the books", "books' currency")
+COLUMNS = ("provider", "currency", "taken", "given back", "net", "net in the books", "books' currency")
 
 
 @require_safe
@@ -31,11 +30,7 @@ def report(request: UserRequest) -> HttpResponse:
     form, (first, last) = chosen_period(request)
     (starts_at, ends_at), own = instants(first, last), store().currency
     until = min(ends_at, timezone.now())
-    context = {
-        "form": form,
-        "first": first,
-        "last": last,
-        "shortcuts": shortcuts(today_of(timezone.now())),
+    context = period_words(form, first, last) | {
         "moves": moves_of(exchanged_between(starts_at, ends_at, own=own), own),
         "standing": standing_of(exchanged_between(None, ends_at, own=own), own, at=until),
     }
@@ -46,17 +41,11 @@ def report(request: UserRequest) -> HttpResponse:
 @staff_required(Permission.MONEY_VIEW)
 def table(request: UserRequest) -> HttpResponse:
     """What moved, for a spreadsheet, month by month."""
-    form, (first, last) = chosen_period(request)
-    if form.errors:
-        return HttpResponse(status=422)
-    stream, own = io.StringIO(), store().currency
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for begins, ends in months_within(first, last):
-        for row in moves_of(exchanged_between(*instants(begins, ends), own=own), own).rows:
-            amounts = [row.taken, row.given, row.net]
-            words = [begins.isoformat(), ends.isoformat(), safe_cell(str(row.name)), row.currency]
-            writer.writerow([*words, *(str(one.major) if one else "" for one in amounts), str(row.booked.major), own])
-    response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="exchange-{first}-{last}.csv"'
-    return response
+    return month_table(request, "exchange", COLUMNS, _rows)
+
+
+def _rows(starts_at: datetime, ends_at: datetime) -> Iterator[list[str]]:
+    own = store().currency
+    for row in moves_of(exchanged_between(starts_at, ends_at, own=own), own).rows:
+        amounts = [str(one.major) if one else "" for one in (row.taken, row.given, row.net)]
+        yield [safe_cell(str(row.name)), row.currency, *amounts, str(row.booked.major), own]

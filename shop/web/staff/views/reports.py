@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from shop.web.common.requests import UserRequest
 from shop.web.staff.money_forms import PeriodForm
 from shop.web.staff.report_words import balance_parts, report_parts
 
-COLUMNS = ("from", "until", "currency", "figure", "name", "amount", "how it is made")
+COLUMNS = ("currency", "figure", "name", "amount", "how it is made")
 
 
 @require_safe
@@ -33,11 +33,7 @@ def overview(request: UserRequest) -> HttpResponse:
     form, (first, last) = chosen_period(request)
     starts_at, ends_at = instants(first, last)
     figures, balances = figures_between(starts_at, ends_at), balances_before(ends_at)
-    context = {
-        "form": form,
-        "first": first,
-        "last": last,
-        "shortcuts": shortcuts(today_of(timezone.now())),
+    context = period_words(form, first, last) | {
         "books": [
             {
                 "currency": currency,
@@ -54,21 +50,41 @@ def overview(request: UserRequest) -> HttpResponse:
 @staff_required(Permission.MONEY_VIEW)
 def table(request: UserRequest) -> HttpResponse:
     """The same for a spreadsheet, month by month."""
+    return month_table(request, "finance", COLUMNS, _rows)
+
+
+def _rows(starts_at: datetime, ends_at: datetime) -> Iterator[list[str]]:
+    for currency, figures in figures_between(starts_at, ends_at).items():
+        for _title, rows in report_parts(figures, currency):
+            for row in rows:
+                words = [currency, row.code, safe_cell(str(row.label))]
+                yield [*words, str(row.amount.major), safe_cell(str(row.how))]
+
+
+def month_table(
+    request: UserRequest,
+    name: str,
+    columns: Sequence[str],
+    rows_of: Callable[[datetime, datetime], Iterable[Sequence[str]]],
+) -> HttpResponse:
+    """The rows of each month of the chosen period as a file, the month's days in front; 422 for no period."""
     form, (first, last) = chosen_period(request)
     if form.errors:
         return HttpResponse(status=422)
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
+    writer.writerow(("from", "until", *columns))
     for begins, ends in months_within(first, last):
-        for currency, figures in figures_between(*instants(begins, ends)).items():
-            for _title, rows in report_parts(figures, currency):
-                for row in rows:
-                    words = [begins.isoformat(), ends.isoformat(), currency, row.code, safe_cell(str(row.label))]
-                    writer.writerow([*words, str(row.amount.major), safe_cell(str(row.how))])
+        days = (begins.isoformat(), ends.isoformat())
+        writer.writerows((*days, *row) for row in rows_of(*instants(begins, ends)))
     response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="finance-{first}-{last}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{first}-{last}.csv"'
     return response
+
+
+def period_words(form: PeriodForm, first: date, last: date) -> dict[str, object]:
+    """What a page needs to show and change its period."""
+    return {"form": form, "first": first, "last": last, "shortcuts": shortcuts(today_of(timezone.now()))}
 
 
 def chosen_period(request: UserRequest) -> tuple[PeriodForm, tuple[date, date]]:
