@@ -26,22 +26,32 @@ def use_passkey(page: Page) -> None:
         page.locator("[data-passkey] button:visible").press("Enter")
 
 
+def register(mitu: ChromiumVisitor, prefix: str) -> None:
+    """By mail, up to the proven address."""
+    mitu.open(f"{prefix}/auth/register/")
+    mitu.send("/auth/register/", {"email": EMAIL, "password1": PASSWORD})
+    mitu.open(link_in(Mail.objects.get(kind="accounts.verify")))
+    mitu.send("/auth/verify-email/.+")
+
+
+def turn_app_on(mitu: ChromiumVisitor, prefix: str) -> list[str]:
+    """The password once more, then the app's first code; the recovery codes."""
+    mitu.open(f"{prefix}/profile/security/app/")
+    mitu.send("/confirmation/", {"confirm-password": PASSWORD})
+    secret = re.sub(r"\s", "", mitu.page.locator("ol code").inner_text())
+    mitu.send("/security/app/", {"code": code_now(secret=secret)})
+    return mitu.page.locator("ul.card code").all_inner_texts()
+
+
 @pytest.mark.parametrize(("prefix", "direction"), [("", "ltr"), ("/bn", "ltr"), ("/ar", "rtl")])
 def test_newcomer_is_guarded_and_comes_back_without_the_phone(open_page: OpenPage, prefix: str, direction: str) -> None:
     page, elsewhere = open_page(viewport=PHONE), ChromiumVisitor(open_page(viewport=PHONE))
     mitu = ChromiumVisitor(page)
     with_device(page)
-    mitu.open(f"{prefix}/auth/register/")
+    register(mitu, prefix)
     expect(page.locator("html")).to_have_attribute("dir", direction)
-    mitu.send("/auth/register/", {"email": EMAIL, "password1": PASSWORD})
-    mitu.open(link_in(Mail.objects.get(kind="accounts.verify")))
-    mitu.send("/auth/verify-email/.+")
 
-    mitu.open(f"{prefix}/profile/security/app/")
-    mitu.send("/confirmation/", {"confirm-password": PASSWORD})
-    secret = re.sub(r"\s", "", page.locator("ol code").inner_text())
-    mitu.send("/security/app/", {"code": code_now(secret=secret)})
-    codes = page.locator("ul.card code").all_inner_texts()
+    codes = turn_app_on(mitu, prefix)
     mitu.open(f"{prefix}/profile/security/passkeys/new/")
     use_passkey(page)
     page.context.clear_cookies()
