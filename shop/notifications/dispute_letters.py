@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shop.base.digits import digits_text
 from shop.base.events import subscribe
 from shop.base.models import Event
 from shop.disputes.queries import dispute_with_id, parts_of
@@ -98,4 +100,4 @@ def _named(dispute: Any) -> dict[str, str]:
 
 
 def _until(dispute: Any) -> dict[str, str]:
-    return {"day": date_format(timezone.localtime(dispute.due_at), "j F")}
+    return {"day": digits_text(date_format(timezone.localtime(dispute.due_at), "j F"), get_language() or "en")}

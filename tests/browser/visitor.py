@@ -17,6 +17,9 @@ FIND_FORM = """([pattern, names]) => [...document.forms].findIndex(
 CONTROLS = """([index, name]) => [...document.forms[index].elements].filter((one) => one.name === name)"""
 BUTTON = """([index, value]) => [...document.forms[index].elements].find(
   (one) => one.tagName === "BUTTON" && one.type === "submit" && (!value || one.value === value))"""
+# A form of nothing but a file goes as soon as one is chosen, and what comes back takes its place on the page.
+SENT_IN_PLACE = """(index) => document.forms[index].hasAttribute("hx-post") &&
+  [...document.forms[index].elements].some((one) => one.type === "file")"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -39,13 +42,21 @@ class ChromiumVisitor:
         index = self.page.evaluate(FIND_FORM, [form, list(fields or {})])
         assert index >= 0, f"{self.path} has no form to {form} with {list(fields or {})}"
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        for name, value in (fields or {}).items():
-            self.fill(self.handles(CONTROLS, [index, name]), value)
+        if self.page.evaluate(SENT_IN_PLACE, index):
+            with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+                self.fill_all(index, fields or {})
+            return self.arrived()
+        self.fill_all(index, fields or {})
         found = self.page.evaluate_handle(BUTTON, [index, button]).as_element()
         assert found, f"the form to {form} has no button"
         with self.page.expect_navigation():
             found.press("Enter")
         return self.arrived()
+
+    def fill_all(self, index: int, fields: Mapping[str, Value]) -> None:
+        """Fill in what is named."""
+        for name, value in fields.items():
+            self.fill(self.handles(CONTROLS, [index, name]), value)
 
     def handles(self, script: str, given: Any) -> list[ElementHandle]:
         """The elements that a script finds."""

@@ -47,6 +47,7 @@ def test_owner_hears_of_a_dispute_with_order_part_and_day(dispute: Dispute) -> N
 
     mail = Mail.objects.get(kind__startswith="disputes.opened")
     assert told() == [("disputes.opened", OWNER)]
+    assert mail.subject == "A buyer's bank asks for money back"
     assert all(word in mail.text for word in (dispute.order.number, "1,000.00", "We answer the bank by"))
     assert "/seller/money/#disputes" in mail.text
     assert "/seller/money/#disputes" in mail.html
