@@ -34,6 +34,7 @@ MOST_RANKED = 8000  # by their words alone, before anything else is asked of the
 ALSO_WEIGHT = 0.7
 GUESSED_WEIGHT = 0.9
 LOOKING_UP = 2  # what it takes to look a posting up, against reading the next one
+TRYING = 8000  # postings that can be read in the time of a further statement
 ENOUGH = 12
 NEAR = 24
 FOR_SALE = """
@@ -268,7 +269,8 @@ def _rarest(plan: Plan) -> list[str]:
     """One term of each way of the word that fewest products have, if looking those up is less than reading all."""
     rarest = min(([min(terms, key=itemgetter(1)) for terms, _weight in ways] for ways in plan.ways), key=_products)
     every = [term for ways in plan.ways for terms, _weight in ways for term in terms]
-    return [term for term, _ in rarest] if _products(rarest) * len(every) * LOOKING_UP < _products(every) else []
+    looked_up = _products(rarest) * len(every) * LOOKING_UP
+    return [term for term, _ in rarest] if TRYING + looked_up < _products(every) else []
 
 
 def _products(terms: Sequence[tuple[str, int]]) -> int:
