@@ -55,7 +55,7 @@ bench-search: setup-dev ## How good and how quick the search is, on the judged c
 	$(python) manage.py search_eval --products $(JUDGED)/icecat_products.jsonl.gz --queries $(JUDGED)/icecat_queries_dev.csv \
 	  --ratings $(JUDGED)/icecat_ratings_dev.csv --ratings $(JUDGED)/icecat_ratings_extra_dev.csv \
 	  --typo-queries $(JUDGED)/icecat_queries_typo_dev.csv --known-items $(JUDGED)/icecat_knownitem_dev.csv \
-	  --copies $(COPIES)
+	  --copies $(COPIES) --aims
 
 bench-suggestions: setup-dev ## How much of a held-back week suggestions find, beside the most bought things
 	$(python) manage.py recommend_eval $(JUDGED)/online_retail_ii_2009_2010.csv.gz

@@ -107,7 +107,7 @@ def test_no_product_is_shown_twice_or_lost_between_pages(seller: Seller) -> None
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_a_listing_takes_four_queries_whatever_its_length(seller: Seller, rows: int) -> None:
+def test_a_listing_takes_three_queries_whatever_its_length(seller: Seller, rows: int) -> None:
     category = make_category()
     for _number in range(rows):
         make_product(seller, category=category)
@@ -116,7 +116,7 @@ def test_a_listing_takes_four_queries_whatever_its_length(seller: Seller, rows: 
     with CaptureQueriesContext(connection) as queries:
         listing(ALL, ListingFilters(), sort="", page=2, only_page=False, at=NOW)
 
-    assert len(queries) == 4
+    assert len(queries) == 3
 
 
 def test_search_puts_the_exact_sku_first(seller: Seller) -> None:

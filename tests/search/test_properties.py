@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.catalog.queries import Hits, ListingFilters, Scope, Span, listing, overview_of
-from shop.search.queries import find, suggest
+from shop.search.queries import engine, find, suggest
 from tests.cast import NOW, person, shop_of
 from tests.conftest import module_transaction
 from tests.factories import make_category, make_product
@@ -84,6 +84,19 @@ def test_results_keep_the_order_of_the_search(words: str) -> None:
 
     assert len(page.cards) == min(36, len(ids))
     assert len(set(ids)) == len(ids)
+
+
+@given(words=typed_words)
+def test_looking_up_the_rarest_word_first_finds_the_same(words: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "ENOUGH", 1)
+        patch.setattr(engine, "TRYING", 10**9)
+        everything = find(words)
+        patch.setattr(engine, "TRYING", -(10**9))
+        narrowed = find(words)
+
+    assert sorted(narrowed.ids) == sorted(everything.ids)
+    assert (narrowed.whole, narrowed.dropped) == (everything.whole, everything.dropped)
 
 
 HOSTILE = {

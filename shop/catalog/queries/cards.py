@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from operator import itemgetter
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
-from django.db.models.functions import JSONObject, RowNumber
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -47,6 +50,12 @@ COLUMNS = (
     "seller__name",
     "seller__handling_days",
 )
+# Which products, and in which order; what is shown of them is read for those alone.
+PART = "SELECT {part} AS part, * FROM unnest(ARRAY({chosen})) WITH ORDINALITY AS rows (id, place)"
+CARDS = """
+SELECT chosen.part, card.* FROM ({parts}) AS chosen JOIN ({columns}) AS card ON card.pk = chosen.id
+ORDER BY chosen.part, chosen.place
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +105,48 @@ def for_sale() -> QuerySet[Product]:
 
 def cards_of(products: QuerySet[Product], *, at: datetime) -> list[ProductCard]:
     """The cards of an ordered, sliced queryset of `for_sale()`, in its order and in one query."""
-    rows = products.annotate(cover=cover_json(), listed=listed_json()).values("cover", "listed", *COLUMNS)
-    return _cards(list(rows), at=at)
+    return cards_of_each(products, at=at)[0]
 
 
 def cards_of_each(*groups: QuerySet[Product], at: datetime) -> list[list[ProductCard]]:
     """The cards of several ordered, sliced querysets of `for_sale()`, each in its order, all in one query."""
-    first, *more = (_in_group(number, rows) for number, rows in enumerate(groups))
-    found = sorted(first.union(*more, all=True).order_by(), key=itemgetter("group", "place"))
+    rows = _rows(groups)
     cards: list[list[ProductCard]] = [[] for _group in groups]
-    for row, card in zip(found, _cards(found, at=at), strict=True):
-        cards[row["group"]].append(card)
+    for row, card in zip(rows, _cards(rows, at=at), strict=True):
+        cards[row["part"]].append(card)
     return cards
 
 
-def _in_group(number: int, rows: QuerySet[Product]) -> QuerySet[Product, dict[str, Any]]:
-    order: Any = rows.query.order_by
-    place = Window(RowNumber(), order_by=order)
-    return rows.annotate(cover=cover_json(), listed=listed_json(), group=Value(number), place=place).values(
-        "group", "place", "cover", "listed", *COLUMNS
-    )
+def _rows(groups: Iterable[QuerySet[Product]]) -> list[dict[str, Any]]:
+    """The columns of cards, group by group."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for part, products in enumerate(groups):
+        with suppress(EmptyResultSet):
+            sql, values = products.values("pk").query.sql_with_params()
+            parts.append(PART.format(part=part, chosen=sql))
+            params += values
+    if not parts:
+        return []
+    columns, values = _columns()
+    with connection.cursor() as cursor:
+        cursor.execute(CARDS.format(parts=" UNION ALL ".join(parts), columns=columns), [*params, *values])
+        names = [column.name for column in cursor.description]
+        return [_read(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+@cache
+def _columns() -> tuple[str, tuple[Any, ...]]:
+    """What cards read of products, put together once: that takes Django longer than PostgreSQL needs to read it."""
+    rows = Product.objects.order_by().annotate(cover=cover_json(), listed=listed_json())
+    return rows.values("cover", "listed", *COLUMNS).query.sql_with_params()
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its JSON read."""
+    texts = {name: Translated(json.loads(row[name])) for name in ("title", "seller__name")}
+    listed = [json.loads(entry) for entry in row["listed"] or ()]
+    return row | texts | {"listed": listed, "cover": json.loads(row["cover"]) if row["cover"] else None}
 
 
 def listed_json() -> ArraySubquery:
@@ -192,7 +223,7 @@ def _card(row: dict[str, Any], price: int, *, currency: str, at: datetime) -> Pr
         from_price=row["max_price_minor"] is not None and row["max_price_minor"] > row["min_price_minor"],
         rating=rating_of(row["rating_tenths"], row["review_count"]),
         review_count=row["review_count"],
-        listed=listed_from(row["listed"] or ()),
+        listed=listed_from(row["listed"]),
         badge=badge,
         badge_tone=badge_tone,
         note=note,

@@ -176,9 +176,8 @@ def in_order(rows: QuerySet[Product], scope: Scope, sort: str) -> QuerySet[Produ
 
 
 def _cards(scope: Scope, conditions: Mapping[str, Q], *, sort: str, places: slice, at: datetime) -> list[ProductCard]:
-    """The inner query finds which rows, so that pictures and names are read for those alone."""
-    found = in_order(scope.rows().filter(*conditions.values()), scope, sort)[places].values("pk")
-    return cards_of(in_order(Product.objects.filter(pk__in=found), scope, sort), at=at)
+    rows = scope.rows().filter(*conditions.values())
+    return cards_of(in_order(rows, scope, sort)[places], at=at)
 
 
 def _stock(counts: Counts, filters: ListingFilters) -> Facet:

@@ -34,6 +34,7 @@ MOST_RANKED = 8000  # by their words alone, before anything else is asked of the
 ALSO_WEIGHT = 0.7
 GUESSED_WEIGHT = 0.9
 LOOKING_UP = 2  # what it takes to look a posting up, against reading the next one
+TRYING = 8000  # postings that can be read in the time of a further statement
 ENOUGH = 12
 NEAR = 24
 FOR_SALE = """
@@ -81,29 +82,26 @@ kept AS (
    WHERE hit.words < most.words AND hit.words * 2 >= most.words AND most.products < %s
    ORDER BY hit.score * power(hit.words, {COVERAGE_POWER}) DESC, product_id LIMIT {NEAR})
 ), named AS (
-  SELECT product_id, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS named (product_id, place)
+  SELECT unnest(%s::bigint[]) AS product_id
 ), every AS (
   SELECT * FROM kept UNION ALL SELECT product_id, 0, 0 FROM named WHERE product_id NOT IN (SELECT product_id FROM kept)
 ), pair AS (
   SELECT product_id, count(*) AS pairs FROM search_posting
   WHERE generation_id = %s AND term = ANY(%s) GROUP BY product_id
 )
-SELECT product.id, product.category_id, every.words, named.place IS NOT NULL
-FROM every LEFT JOIN pair USING (product_id) LEFT JOIN named USING (product_id)
-JOIN catalog_product product ON product.id = every.product_id
-LEFT JOIN unnest(%s::bigint[], %s::float8[]) AS lean (category_id, share) ON lean.category_id = product.category_id
-LEFT JOIN search_liking liking ON liking.product_id = product.id
+SELECT product.id, product.category_id, every.words, array_position(%s::bigint[], product.id) IS NOT NULL
+FROM every LEFT JOIN pair USING (product_id) JOIN catalog_product product ON product.id = every.product_id
 {{lifted}}
 {FOR_SALE}
   AND product.id <> ALL(%s)
-  AND NOT EXISTS (SELECT FROM search_posting posting WHERE posting.generation_id = %s AND posting.term = ANY(%s)
-                  AND posting.product_id = every.product_id)
-ORDER BY named.place, every.score * power(every.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.pairs, 0) * %s)
-  * (1 + {LEANING_BONUS} * COALESCE(lean.share, 0))
+  AND product.id NOT IN (SELECT product_id FROM search_posting WHERE generation_id = %s AND term = ANY(%s))
+ORDER BY array_position(%s::bigint[], product.id),
+  every.score * power(every.words, {COVERAGE_POWER}) * (1 + COALESCE(pair.pairs, 0) * %s)
+  * (1 + {LEANING_BONUS} * COALESCE((%s::float8[])[array_position(%s::bigint[], product.category_id)], 0))
   * (1 + %s * product.in_stock::int
        + %s * CASE WHEN product.review_count >= {RATED_FROM} THEN COALESCE(product.rating_tenths, 0) / 50.0 ELSE 0 END
        + %s * LEAST(ln(1 + product.review_count) / 5, 1)
-       + %s * COALESCE(liking.share, 0)
+       + %s * COALESCE((SELECT share FROM search_liking liking WHERE liking.product_id = product.id), 0)
        + %s * CASE WHEN seller.rating_count >= {RATED_FROM} THEN COALESCE(seller.rating_tenths, 0) / 50.0 ELSE 0 END)
   {{lift}} DESC,
   product.id
@@ -245,8 +243,9 @@ def _ranked(reading: Reading, known: Known, plan: Plan, named: list[int], most: 
     enough = 0 if known.codes and named else ENOUGH
     lean, lifts = _leanings(reading, known, plan), lift_columns(known.lifts)
     asked = _columns(plan, known.documents)
-    rest = [known.generation, enough, named, known.generation, pairs, list(lean), list(lean.values()), *lifts, hidden,
-            known.generation, absent, PAIR_BONUS / max(1, len(pairs)), *astuple(known.boosts), most]  # fmt: skip
+    rest = [known.generation, enough, named, known.generation, pairs, named, *lifts, hidden, known.generation, absent,
+            named, PAIR_BONUS / max(1, len(pairs)), list(lean.values()), list(lean), *astuple(known.boosts),
+            most]  # fmt: skip
     hits = HITS if all(len(ways) == 1 and len(ways[0][0]) == 1 for ways in plan.ways) else HITS_OF_WAYS
     ranked = LIFTED_RANKED if lifts else PLAIN_RANKED
     if rarest := _rarest(plan):
@@ -268,7 +267,8 @@ def _rarest(plan: Plan) -> list[str]:
     """One term of each way of the word that fewest products have, if looking those up is less than reading all."""
     rarest = min(([min(terms, key=itemgetter(1)) for terms, _weight in ways] for ways in plan.ways), key=_products)
     every = [term for ways in plan.ways for terms, _weight in ways for term in terms]
-    return [term for term, _ in rarest] if _products(rarest) * len(every) * LOOKING_UP < _products(every) else []
+    looked_up = _products(rarest) * len(every) * LOOKING_UP
+    return [term for term, _ in rarest] if TRYING + looked_up < _products(every) else []
 
 
 def _products(terms: Sequence[tuple[str, int]]) -> int:

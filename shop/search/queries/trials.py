@@ -24,12 +24,14 @@ def products_kept() -> int:
     return Product.objects.count()
 
 
-def common_choice() -> str:
-    """The choice that most products have, as a filter of an address; empty where there is none."""
+def common_filters() -> dict[str, str]:
+    """Two filters of an address that many products pass: the choice that most have, and at least the median price."""
     rows = ProductAttribute.objects.filter(choice__isnull=False).order_by()
     sums = rows.values_list("attribute__code", "choice__code").annotate(products=Count("pk"))
     found = sums.order_by("-products", "attribute__code", "choice__code").first()
-    return f"a.{found[0]}={found[1]}" if found else ""
+    prices = Product.objects.order_by("min_price_minor").values_list("min_price_minor", flat=True)
+    median = prices[products_kept() // 2] or 0
+    return {"price_min": str(median // 100), **({f"a.{found[0]}": found[1]} if found else {})}
 
 
 def handles_of(ids: Iterable[int]) -> dict[int, str]:

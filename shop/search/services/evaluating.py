@@ -59,6 +59,10 @@ MAKE_FACETS = (
     """,
 )
 
+TIDY = """
+VACUUM ANALYZE catalog_product, catalog_productattribute, catalog_attribute, catalog_attributechoice
+"""  # as PostgreSQL does by itself, some minutes later
+
 
 @contextmanager
 def scratch_marketplace(*, keep: bool) -> Iterator[bool]:
@@ -99,6 +103,8 @@ def load_products(products: Iterable[TrialProduct], *, at: datetime, progress: C
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in MAKE_FACETS:
             cursor.execute(statement, {"most": MOST_CHOICES})
+    with connection.cursor() as cursor:
+        cursor.execute(TIDY)
 
 
 def run_queries(queries: Mapping[str, str], *, stock: bool = False) -> tuple[dict[str, list[str]], list[float]]:

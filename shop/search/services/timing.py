@@ -11,7 +11,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from shop.search.queries.trials import common_choice
+from shop.search.queries.trials import common_filters
 
 from .evaluating import HOST
 
@@ -27,9 +27,8 @@ def time_result_pages(queries: Iterable[str]) -> list[float]:
 
 def time_facet_pages(queries: Iterable[str]) -> list[float]:
     """Milliseconds of the results of each query in a category, with its facets, under two filters."""
-    address, choice = reverse("storefront:search"), common_choice()
-    filtered = [urlencode({"q": query, "category": "goods", "stock": "1"}) for query in queries]
-    return _timed([f"{address}?{query}&{choice}" for query in filtered])
+    address, filters = reverse("storefront:search"), common_filters()
+    return _timed([f"{address}?{urlencode({'q': query, 'category': 'goods', **filters})}" for query in queries])
 
 
 def time_suggestions(queries: Iterable[str]) -> list[float]:
