@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shop.base.actor import Actor
 from shop.base.ids import uuid7
@@ -19,7 +19,7 @@ from .types import AccountCode, Entry, Sale, SaleShare, Turned
 Column = str | int | datetime | None
 CLAIM = """
 INSERT INTO ledger_journal (uid, kind, key, reference, at, actor, reverses_id)
-VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING *
 """
 
 
@@ -52,13 +52,13 @@ def post(
         raise Unbalanced(key)
     kind = key.partition(":")[0]
     columns: list[Column] = [str(uuid7()), kind, key, reference, at, str(by), reverses.pk if reverses else None]
-    journal_id = _claim(columns)
-    if journal_id is None:
+    journal = _claim(columns)
+    if journal is None:
         return _earlier(key, reference, wanted)
     accounts = _accounts(wanted)
     Posting.objects.bulk_create(
         Posting(
-            journal_id=journal_id,
+            journal=journal,
             account=accounts[entry.account.code, entry.amount.currency],
             amount_minor=entry.amount.minor,
             currency=entry.amount.currency,
@@ -66,7 +66,7 @@ def post(
         )
         for entry in wanted
     )
-    return Journal.objects.get(pk=journal_id)
+    return journal
 
 
 def post_sale(*, key: str, reference: str, sale: Sale, by: Actor, at: datetime) -> Journal:
@@ -164,12 +164,9 @@ def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Jo
     return post(key=key, reference=original.reference, entries=entries, by=by, at=at, reverses=original)
 
 
-def _claim(columns: list[Column]) -> int | None:
-    """The id of a new journal; None when the key is taken, after waiting for whoever takes it now."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, columns)
-        row = cursor.fetchone()
-    return row[0] if row else None
+def _claim(columns: list[Column]) -> Journal | None:
+    """A new journal; None when the key is taken, after waiting for whoever takes it now."""
+    return next(iter(Journal.objects.raw(CLAIM, columns)), None)
 
 
 def _earlier(key: str, reference: str, wanted: list[Entry]) -> Journal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet, Sum
 
@@ -16,9 +16,8 @@ from .queries import packages_of_order
 from .rules import share
 
 
-def sale_of(order: Order) -> Sale:
-    """The order as the ledger wants it: each seller's part, by letter."""
-    taxes = tax_parts_of(order)
+def sale_of(order: Order, taxes: Sequence[TaxPart]) -> Sale:
+    """The order as the ledger wants it: each seller's part, by letter; `taxes` are those of the whole order."""
     shares = [
         _share_of(package, order, [part for part in taxes if part.seller_id == package.seller_id])
         for package in packages_of_order(order.pk)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from shop.base import audit
@@ -46,10 +46,10 @@ def open_attempt(*, wanted: Wanted, method: str, expires_at: datetime | None, by
     """
     _check_currency(gateway_for(method).method, wanted)
     reference = wanted.reference
-    earlier = Attempt.objects.filter(reference=reference)
-    if earlier.filter(status__in=Attempt.WAITING).exists():
+    earlier = dict(Attempt.objects.filter(reference=reference).order_by("number").values_list("number", "status"))
+    if set(Attempt.WAITING) & set(earlier.values()):
         raise CannotPay(_("A payment for this order is already on its way. Wait for its answer."))
-    number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = max(earlier, default=0) + 1
     if number > MAX_ATTEMPTS:
         raise CannotPay(_("Paying did not work five times. Put the things in your cart again to order them."))
     attempt = Attempt.objects.create(

@@ -27,9 +27,9 @@ def sale_key(order: Order) -> str:
 def post_sale(order: Order, *, by: Actor, at: datetime) -> None:
     """The order was placed; one of nothing moves no money."""
     if order.moves_money:
-        key, reference = sale_key(order), order.reference
-        ledger.post_sale(key=key, reference=reference, sale=sale_of(order), by=by, at=at)
-        book_tax(key=key, reference=reference, parts=tax_parts_of(order), at=at)
+        key, reference, taxes = sale_key(order), order.reference, tax_parts_of(order)
+        ledger.post_sale(key=key, reference=reference, sale=sale_of(order, taxes), by=by, at=at)
+        book_tax(key=key, reference=reference, parts=taxes, at=at)
 
 
 def post_cancellation(order: Order, *, by: Actor, at: datetime) -> None:

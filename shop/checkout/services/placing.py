@@ -5,6 +5,7 @@ The cart's lock makes presses of one cart wait for each other; whoever comes sec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Unpack
 from zoneinfo import ZoneInfo
@@ -32,7 +33,7 @@ from shop.payments.queries import methods_for, reserves_first
 from shop.payments.services import CannotPay, open_attempt
 from shop.payments.types import COVERED, Method, Wanted
 from shop.pricing.services import quote
-from shop.pricing.types import Quote
+from shop.pricing.types import Quote, WantedLine
 from shop.promotions.services import CannotClaim, claim
 from shop.store.queries import store
 from shop.tax.queries import company_of_check
@@ -137,9 +138,10 @@ def _ask_for(
 
 def _agreed(press: Press, cart: Cart, *, at: datetime) -> Quote:
     """The quote of the cart as it is now. Raises TotalChanged when it is not what the shopper saw."""
-    if not wanted_lines(cart.pk):
+    lines = wanted_lines(cart.pk)
+    if not lines:
         raise CannotPlace(_("Your cart is empty."))
-    current = _quoted(press, cart, at=at)
+    current = _quoted(press, cart, lines, at=at)
     if current.fingerprint() != press["expected_fingerprint"]:
         raise TotalChanged(current)
     return current
@@ -151,14 +153,13 @@ def _claim(press: Press, cart: Cart, order: Order, agreed: Quote, *, by: Actor, 
     try:
         claim(uses=agreed.uses, reference=order.reference, customer_id=customer_id, by=by, at=at)
     except CannotClaim as refusal:
-        raise TotalChanged(_quoted(press, cart, at=at)) from refusal
+        raise TotalChanged(_quoted(press, cart, wanted_lines(cart.pk), at=at)) from refusal
 
 
-def _quoted(press: Press, cart: Cart, *, at: datetime) -> Quote:
+def _quoted(press: Press, cart: Cart, lines: Sequence[WantedLine], *, at: datetime) -> Quote:
     """What the cart costs now."""
-    lines, destination = wanted_lines(cart.pk), press["buyer"].destination
     ask = ask_of(cart, company=company_of_check(press["buyer"].vat_check_id, at=at))
-    return quote(lines=lines, destination=destination, ask=ask, at=at)
+    return quote(lines=lines, destination=press["buyer"].destination, ask=ask, at=at)
 
 
 def _method(code: str, currency: str) -> Method:

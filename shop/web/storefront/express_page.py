@@ -25,10 +25,11 @@ from shop.web.common.requests import Request, UserRequest
 
 from .checkout_addresses import typed_of
 from .sums import sums_of
+from .ways_forms import WaysForm
 
 if TYPE_CHECKING:
     from shop.cart.models import Cart
-    from shop.cart.types import CartView
+    from shop.cart.types import CartView, ParcelView
     from shop.payments.models import SavedCard
     from shop.profiles.models import Address
 
@@ -92,11 +93,17 @@ class Express:
         """Whether everything in it can be bought and delivered."""
         return self.view.ready and all(parcel.deliverable for parcel in self.view.parcels)
 
-    def context(self, notice: str = "") -> dict[str, Any]:
+    @property
+    def choices(self) -> list[ParcelView]:
+        """Its parcels that can come in more than one way."""
+        return [parcel for parcel in self.view.parcels if parcel.needs_delivery and parcel.choice]
+
+    def context(self, notice: str = "", ways: WaysForm | None = None) -> dict[str, Any]:
         """What the page prints; each time with a token of its own."""
         quote = self.view.quote
         return {
             "express": self,
+            "ways": (ways or WaysForm(parcels=self.choices)).shown,
             "address": AddressCard(self.means.address),
             "sums": sums_of(quote) if quote else None,
             "fingerprint": quote.fingerprint() if quote else "",

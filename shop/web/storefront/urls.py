@@ -48,6 +48,7 @@ urlpatterns = [
     path("cart/lines/<uuid:line>/saving/", cart.saving, name="cart-line-saving"),
     path("cart/lines/<uuid:line>/resumption/", cart.resumption, name="cart-line-resumption"),
     path("buy/<uuid:cart>/", express.express, name="express"),
+    path("buy/<uuid:cart>/ways/", express.ways, name="express-ways"),
     path("cart/codes/", cart.codes, name="cart-codes"),
     path("cart/codes/removal/", cart.code_removal, name="cart-code-removal"),
     # Saved items

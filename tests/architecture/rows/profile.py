@@ -146,6 +146,7 @@ CARDS = [
     Row("account:cards", get=people(200)),
     Row("account:card-removal", post=owner(302), args=card, wrong=nothing),
     Row("storefront:express", get=owner(302), post=owner(302), args=express, wrong=nothing, changes=NOBODY),
+    Row("storefront:express-ways", post=owner(404), args=express, wrong=nothing, changes=NOBODY),
 ]
 DATA = [
     Row("account:data", get=people(200)),

@@ -16,14 +16,17 @@ from shop.checkout.models import Intent
 from shop.orders.models import Order
 from shop.payments.cards import keep_card
 from shop.payments.gateways.sandbox.bank import Choice
-from shop.payments.models import Attempt, SandboxToken, SavedCard
+from shop.payments.models import Attempt, SandboxCharge, SandboxToken, SavedCard
 from shop.payments.types import KeptCard
 from shop.profiles.services import add_address
 from shop.sellers.models import Seller
+from shop.shipping.services import save_method, set_flat_rate
 from tests.checkout.state import assert_sound
 from tests.factories import make_product
+from tests.factories.currencies import offered
 from tests.payments.test_saved_cards import card_after
 from tests.profiles.test_addresses import HOME
+from tests.shipping.test_ways import EXPRESS
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +137,36 @@ def test_cards_of_the_account_are_listed_and_removed(
     assert ("Visa •••• 4242" in text, "0005" in text) == (True, False)
     assert nusrat.post(f"/profile/cards/{mine.public_id}/removal/").status_code == 200  # asks for the password first
     assert set(SavedCard.objects.values_list("pk", flat=True)) == {mine.pk, theirs.pk}
+
+
+def test_parcel_comes_in_the_way_that_was_chosen(nusrat: Client, kettle: Product, by: Actor, at: datetime) -> None:
+    set_flat_rate(seller_id=kettle.seller_id, price_minor=80_00)
+    way = save_method(seller_id=kettle.seller_id, method=None, zone=None, draft=EXPRESS, by=by, at=at)
+    address = begun(nusrat, kettle, quantity=1)
+    assert "Standard delivery." in (page := nusrat.get(address).text)
+    assert "Pay ৳\xa01,970" in page
+
+    chosen = nusrat.post(f"{address}ways/", {f"way-{kettle.seller.slug}": way.public_id.hex}, follow=True)
+    unknown = nusrat.post(f"{address}ways/", {f"way-{kettle.seller.slug}": "by-camel"})
+    nusrat.post(address, agreed(nusrat, address))
+
+    assert ("Pay ৳\xa02,040" in chosen.text, unknown.status_code) == (True, 422)
+    package = Order.objects.latest("pk").packages.get()
+    assert (str(package.delivery_name), package.shipping_minor) == ("Express", 150_00)
+
+
+def test_buying_now_in_euro_charges_the_card_in_euro(nusrat: Client, kettle: Product) -> None:
+    offered("EUR", "126")
+    nusrat.post("/currency/", {"currency": "EUR"})
+    address = begun(nusrat, kettle)
+    form = agreed(nusrat, address)
+    Variant.objects.filter(product=kettle).update(price_minor=1260_00)
+
+    changed = nusrat.post(address, form)
+    bought = nusrat.post(address, agreed(nusrat, address), follow=True)
+
+    assert "The total is €20.00 now." in changed.text
+    assert "€20.00" in bought.text
+    charge = SandboxCharge.objects.latest("pk")
+    assert (charge.amount_minor, charge.currency, Attempt.objects.latest("pk").status) == (20_00, "EUR", "captured")
+    assert_sound()

@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.cart.queries import express_cart_of
+from shop.cart.services import CannotChooseDelivery, choose_deliveries
 from shop.checkout.queries import order_of_cart
 from shop.checkout.services import CannotPlace, TokenReused, TotalChanged, place_order
 from shop.payments.queries import pages_of
@@ -26,6 +27,7 @@ from shop.web.common.requests import UserRequest
 from shop.web.storefront.express_page import Express, express_of
 from shop.web.storefront.forms import ExpressForm
 from shop.web.storefront.sums import amount
+from shop.web.storefront.ways_forms import WaysForm
 
 from .orders import order_address
 
@@ -69,7 +71,7 @@ def _bought(request: UserRequest, found: Express, form: ExpressForm) -> HttpResp
         )
     except TotalChanged as changed:
         sentence = _("The total is %(total)s now. Look it over before you pay.") % {
-            "total": amount(changed.quote.total)
+            "total": amount(changed.quote.shown.total)
         }
         return _shown(request, found, notice=sentence, status=409)
     except TokenReused as refusal:
@@ -79,8 +81,31 @@ def _bought(request: UserRequest, found: Express, form: ExpressForm) -> HttpResp
     return redirect(placed.redirect_url or order_address(placed.order))
 
 
-def _shown(request: UserRequest, found: Express, *, notice: str = "", status: int = 200) -> HttpResponse:
+@never_cache
+@limited_by_visitor("express-ways", times=60, crowd=1000, seconds=60)
+@require_POST
+@shopper_required
+def ways(request: UserRequest, cart: UUID) -> HttpResponse:
+    """How its parcel comes, where that can be chosen."""
+    row = express_cart_of(request.user.pk, cart)
+    found = express_of(request, row) if row and not order_of_cart(row.pk) else None
+    if row is None or found is None:
+        raise Http404
+    form = WaysForm(request.POST, parcels=found.choices)
+    if not form.is_valid():
+        return _shown(request, found, ways=form, status=422)
+    destination, at = found.means.destination, timezone.now()
+    try:
+        choose_deliveries(cart_id=row.pk, chosen=form.chosen, destination=destination, at=at)
+    except CannotChooseDelivery as refusal:
+        return _shown(request, found, notice=str(refusal.message), status=409)
+    return redirect("storefront:express", cart)
+
+
+def _shown(
+    request: UserRequest, found: Express, *, notice: str = "", ways: WaysForm | None = None, status: int = 200
+) -> HttpResponse:
     """The page; its form may end on the provider's page, when the bank wants the card's owner there."""
     now = express_of(request, found.cart) if notice else found
-    response = page(request, PAGE, (now or found).context(notice), status=status)
+    response = page(request, PAGE, (now or found).context(notice, ways), status=status)
     return forms_may_lead_to(pages_of([gateway_for(found.means.card.method).method]), response)

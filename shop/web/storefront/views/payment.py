@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shop.base.refusal import Refusal
-from shop.checkout.queries import cart_of_intent, cash_barred_for, draft_of
+from shop.checkout.queries import cart_of_intent, cash_barred_for
 from shop.checkout.services import (
     NO_CASH,
     CannotPlace,
@@ -47,6 +47,9 @@ from shop.web.storefront.sums import amount
 
 from .checkout import to_cart, to_step
 from .orders import order_address
+
+if TYPE_CHECKING:
+    from shop.checkout.models import Draft
 
 COMPANY = tuple(CompanyBlock.__dataclass_fields__)
 PARTS = frozenset({"checkout", "pay"})
@@ -83,15 +86,16 @@ def _pay(request: Request) -> HttpResponse:
 
 def _place(request: Request, cart_id: int, form: PaymentForm) -> HttpResponse:
     values = form.cleaned_data
-    save_payment_choice(cart_id=cart_id, method=values["method"], billing=form.billing(), at=timezone.now())
+    method, billing = values["method"], form.billing()
+    draft = save_payment_choice(cart_id=cart_id, method=method, billing=billing, at=timezone.now())
     try:
         placed = place_order(
             token=values["token"],
             cart_id=cart_id,
-            method=values["method"],
+            method=method,
             expected_fingerprint=values["fingerprint"],
-            buyer=_buyer(request, cart_id, form),
-            wish=form.wish(draft_of(cart_id).wish),
+            buyer=_buyer(request, draft, form),
+            wish=form.wish(draft.wish),
             keep_card=values["keep_card"],
             by=request.actor,
             at=timezone.now(),
@@ -114,9 +118,8 @@ def _refused(request: Request, refusal: Refusal) -> HttpResponse:
     return redirect("storefront:cart" if isinstance(refusal, SoldOut | CannotQuote) else "storefront:checkout")
 
 
-def _buyer(request: Request, cart_id: int, form: PaymentForm) -> Buyer:
+def _buyer(request: Request, draft: Draft, form: PaymentForm) -> Buyer:
     """The buyer as the steps before have it, with the bill of this form."""
-    draft = draft_of(cart_id)
     names = ("email", "phone", "name", "country", "district", "area", "street", "postcode", "note", *COMPANY)
     return Buyer(
         user_id=request.user.pk if request.user.is_authenticated else None,

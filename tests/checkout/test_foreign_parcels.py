@@ -1,0 +1,94 @@
+"""Parcels of an order that was charged in another currency: sent, left out and returned, to the last cent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db.models import Sum
+
+from shop.base.actor import Actor
+from shop.cart.services import choose_currency
+from shop.checkout.services import ask_provider, leave_out, place_order
+from shop.ledger import rules
+from shop.ledger.models import Posting
+from shop.ledger.queries import balance_of
+from shop.orders.models import Order, Package
+from shop.payments.models import Attempt, Capture, Refund, SandboxCharge
+from shop.sellers.models import Seller
+from shop.shipping.services import set_flat_rate
+from shop.store.services import change_store
+from tests.checkout.state import assert_sound, at_bank
+from tests.factories import make_cart, make_product, press_of
+from tests.factories.currencies import offered
+from tests.queue import drain
+from tests.returns.conftest import delivered
+from tests.returns.steps import settled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(seller: Seller, rival_seller: Seller, by: Actor, at: datetime) -> Order:
+    """Three pots of Rehana's and one of Kamal's, paid in euros; the shop takes cards with each parcel where it can."""
+    change_store(reserving_methods=["sandbox"], by=by, at=at)
+    offered("EUR", "127.35")
+    for one, price in ((seller, 70_00), (rival_seller, 60_00)):
+        set_flat_rate(seller_id=one.pk, price_minor=price)
+    cart = make_cart((make_product(seller, price_minor=333_33), 3), make_product(rival_seller, price_minor=999_99))
+    choose_currency(cart_id=cart.pk, currency="EUR")
+    cart.refresh_from_db()
+    placed = place_order(**press_of(cart, method="sandbox"))
+    assert placed.attempt is not None
+    at_bank(placed.attempt)
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
+    return Order.objects.get()
+
+
+def parcel(letter: str) -> Package:
+    """One seller's part."""
+    return Package.objects.get(letter=letter)
+
+
+def journals_that_do_not_sum() -> int:
+    """Journals that leave something over in any currency."""
+    sums = Posting.objects.order_by().values("journal", "currency").annotate(sum=Sum("amount_minor"))
+    return sums.exclude(sum=0).count()
+
+
+def test_euros_are_taken_whole_at_once_and_nothing_with_the_parcels(order: Order, at: datetime) -> None:
+    attempt = Attempt.objects.get()
+    assert (attempt.status, attempt.when_sent, attempt.captured_minor) == ("captured", False, attempt.amount_minor)
+
+    for letter in "AB":
+        delivered(parcel(letter), at=at)
+    drain()
+
+    assert (Capture.objects.count(), Refund.objects.count()) == (0, 0)
+    assert SandboxCharge.objects.get().amount_minor == order.charged_minor
+    assert balance_of(rules.gateway_clearing("sandbox"), "EUR").minor == order.charged_minor
+    assert journals_that_do_not_sum() == 0
+    assert_sound()
+
+
+def test_lines_left_out_and_returned_give_back_no_cent_too_many(order: Order, by: Actor, at: datetime) -> None:
+    first = parcel("A")
+    leave_out(package_id=first.pk, wanted={first.lines.get().pk: 1}, reason="damaged", restock=False, by=by, at=at)
+    for letter in "AB":
+        delivered(parcel(letter), at=at)
+    drain()
+    paid_back = []
+    for letter in "ABA":
+        settled(parcel(letter))
+        drain()
+        paid_back.append(SandboxCharge.objects.get().refunded_minor)
+
+    attempt, charge = Attempt.objects.get(), SandboxCharge.objects.get()
+    assert paid_back == sorted(set(paid_back))
+    assert (attempt.refundable.minor, attempt.refunded_minor) == (0, order.total_minor)
+    assert charge.refunded_minor == charge.amount_minor == order.charged_minor
+    assert [balance_of(rules.EXCHANGE, code).minor for code in ("EUR", "BDT")] == [0, 0]
+    assert balance_of(rules.gateway_clearing("sandbox"), "EUR").minor == 0
+    assert balance_of(rules.BUYER_RECEIVABLE, "BDT").minor == 0
+    assert journals_that_do_not_sum() == 0
+    assert_sound()
