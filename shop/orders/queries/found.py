@@ -43,8 +43,13 @@ def orders() -> QuerySet[Order]:
 
 
 def orders_of_shopper(user: User) -> QuerySet[Order]:
-    """The person's orders, those still to be paid included, newest first."""
-    return orders().filter(user=user.pk).exclude(status=Status.EXPIRED)
+    """The person's orders as they are listed: those still to be paid included, given up ones not; newest first."""
+    return ever_ordered_by(user).exclude(status=Status.EXPIRED)
+
+
+def ever_ordered_by(user: User) -> QuerySet[Order]:
+    """Every order of the person: what was not paid in time keeps its page, which payments and open pages lead to."""
+    return orders().filter(user=user.pk)
 
 
 def shopper_tab_counts(user: User) -> dict[ShopperTab, int]:

@@ -106,6 +106,15 @@ def test_packed_order_is_not_called_off_and_the_page_says_why(browser: Client, o
     assert "A seller has already packed this order." in response.content.decode()
 
 
+def test_order_that_was_not_paid_in_time_leaves_the_list_and_keeps_its_page(browser: Client, own: Order) -> None:
+    Order.objects.update(status="expired", placed_at=None, expired_at=NOW)
+
+    page = browser.get(f"{LIST}{own.number}/")
+
+    assert (numbers(browser), page.status_code) == ([], 200)
+    assert "was not paid in time</h1>" in page.text
+
+
 def test_tabs_follow_the_parcels(browser: Client, seller: Seller, shopper: User, own: Order) -> None:
     pot = make_product(seller, stock=50)
     waiting = order_of({pot: 1}, user=shopper)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shop.base.refusal import Refusal
 from shop.checkout.services import cancel_order
-from shop.orders.queries import order_view, orders_of_shopper
+from shop.orders.queries import ever_ordered_by, order_view
 from shop.web.common.access import shopper_required
 from shop.web.common.invoices import order_document_response
 from shop.web.common.order_forms import CancellationForm
@@ -35,7 +35,7 @@ def own_links(number: str) -> OrderLinks:
 
 def own_order(request: UserRequest, number: str) -> Order:
     """The person's order; another's does not exist."""
-    return get_object_or_404(orders_of_shopper(request.user), number=number)
+    return get_object_or_404(ever_ordered_by(request.user), number=number)
 
 
 @require_safe
