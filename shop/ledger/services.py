@@ -19,7 +19,8 @@ from .types import AccountCode, Entry, GivenBack, Sale, SaleShare, Turned
 Column = str | int | datetime | None
 CLAIM = """
 INSERT INTO ledger_journal (uid, kind, key, reference, at, actor, reverses_id)
-VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING *
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
+RETURNING id, uid, kind, key, reference, at, actor, reverses_id
 """
 
 
@@ -175,7 +176,11 @@ def post_reversal(*, key: str, reversed_key: str, by: Actor, at: datetime) -> Jo
 
 def _claim(columns: list[Column]) -> Journal | None:
     """A new journal; None when the key is taken, after waiting for whoever takes it now."""
-    return next(iter(Journal.objects.raw(CLAIM, columns)), None)
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, columns)
+        row = cursor.fetchone()
+        names = [column.name for column in cursor.description or ()]
+    return Journal.from_db(connection.alias, names, row) if row else None
 
 
 def _earlier(key: str, reference: str, wanted: list[Entry]) -> Journal:

@@ -393,6 +393,15 @@ def tell(page: Page, transaction: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("We are looking for your money")
 
 
+def given_as_credit(office: Page) -> None:
+    """The office gives what is owed as store credit."""
+    office.reload()
+    office.get_by_label("Reason").fill("Cancelled")
+    office.get_by_role("checkbox", name="store credit", exact=False).check()
+    office.get_by_role("button", name="Send it back").click()
+    expect(office.get_by_text("The money is on its way back.")).to_be_visible()
+
+
 def test_transfer_by_hand(
     nusrat: Client, browse: Any, office: Page, kettle: Product, subtests: pytest.Subtests
 ) -> None:
@@ -416,11 +425,7 @@ def test_transfer_by_hand(
         confirmed(page, order)
     with subtests.test("is refunded"):  # nobody can be asked to send it back, so a person does
         call_off(page, order)
-        office.reload()
-        office.get_by_label("Reason").fill("Cancelled")
-        office.get_by_role("checkbox", name="store credit", exact=False).check()
-        office.get_by_role("button", name="Send it back").click()
-        expect(office.get_by_text("The money is on its way back.")).to_be_visible()
+        given_as_credit(office)
         assert in_purses() == 1200
         paid_back(page, order)
     with subtests.test("is abandoned"):
@@ -428,6 +433,13 @@ def test_transfer_by_hand(
         pay(page, "transfer")
         given_up(page)
         assert stock_of(kettle) == FREE
+
+
+def handed_back(office: Page, case: str) -> None:
+    """The office notes that the shopper has the cash again."""
+    office.goto(case)
+    office.get_by_role("button", name="The shopper has the money").click()
+    expect(office.get_by_text("Refunded").first).to_be_visible()
 
 
 def test_cash_on_delivery(
@@ -451,9 +463,7 @@ def test_cash_on_delivery(
         assert stock_of(kettle) == SOLD
     with subtests.test("is refunded"):
         case = settled(parcel)
-        office.goto(f"/admin/returns/{case.public_id}/")
-        office.get_by_role("button", name="The shopper has the money").click()
-        expect(office.get_by_text("Refunded").first).to_be_visible()
+        handed_back(office, f"/admin/returns/{case.public_id}/")
         page.goto(f"/profile/returns/{case.public_id}/")
         expect(page.get_by_text("You have ৳\xa01,200 back.")).to_be_visible()
     with subtests.test("declines"):

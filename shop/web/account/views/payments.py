@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from shop.base.pagination import page_number, page_of
@@ -16,6 +17,8 @@ from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
 
 PAGE_SIZE = 20
+BACK = {**REFUND_WORDS, "failed": _("We send it in another way")}
+"""To whoever paid: that a provider refused is the marketplace's affair, the money is owed all the same."""
 
 
 @require_safe
@@ -32,7 +35,7 @@ def payments(request: UserRequest) -> HttpResponse:
             "label": gateway_for(attempt.method).method.label,
             "status": ATTEMPT_WORDS[attempt.status],
             "tone": ATTEMPT_TONES.get(attempt.status, ""),
-            "refunds": [{"amount": one.charged, "status": REFUND_WORDS[one.status]} for one in attempt.refunds.all()],
+            "refunds": [{"amount": one.charged, "status": BACK[one.status]} for one in attempt.refunds.all()],
         }
         for attempt in found.rows
     ]

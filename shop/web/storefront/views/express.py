@@ -32,6 +32,7 @@ from shop.web.storefront.ways_forms import WaysForm
 from .orders import order_address
 
 PAGE = "storefront/express/express.html"
+PARTS = frozenset({"express"})
 
 
 @never_cache
@@ -107,5 +108,5 @@ def _shown(
 ) -> HttpResponse:
     """The page; its form may end on the provider's page, when the bank wants the card's owner there."""
     now = express_of(request, found.cart) if notice else found
-    response = page(request, PAGE, (now or found).context(notice, ways), status=status)
+    response = page(request, PAGE, (now or found).context(notice, ways), parts=PARTS, status=status)
     return forms_may_lead_to(pages_of([gateway_for(found.means.card.method).method]), response)
