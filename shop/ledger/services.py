@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shop.base.actor import Actor
 from shop.base.ids import uuid7
