@@ -129,8 +129,9 @@ def _rows(groups: Iterable[QuerySet[Product]]) -> list[dict[str, Any]]:
     if not parts:
         return []
     columns, values = _columns()
+    statement = CARDS.format(parts=" UNION ALL ".join(parts), columns=columns)
     with connection.cursor() as cursor:
-        cursor.execute(CARDS.format(parts=" UNION ALL ".join(parts), columns=columns), [*params, *values])
+        cursor.execute(statement, [*params, *values])
         names = [column.name for column in cursor.description]
         return [_read(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 

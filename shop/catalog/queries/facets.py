@@ -118,8 +118,9 @@ def counts_of(scope: Scope, conditions: Mapping[str, Q]) -> Counts:
     rows, params = _base(scope.rows(), conditions).query.sql_with_params()
     chosen = [name.removeprefix(ATTRIBUTE) for name in conditions if name.startswith(ATTRIBUTE)]
     usual: list[Any] = [LOOKED_AT, chosen, MOST_ATTRIBUTES + len(chosen)]
+    statement = COUNT.format(rows=rows, per_e=BUCKETS_PER_E)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(rows=rows, per_e=BUCKETS_PER_E), [*params, paths_above(scope), *usual])
+        cursor.execute(statement, [*params, paths_above(scope), *usual])
         found = cursor.fetchall()
     return _counts(found, bits_of(conditions))
 
