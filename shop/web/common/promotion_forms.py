@@ -231,7 +231,7 @@ class CodesForm(forms.Form):
     begin = forms.CharField(
         label=_("They begin with"), required=False, max_length=8, help_text=_("Up to 8 letters and digits.")
     )
-    known = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    known = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
 
 
 def _step(line: str) -> tuple[int, int]:

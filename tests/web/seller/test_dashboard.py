@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.analytics.services import recount_stale_days
+from shop.base.digits import quoted
 from shop.catalog.models import Product, Variant
 from shop.inventory.models import StockLevel
 from shop.orders.models import Order, Package
@@ -81,7 +82,7 @@ def test_todos_count_own_work_and_lead_to_their_lists(owner: Client, seller: Sel
         ("1 order to pack", "/seller/orders/?tab=to-pack", "1 has to go today"),
         ("0 returns to answer", "/seller/returns/?tab=waiting", "Nobody is waiting"),
         ("1 question to answer", "/seller/questions/", "The oldest is 5 hours old"),
-        ("1 product runs low", "/seller/stock/?tab=low", "Clay pot: 10 left"),
+        ("1 product runs low", "/seller/stock/?tab=low", f"{quoted('Clay pot')}: 10 left"),
     ]
     for _title, url, _note in found:
         assert owner.get(url).status_code == 200

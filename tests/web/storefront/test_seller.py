@@ -58,9 +58,9 @@ def test_a_name_they_once_had_leads_on(client: Client, seller: Seller) -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_a_shop_takes_six_queries_whatever_it_sells(client: Client, seller: Seller, rows: int) -> None:
+def test_a_shop_takes_five_queries_whatever_it_sells(client: Client, seller: Seller, rows: int) -> None:
     category = make_category()
     for _number in range(rows):
         make_product(seller, category=category)
 
-    assert len(queries_of(client, "/sellers/rupganj-clay/?page=2")) == 6
+    assert len(queries_of(client, "/sellers/rupganj-clay/?page=2")) == 5
