@@ -33,7 +33,7 @@ from .filters import (
 
 BARS = 12
 BUCKETS_PER_E = 32
-MOST_ATTRIBUTES = 16
+MOST_ATTRIBUTES = 12
 LOOKED_AT = 200
 NOT_DIGITAL_SLOW, NOT_DIGITAL_QUICK, DIGITAL = 0, 1, 2
 # One scan of the scope. `failed` names the one facet that a product fails (0: none, -1: several): an option is counted

@@ -69,8 +69,19 @@ def _language() -> str:
 @register.simple_tag
 def icon(key: str, *, name: str = "", size: int = 20, css: str = "") -> SafeString:
     """Draw an icon. Decorative unless `name` says what it means; raises KeyError for an unknown key."""
+    if name:
+        return _drawn(key, size, css, format_html('role="img" aria-label="{}"', name))
+    return _decoration(key, size, css)
+
+
+@lru_cache(maxsize=1024)
+def _decoration(key: str, size: int, css: str) -> SafeString:
+    """A page has a hundred, the same few again and again."""
+    return _drawn(key, size, css, SafeString('aria-hidden="true"'))
+
+
+def _drawn(key: str, size: int, css: str, meaning: SafeString) -> SafeString:
     classes = f"flip-rtl {css}".strip() if key in DIRECTIONAL else css
-    meaning = format_html('role="img" aria-label="{}"', name) if name else SafeString('aria-hidden="true"')
     return format_html(ICON, classes, size, size, meaning, SafeString(drawings()[key]))
 
 
