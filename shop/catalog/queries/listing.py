@@ -37,7 +37,7 @@ from .remembered import counts_in
 PAGE_SIZE = 36
 PAGES_AT_ONCE = 3
 MAX_SELLERS = 40
-MOST_OPTIONS = 20
+MOST_OPTIONS = 12
 STARS = (4, 3, 2)
 FEATURED, RELEVANT = "featured", "relevant"
 NEWEST, CHEAPEST, DEAREST, TOP_RATED = "newest", "price-up", "price-down", "rating"
