@@ -28,7 +28,7 @@ run: setup        ## Set up what is missing, start everything, print the address
 
 test: setup-dev   ## Every check and every test, Chromium included
 	@$(chromium) && $(MAKE) --no-print-directory check \
-	&& $(python) -m pytest -q -n 2 --dist loadfile -m "$(quick)" && $(python) -m pytest -q -m "$(browser)"
+	&& $(python) -m pytest -q -n 2 --dist loadfile -m "$(quick)" && $(python) -m pytest -q -n 2 --dist loadfile -m "$(browser)"
 
 check: setup-dev  ## The quick part: format, lint, types, borders, templates, settings, migrations, built files
 	.venv/bin/ruff format --check .
