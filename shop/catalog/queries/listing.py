@@ -218,16 +218,14 @@ def _named(
     counts: Counts, chosen: Iterable[FacetAttribute], filters: ListingFilters
 ) -> tuple[Collection[str], Collection[int]]:
     """The attributes and choices that the page names: of each facet those that most products have, and chosen ones."""
-    codes = {key.removeprefix(ATTRIBUTE): counts.tallies[key] for key in counts.attributes}
-    found = {
-        pk
-        for code, tallies in codes.items()
-        for pk in _most_had(tallies, all_of=attribute_key(code) in filters.finding)
-    }
-    found |= {
-        pk for attribute in chosen for pk, code, _name in attribute.choices if code in filters.choices[attribute.code]
-    }
-    return {*codes, *(attribute.code for attribute in chosen)}, found
+    codes = {key.removeprefix(ATTRIBUTE) for key in counts.attributes} | {attribute.code for attribute in chosen}
+    found: set[int] = set()
+    for key in counts.attributes:
+        found.update(_most_had(counts.tallies[key], all_of=key in filters.finding))
+    for attribute in chosen:
+        wanted = filters.choices.get(attribute.code, frozenset())
+        found.update(pk for pk, code, _name in attribute.choices if code in wanted)
+    return codes, found
 
 
 def _most_had(tallies: Mapping[int, Tally], *, all_of: bool) -> Iterable[int]:

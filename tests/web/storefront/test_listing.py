@@ -224,6 +224,7 @@ def test_search_engines_list_a_category_and_its_pages_but_not_what_filters_make_
         "delivery=teleport",
         "seller=" + "x" * 3000,
         "a.=1&a..=2&a.material.min=1&a.material.x=1&a.litres.min=zzz&a.litres.max=1e400",
+        "a.material.min=1&a.shape=brass",
         "price_min=" + "9" * 400,
         "view=filters&page=3",
         "a.material=" + "&a.material=".join(f"x{number}" for number in range(200)),
