@@ -154,7 +154,7 @@ def test_attributes_are_escaped_and_dashed() -> None:
 
 
 def test_rating_is_hidden_below_three_reviews() -> None:
-    source = '{% include "components/rating.html" with rating=4.6 count=count only %}'
+    source = "{% load cards %}{% rating 4.6 count %}"
 
     assert render(source, count=2) == ""
     assert "4.6" in render(source, count=3)

@@ -25,7 +25,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from shop.base.digits import page_digits
 from shop.base.money import Money
@@ -45,19 +45,6 @@ ICON = (
 
 SOURCE = '<source type="image/{}" srcset="{}" sizes="{}">'
 PICTURE = '<picture>{}<img src="{}" alt="{}" width="{}" height="{}" {} decoding="async"{}></picture>'
-SAVE = (
-    '<form method="post" action="{}" id="save-{}" class="absolute end-2 top-2 z-10"'
-    ' hx-post="{}" hx-target="this" hx-swap="outerHTML" data-optimistic>'
-    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-    '<button type="submit" name="saved" value="{}" aria-pressed="{}" aria-label="{}"'
-    ' class="grid size-10 place-items-center rounded-full bg-canvas/85 text-ink hover:bg-canvas'
-    ' aria-pressed:text-danger aria-pressed:[&_svg]:fill-current">{}</button></form>'
-)
-OPTION = (
-    '<label class="flex min-h-9 items-center gap-2.5 text-[0.9375rem] max-lg:min-h-11!{}">'
-    '<input type="checkbox" class="check" id="{}{}-{}" name="{}" value="{}"{}>'
-    '<span class="grow">{}</span><span class="num text-sm text-ink-2">{}</span></label>'
-)
 NO_PICTURE = '<span class="grid size-full place-items-center text-ink-3">{}</span>'
 FETCHED_FIRST, FETCHED_WHEN_SEEN = SafeString('fetchpriority="high"'), SafeString('loading="lazy"')
 
@@ -208,52 +195,6 @@ def picture(
         image.height,
         FETCHED_FIRST if eager else FETCHED_WHEN_SEEN,
         format_html(' class="{}"', css) if css else "",
-    )
-
-
-@register.simple_tag(takes_context=True)
-def heart(context: Context, product: Any) -> SafeString:
-    """The form that saves a product or takes it off the list; nothing where no request is known (mails, samples)."""
-    request = getattr(context, "request", None)
-    if request is None or not hasattr(request, "wishlist"):
-        return SafeString("")
-    key = str(product.public_id)
-    try:
-        url = _saved_address(key, get_language())
-    except NoReverseMatch:  # samples are of no product
-        return SafeString("")
-    return save_button(product.title, url, key, saved=key in request.wishlist.products, token=request.wishlist.token)
-
-
-@lru_cache(maxsize=16_384)
-def _saved_address(key: str, language: str | None) -> str:
-    """A listing has 36, the same ones again and again."""
-    return reverse("storefront:saved-item", args=[key])
-
-
-@register.simple_tag
-def save_button(title: object, url: str, key: str, *, saved: bool = False, token: str = "") -> SafeString:
-    """A heart that keeps a product for later: a form, which the script turns at once before the server's answer wins.
-
-    `key` makes its id. Drawn here like the pictures, as a listing has 36.
-    """
-    name = gettext("Save %(title)s") % {"title": title}
-    pressed = ("0", "true") if saved else ("1", "false")
-    return format_html(SAVE, url, key, url, token, *pressed, name, icon("heart", size=19))
-
-
-@register.simple_tag
-def facet_option(facet: Any, option: Any, prefix: str = "") -> SafeString:
-    """A checkbox of a facet (`id`, `name`); where nothing is found it is disabled, not hidden.
-
-    `option` has `.value .label .count .checked`. Drawn here like the pictures, as a page of filters has hundreds.
-    """
-    nothing = not option.count and not option.checked
-    state = SafeString(" checked" if option.checked else " disabled" if nothing else "")
-    shade = " text-ink-3" if nothing else ""
-    count = numbers.number_text(option.count, _language())
-    return format_html(
-        OPTION, shade, prefix, facet.id, option.value, facet.name, option.value, state, option.label, count
     )
 
 
