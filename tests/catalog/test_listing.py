@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shop.catalog.models import Product
-from shop.catalog.queries import ListingFilters, Scope, cards_for_row, listing, search_scope
+from shop.catalog.queries import Hits, ListingFilters, Scope, Span, cards_for_row, listing, search_scope
 from shop.catalog.queries.listing import SORTS
 from shop.sellers.models import Seller
 from tests.cast import NOW
@@ -104,6 +104,20 @@ def test_no_product_is_shown_twice_or_lost_between_pages(seller: Seller) -> None
             for card in listing(ALL, ListingFilters(), sort=sort, page=number, only_page=True, at=NOW).cards
         ]
         assert len(found) == len(set(found)) == 40
+
+
+@pytest.mark.parametrize("dear", [slice(0, 40), slice(80, 120), slice(0, 120, 3)])
+def test_hits_that_pass_a_filter_keep_their_order_wherever_they_stand(seller: Seller, dear: slice) -> None:
+    category = make_category()
+    hits = [make_product(seller, category=category).pk for _number in range(120)]
+    Product.objects.update(min_price_minor=100_00)
+    Product.objects.filter(pk__in=hits[dear]).update(min_price_minor=900_00)
+    scope, filters = Scope(search=Hits(hits)), ListingFilters(price=Span(low=500_00))
+
+    pages = [listing(scope, filters, sort="", page=number, only_page=True, at=NOW) for number in (1, 2)]
+
+    slugs = dict(Product.objects.values_list("pk", "slug"))
+    assert [card.slug for page in pages for card in page.cards] == [slugs[pk] for pk in hits[dear]]
 
 
 @pytest.mark.parametrize("rows", [3, 60])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from heapq import nsmallest
@@ -127,7 +127,7 @@ def listing(scope: Scope, filters: ListingFilters, *, sort: str, page: int, only
     number = max(1, min(page, -(-overview.total // PAGE_SIZE)))
     first = number if only_page or number > PAGES_AT_ONCE else 1
     places = slice((first - 1) * PAGE_SIZE, number * PAGE_SIZE)
-    cards = _cards(scope, overview.conditions, sort=sort, places=places, at=at) if overview.total else []
+    cards = _cards(scope, overview, sort=sort, places=places, at=at) if overview.total else []
     return Listing(overview, cards, number, first)
 
 
@@ -161,9 +161,14 @@ def sorts_of(scope: Scope) -> tuple[str, ...]:
     return (RELEVANT, *SORTS[1:]) if scope.search else SORTS
 
 
+def is_usual(sort: str, scope: Scope) -> bool:
+    """Whether this is the scope's usual order; an unknown one is."""
+    return sort not in sorts_of(scope)[1:]
+
+
 def in_order(rows: QuerySet[Product], scope: Scope, sort: str) -> QuerySet[Product]:
-    """The rows in one of the scope's orders; an unknown one is the usual one."""
-    if sort not in sorts_of(scope) or sort == sorts_of(scope)[0]:
+    """The rows in one of the scope's orders."""
+    if is_usual(sort, scope):
         return scope.search.ranked(rows) if scope.search else rows.order_by("-featured", "-published_at", "-pk")
     stars = Case(When(review_count__gte=RATED_FROM, then=F("rating_tenths")), default=0, output_field=IntegerField())
     orders: dict[str, tuple[Any, ...]] = {
@@ -175,9 +180,23 @@ def in_order(rows: QuerySet[Product], scope: Scope, sort: str) -> QuerySet[Produ
     return rows.order_by(*orders[sort])
 
 
-def _cards(scope: Scope, conditions: Mapping[str, Q], *, sort: str, places: slice, at: datetime) -> list[ProductCard]:
-    rows = scope.rows().filter(*conditions.values())
-    return cards_of(in_order(rows, scope, sort)[places], at=at)
+def _cards(scope: Scope, overview: Overview, *, sort: str, places: slice, at: datetime) -> list[ProductCard]:
+    """The products at these places of an overview that has any; in a search's own order among its best hits first."""
+    last = min(places.stop, overview.total)
+    cards: list[ProductCard] = []
+    for part in _parts(scope, sort, last, overview.total):
+        rows = part.rows().filter(*overview.conditions.values())
+        cards = cards_of(in_order(rows, part, sort)[places], at=at)
+        if len(cards) >= last - places.start:
+            break
+    return cards
+
+
+def _parts(scope: Scope, sort: str, last: int, passing: int) -> Iterator[Scope]:
+    """Where to look for what stands at places up to `last`: ordering thousands of hits takes longer than all else."""
+    if scope.search and is_usual(sort, scope):
+        yield replace(scope, search=scope.search.leading(last, passing=passing))
+    yield scope
 
 
 def _stock(counts: Counts, filters: ListingFilters) -> Facet:
