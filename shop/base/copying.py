@@ -1,4 +1,4 @@
-"""Very many rows at once by PostgreSQL's COPY, for generated data only: no service, signal or default value runs."""
+"""Very many rows at once by PostgreSQL's COPY, for generated and derived ones: no signal or default value runs."""
 
 from __future__ import annotations
 

@@ -12,18 +12,21 @@ from django.utils import timezone
 
 from shop.demo.growing import grow
 from shop.demo.loading import load_demo, reset_demo
+from shop.search.services import rebuild_index, vacuum_index
 
 SIZE = 43_000
 
 
 @pytest.fixture(scope="session")
 def large_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo grown to 43,000 products; emptied at the end."""
+    """The demo grown to 43,000 products, which the search knows; emptied at the end."""
     with django_db_blocker.unblock():
         connection.set_schema(settings.DEFAULT_SCHEMA)
         reset_demo()
         load_demo(at=timezone.now(), progress=lambda _step: None)
         grow(SIZE, at=timezone.now(), progress=lambda _count: None)
+        rebuild_index(at=timezone.now())
+        vacuum_index()
         yield
         connection.set_schema(settings.DEFAULT_SCHEMA)
         reset_demo()

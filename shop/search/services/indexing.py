@@ -13,6 +13,7 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import F
 
+from shop.base.copying import copy_rows
 from shop.base.locks import lock_name
 from shop.base.tenancy import connection
 from shop.search.analysis import Analysed, analyse
@@ -197,18 +198,16 @@ def _take_out(generation: Generation, ids: list[int]) -> None:
 
 
 def _put_in(generation: Generation, fresh: Sequence[Analysed]) -> list[Document]:
+    """A product has some fifty postings: they are copied, as making objects of them would take most of a rebuild."""
     documents, postings, codes = [], [], []
     for one in fresh:
         impacts = one.impacts(generation.means)
         documents.append(_document(generation, one, impacts))
-        postings += [
-            Posting(generation_id=generation.pk, term=term, product_id=one.product_id, impact=impact)
-            for term, impact in impacts.items()
-        ]
-        codes += [Code(generation_id=generation.pk, code=code, product_id=one.product_id) for code in one.codes]
+        postings += [(generation.pk, term, one.product_id, impact) for term, impact in impacts.items()]
+        codes += [(generation.pk, code, one.product_id) for code in one.codes]
     Document.objects.bulk_create(documents)
-    Posting.objects.bulk_create(postings, batch_size=5000)
-    Code.objects.bulk_create(codes, batch_size=5000)
+    copy_rows(Posting._meta.db_table, ("generation_id", "term", "product_id", "impact"), sorted(postings))
+    copy_rows(Code._meta.db_table, ("generation_id", "code", "product_id"), sorted(codes))
     return documents
 
 
