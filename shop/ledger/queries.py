@@ -90,6 +90,13 @@ def owed_by_shopper(reference: str, currency: str) -> Money:
     return balance_of(BUYER_RECEIVABLE, currency, reference=reference)
 
 
+def handed_back(reference: str, currency: str) -> Money:
+    """What people gave the buyer of a sale (`order:12`) back by hand."""
+    postings = Posting.objects.filter(account__code=BUYER_RECEIVABLE.code, currency=currency)
+    given = postings.filter(journal__reference=reference, journal__kind="handback")
+    return Money(given.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency)
+
+
 def standing_of(seller_id: int, currency: str, *, reference: str | None = None) -> Standing:
     """How a seller's money stands; with `reference`, only that of one sale (`order:12`)."""
     codes = [account.code for account in accounts_of_seller(seller_id)]

@@ -314,6 +314,12 @@ def refunds_named(prefixes: Iterable[str]) -> list[tuple[str, str, int]]:
     return list(found.order_by("pk").values_list("key", "status", "amount_minor"))
 
 
+def refunds_of(reference: str) -> list[tuple[str, str, int]]:
+    """(key, status, minor units) of every refund of a reference, oldest first."""
+    found = Refund.objects.filter(attempt__reference=reference).order_by("pk")
+    return list(found.values_list("key", "status", "amount_minor"))
+
+
 def charged_under(prefix: str) -> tuple[int, int]:
     """What refunds whose key begins so give back where another currency was charged: by the books, and in it."""
     given = Refund.objects.filter(key__startswith=prefix, charged_minor__isnull=False)

@@ -32,11 +32,20 @@ register(
                  sum(f.amount_minor) FILTER (WHERE f.status <> 'failed') AS alive
           FROM payments_refund f WHERE starts_with(f.key, 'return:case:') GROUP BY 1
         ) f ON f.id = c.id::text
-        CROSS JOIN LATERAL (SELECT CASE WHEN c.paid_back_at IS NULL THEN f.sum ELSE f.alive END AS sum) r
         LEFT JOIN (
           SELECT j.key, sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
           WHERE j.kind = 'handback' AND p.amount_minor > 0 GROUP BY j.key
         ) h ON h.key = 'handback:case:' || c.id
+        CROSS JOIN LATERAL (
+          SELECT c.paid_back_at IS NOT NULL AND h.sum IS NULL AND EXISTS (
+            SELECT 1 FROM payments_refund x JOIN payments_attempt t ON t.id = x.attempt_id
+            JOIN orders_package k ON t.reference = 'order:' || k.order_id
+            WHERE k.id = c.package_id AND starts_with(x.key, 'office:') AND x.status <> 'failed'
+          ) AS by_office
+        ) o
+        CROSS JOIN LATERAL (
+          SELECT CASE WHEN c.paid_back_at IS NULL OR o.by_office THEN f.sum ELSE f.alive END AS sum
+        ) r
         LEFT JOIN (
           SELECT split_part(x.key, ':', 3) AS id, sum(x.amount_minor) AS sum FROM (
             SELECT key, amount_minor FROM wallet_tenderrefund WHERE starts_with(key, 'return:case:')
@@ -46,7 +55,8 @@ register(
         ) w ON w.id = c.id::text
         WHERE c.tendered_minor <> coalesce(w.sum, 0)
           OR c.refund_minor <> coalesce(r.sum, 0) + coalesce(h.sum, 0) + coalesce(w.sum, 0)
-          AND NOT (c.by_hand AND c.paid_back_at IS NULL AND coalesce(r.sum, 0) + coalesce(h.sum, 0) = 0)
+          AND NOT (c.by_hand AND (c.paid_back_at IS NULL OR o.by_office)
+                   AND coalesce(r.sum, 0) + coalesce(h.sum, 0) = 0)
         ORDER BY c.id
         """,
     )

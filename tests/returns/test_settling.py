@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -10,8 +12,9 @@ from hypothesis import strategies as st
 
 from shop.accounts.models import User
 from shop.base.actor import Actor
+from shop.base.money import Money
 from shop.catalog.models import Product
-from shop.checkout.services import ask_provider
+from shop.checkout.services import OfficeRefund, ask_provider, refund_by_hand
 from shop.fulfilment.services import leave_out_lines
 from shop.ledger.queries import balances
 from shop.orders.models import Order, Package, Shortfall
@@ -173,6 +176,24 @@ def test_refund_that_the_bank_refused_is_paid_by_hand(card: Package, at: datetim
     pay_back_by_hand(case_id=case.pk, by=by, at=at)
 
     assert (balance("buyer_receivable"), balance("paid_by_hand")) == (0, -1000_00)
+    assert not cases_for_staff(owed=True).exists()
+    assert_sound()
+
+
+def test_what_the_office_sent_again_is_not_handed_over_as_well(card: Package, at: datetime, by: Actor) -> None:
+    case = settled(card)
+    mark_refund_refused(refund=lock_refund(Refund.objects.get().pk))
+    again = partial(refund_by_hand, attempt_id=Attempt.objects.get().pk, by=by, at=at)
+    again(said=OfficeRefund(Money(400_00, "BDT"), uuid4(), "refused before"))
+    with pytest.raises(CannotPayBack, match="page of the payment"):
+        pay_back_by_hand(case_id=case.pk, by=by, at=at)
+    again(said=OfficeRefund(Money(600_00, "BDT"), uuid4(), "refused before"))
+    drain()
+
+    pay_back_by_hand(case_id=case.pk, by=by, at=at)
+
+    assert sum(one.amount_minor for one in SandboxRefund.objects.all()) == 1000_00
+    assert (balance("buyer_receivable"), balance("paid_by_hand")) == (0, 0)
     assert not cases_for_staff(owed=True).exists()
     assert_sound()
 
