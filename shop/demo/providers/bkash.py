@@ -29,7 +29,7 @@ class Bkash:
     """The service and its page. `address` is where it is reached.
 
     How it can misbehave: `grants_per_hour` (0: unlimited), `lost` names the call whose answer never arrives although
-    it had its effect, `away` answers 503.
+    it had its effect, `ailing` the one that answers with an error of bKash's own, `away` answers 503.
     """
 
     address: str
@@ -37,6 +37,7 @@ class Bkash:
     keys: dict[str, str] = field(default_factory=lambda: dict(KEYS))
     grants_per_hour: int = 0
     lost: str = ""
+    ailing: str = ""
     away: bool = False
 
     def __call__(self, asked: Asked) -> Reply:
@@ -60,6 +61,8 @@ class Bkash:
             "checkout/payment/b2cPayment": self.pay_out,
             "checkout/payment/searchTransaction": self.paid_out,
         }
+        if self.ailing and path.endswith(self.ailing):
+            return told(wrong("503", "System is undergoing maintenance. Please try again later"))
         answer = told(calls[path](asked.document)) if path in calls else told({"message": "Forbidden"}, 403)
         return HANG_UP if self.lost and path.endswith(self.lost) else answer
 

@@ -26,7 +26,7 @@ WITHOUT_DECIMALS = {"JPY", "HUF", "TWD"}
 
 @dataclass
 class PayPal:
-    """The API and its page. `review` leaves captures pending, `slow_refunds` refunds."""
+    """The API and its page. `review` leaves captures pending, `slow_refunds` refunds; `busy`: an earlier call is not over."""
 
     address: str
     books: Books = field(default_factory=Memory)
@@ -35,6 +35,7 @@ class PayPal:
     away: bool = False
     review: bool = False
     slow_refunds: bool = False
+    busy: bool = False
 
     def __call__(self, asked: Asked) -> Reply:
         """One request of the shop's, or of the shopper's browser."""
@@ -51,6 +52,8 @@ class PayPal:
             entry = self.books.get(f"dispute:{asked.path.rstrip('/').rsplit('/', 1)[1]}")
             return told(entry) if entry else no("RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID", 404)
         path = asked.path.removeprefix("/v2/").strip("/")
+        if self.busy and asked.method == "POST":
+            return no("RESOURCE_CONFLICT", "PREVIOUS_REQUEST_IN_PROGRESS", 409)
         answer = self.replayed(path, asked) if asked.method == "POST" else self.read(path)
         return HANG_UP if self.lost and path.endswith(self.lost) and asked.method == "POST" else answer
 

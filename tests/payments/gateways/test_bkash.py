@@ -293,6 +293,22 @@ def test_lost_answer_to_a_refund_pays_back_once(bkash: Bkash, paid: Attempt, at:
     assert len(next(bkash.books.like("payment:"))["refunds"]) == 1
 
 
+def test_lost_refund_is_not_sent_again_while_bkash_cannot_say_what_it_gave_back(
+    bkash: Bkash, paid: Attempt, at: datetime, by: Actor
+) -> None:
+    refund = promised(paid, 300_00, "one", at, by)
+    bkash.lost = "refund/payment/transaction"
+    send_refund(refund_id=refund.pk, by=by, at=at)
+    bkash.lost, bkash.ailing = "", "refund/payment/status"
+
+    assert send_refund(refund_id=refund.pk, by=by, at=at) is False
+
+    assert len(next(bkash.books.like("payment:"))["refunds"]) == 1
+    bkash.ailing = ""
+    assert send_refund(refund_id=refund.pk, by=by, at=at) is True
+    assert len(next(bkash.books.like("payment:"))["refunds"]) == 1
+
+
 def test_two_equal_refunds_with_lost_answers_pay_back_twice(
     bkash: Bkash, paid: Attempt, at: datetime, by: Actor
 ) -> None:

@@ -213,6 +213,22 @@ def test_lost_answer_to_a_refund_pays_back_once(paypal: PayPal, refund: Refund, 
     assert refunded(paypal) == "500.00"
 
 
+def test_refund_that_paypal_is_still_working_on_is_not_taken_for_refused(
+    paypal: PayPal, refund: Refund, at: datetime, by: Actor
+) -> None:
+    paypal.lost = "refund"
+    send_refund(refund_id=refund.pk, by=by, at=at)
+    paypal.lost, paypal.busy = "", True
+
+    assert send_refund(refund_id=refund.pk, by=by, at=at) is False
+
+    assert (Refund.objects.get().status, Attempt.objects.get().refunded_minor) == ("requested", 500_00)
+    paypal.busy = False
+    assert send_refund(refund_id=refund.pk, by=by, at=at) is True
+    assert refunded(paypal) == "500.00"
+    assert_sound()
+
+
 @pytest.mark.parametrize(("end", "status"), [("COMPLETED", "done"), ("FAILED", "failed")])
 def test_pending_refund_ends_as_paypal_says(
     paypal: PayPal, refund: Refund, end: str, status: str, at: datetime, by: Actor

@@ -96,6 +96,23 @@ def test_lost_answer_takes_the_part_once(paypal: PayPal, reserved: Placed, at: d
     assert_sound()
 
 
+def test_part_that_paypal_is_still_working_on_is_not_taken_for_refused(
+    paypal: PayPal, reserved: Placed, at: datetime, by: Actor
+) -> None:
+    capture = sent("A", at=at, by=by)
+    paypal.lost = "capture"
+    send_capture(capture_id=capture.pk, by=by, at=at)
+    paypal.lost, paypal.busy = "", True
+
+    assert send_capture(capture_id=capture.pk, by=by, at=at) is False
+
+    assert Capture.objects.get().status == "requested"
+    paypal.busy = False
+    assert send_capture(capture_id=capture.pk, by=by, at=at) is True
+    assert len(payments(paypal)["captures"]) == 1
+    assert_sound()
+
+
 def test_cancelled_order_is_voided(paypal: PayPal, reserved: Placed, at: datetime, by: Actor) -> None:
     cancel_order(order_id=reserved.order.pk, by=by, at=at, reason="no")
     paypal.lost = "void"

@@ -150,12 +150,18 @@ class Bkash(Hosted):
         return read(body, topic=self.kept().get("topic-arn", ""))
 
     def _given_before(self, refund: Refund, keys: Mapping[str, str]) -> str:
-        """The key of a refund of this amount that bKash knows and we do not: an answer of ours was lost."""
+        """The key of a refund of this amount that bKash knows and we do not: an answer of ours was lost.
+
+        Raises Unreachable when bKash does not say what it gave back: a refund is never sent again blindly.
+        """
         said = self._ask(
             "refund status", "/tokenized-checkout/refund/payment/status", keys, refund.attempt, v2=True
         ).fields
+        given = said.get("refundTransactions")
+        if not isinstance(given, list):
+            raise Unreachable(f"bkash refund status: {said.get('externalCode') or _code(said)}")
         ours = set(refund.attempt.refunds.exclude(pk=refund.pk).values_list("provider_key", flat=True))
-        for one in said.get("refundTransactions") or []:
+        for one in given:
             same = money_of(one.get("refundAmount"), refund.charged.currency) == refund.charged
             if same and one.get("refundTransactionStatus") == "Completed" and one.get("refundTrxId") not in ours:
                 return str(one["refundTrxId"])

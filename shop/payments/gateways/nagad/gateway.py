@@ -144,8 +144,14 @@ class Nagad(Hosted):
         return str(said.get("cancelIssuerRefNo") or plain["referenceNo"])[:120]
 
     def _given_before(self, kept: Mapping[str, str], refund: Refund) -> str:
-        """Nagad's number of its last cancel, if none of our refunds has it: an answer of ours was lost."""
-        last = str(self._verified(kept, refund.attempt).fields.get("cancelIssuerRefNo") or "")
+        """Nagad's number of its last cancel, if none of our refunds has it: an answer of ours was lost.
+
+        Raises Unreachable when Nagad does not say: a refund is never sent again blindly.
+        """
+        heard = self._verified(kept, refund.attempt)
+        if heard.status >= 400:
+            raise Unreachable(f"nagad verify: status {heard.status}")
+        last = str(heard.fields.get("cancelIssuerRefNo") or "")
         ours = refund.attempt.refunds.exclude(pk=refund.pk).values_list("provider_key", flat=True)
         return "" if last in set(ours) else last
 

@@ -80,6 +80,9 @@ AUTHORIZATIONS = {
 HONOURED = timedelta(days=3)
 """An authorization lives for 29 days; only so long PayPal promises that the money is there."""
 
+BUSY = 409
+"""An earlier call of the same request id is still being worked on: what comes of it is not known."""
+
 REFUSALS = {
     "INSTRUMENT_DECLINED": "provider_refused",
     "PAYER_CANNOT_PAY": "provider_refused",
@@ -163,6 +166,8 @@ class PayPal(Hosted):
         state = CAPTURES.get(str(heard.fields.get("status")), Finding.UNKNOWN)
         if heard.status < 400 and state is Finding.PAID:
             return str(heard.fields["id"])[:120]
+        if heard.status == BUSY:
+            raise Unreachable("paypal capture: the call before is not over")
         if heard.status >= 400 or state is Finding.FAILED:
             raise CannotCapture(_("PayPal does not take this: %(words)s") % {"words": _issue(heard)})
         raise Unreachable(f"paypal capture: {heard.fields.get('status')}")
@@ -186,6 +191,8 @@ class PayPal(Hosted):
         path = f"/v2/payments/captures/{quote(taken, safe='')}/refund"
         document = {"amount": _written(amount), "invoice_id": mark, "note_to_payer": refund.reason[:255] or "Refund"}
         heard = self._ask("refund", "POST", path, attempt, document, key=mark)
+        if heard.status == BUSY:
+            raise Unreachable("paypal refund: the call before is not over")
         if heard.status >= 400:
             raise CannotRefund(_("PayPal does not pay this back: %(words)s") % {"words": _issue(heard)})
         return _refunded(heard.fields)
