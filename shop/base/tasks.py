@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,12 @@ from .tenancy import connection, each_marketplace
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
+_surroundings: list[Callable[[], AbstractContextManager[object]]] = []
+
+
+def run_within(surrounding: Callable[[], AbstractContextManager[object]]) -> None:
+    """Run every task within this, made anew in the task's marketplace; rooms say so when they are ready."""
+    _surroundings.append(surrounding)
 
 
 def enqueue(function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
@@ -47,7 +54,7 @@ def run(schema: str, path: str, args: list[Any], kwargs: dict[str, Any], key: st
         if key and not _may_start(key, path):
             logger.error("task %s (%s) is dead after %s starts", key, path, MAX_ATTEMPTS)
             return None
-        result = import_string(path)(*args, **kwargs)
+        result = _done(import_string(path), args, kwargs)
         if key:
             TaskAttempt.objects.filter(task_key=key).delete()
         return result
@@ -57,10 +64,18 @@ def run_everywhere(path: str) -> None:
     """Run a function without arguments in every marketplace; one that fails does not keep it from the others."""
     for schema in each_marketplace():
         try:
-            import_string(path)()
+            _done(import_string(path), [], {})
         except Exception:
             logger.exception("%s failed in %s", path, schema)
     connection.set_schema(get_public_schema_name())
+
+
+def _done(function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+    in_marketplace = connection.schema_name != get_public_schema_name()
+    with ExitStack() as stack:
+        for surrounding in _surroundings if in_marketplace else ():
+            stack.enter_context(surrounding())
+        return function(*args, **kwargs)
 
 
 def _may_start(key: str, path: str) -> bool:

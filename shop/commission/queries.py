@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -44,11 +43,6 @@ def _terms(book: Book, goods: Goods, *, on: date, vat: int, otherwise: int) -> T
     if rule is None:
         return Terms(Scope.DEFAULT, otherwise, vat)
     return Terms(rule.scope, rule.rate_bps, vat, rule.flat_minor, rule.floor_minor, rule.cap_minor, rule.rule_id)
-
-
-def today_of(at: datetime) -> date:
-    """The day of the marketplace's calendar."""
-    return at.astimezone(ZoneInfo(store().time_zone)).date()
 
 
 def _book() -> Book:

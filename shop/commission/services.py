@@ -12,9 +12,10 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.locks import lock_name
 from shop.base.refusal import Refusal
+from shop.store.queries import today_of
 
 from .models import CommissionRule, CommissionVat
-from .queries import forget_rules, today_of
+from .queries import forget_rules
 from .types import RuleDraft, Scope
 
 MOST_BPS = 10_000

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.sheets import safe_cell
 from shop.payments.types import Key
 from shop.sellers.types import PayoutKind
-from shop.store.queries import credential
+from shop.store.queries import credential, today_of
 
 from .sepa import Message, Payer, credit_transfers
 
@@ -81,7 +81,7 @@ def _iban(payout: Payout) -> list[str]:
 
 
 def _sepa(payouts: Sequence[Payout], run: PayoutRun, at: datetime) -> str:
-    return credit_transfers(payouts, payer=payer(), message=Message(run.number, at, at.date()))
+    return credit_transfers(payouts, payer=payer(), message=Message(run.number, at, today_of(at)))
 
 
 def payer() -> Payer:

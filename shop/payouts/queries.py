@@ -36,7 +36,7 @@ from shop.orders.models import Package
 from shop.orders.queries import packages_on_hold
 from shop.sellers.models import PayoutAccount, Seller
 from shop.sellers.types import PayoutKind
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 
 from .files import CHANNELS, PAYER_KEYS, SEPA, payer
 from .models import (
@@ -91,11 +91,6 @@ def _over(general: Terms, row: PayoutTerms | None) -> Terms:
     if "schedule" in said:
         said["schedule"] = Schedule(said["schedule"])
     return Terms(**({name: getattr(general, name) for name in FIELDS} | said))
-
-
-def today_of(at: datetime) -> date:
-    """The day in the marketplace's time."""
-    return at.astimezone(ZoneInfo(store().time_zone)).date()
 
 
 def usable_accounts(seller_ids: Iterable[int], *, at: datetime) -> dict[int, PayoutAccount]:

@@ -8,3 +8,11 @@ class StoreConfig(AppConfig):
 
     name = "shop.store"
     label = "store"
+
+    def ready(self) -> None:
+        """Have tasks run by the marketplace's own clock."""
+        from shop.base import tasks
+
+        from .queries import own_time
+
+        tasks.run_within(own_time)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from shop.base.tenancy import connection
 
@@ -38,6 +42,16 @@ def forget_store() -> None:
     """Drop the kept copies, after a change and between tests."""
     _kept.clear()
     _kept_names.clear()
+
+
+def today_of(at: datetime) -> date:
+    """The day of the marketplace's calendar."""
+    return at.astimezone(ZoneInfo(store().time_zone)).date()
+
+
+def own_time() -> AbstractContextManager[object]:
+    """Within it Django's clock is the marketplace's: days begin there, and moments are written as they are there."""
+    return timezone.override(store().time_zone)
 
 
 def credentials() -> QuerySet[Credential]:

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from shop.base.ids import hash_of_token
 from shop.base.money import Money
+from shop.store.queries import today_of
 
 from .models import GiftCard, Proposal, Purse, PurseEntry, Tender, TenderRefund
 from .rules import LENGTH, plain_code, spread
@@ -143,7 +143,7 @@ def liabilities(currency: str) -> dict[str, Money]:
 
 def cover_of(wish: Wish, *, user_id: int | None, total: Money, at: datetime) -> Cover:
     """What the wished purses pay of a total as they stand now: cards as they were entered, then credit."""
-    purses = wished_purses(wish, user_id=user_id, currency=total.currency, today=timezone.localdate(at))
+    purses = wished_purses(wish, user_id=user_id, currency=total.currency, today=today_of(at))
     shares = spread(total.minor, [purse.balance_minor for purse in purses])
     parts = [_part(purse, share) for purse, share in zip(purses, shares, strict=True) if share]
     return Cover(tuple(parts), total - Money(sum(shares), total.currency))

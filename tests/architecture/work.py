@@ -14,7 +14,6 @@ from shop.base.uploads import CleanFile
 from shop.catalog.models import Attribute, Variant
 from shop.catalog.services import define_attribute
 from shop.commission.models import CommissionRule
-from shop.commission.queries import today_of
 from shop.commission.services import add_rule
 from shop.commission.types import RuleDraft, Scope
 from shop.exchange.exporting import Export as Table
@@ -35,6 +34,7 @@ from shop.sellers.types import ItemKind
 from shop.settlements.models import ProviderLine
 from shop.settlements.services import read_file, take_in
 from shop.settlements.types import Source
+from shop.store.queries import today_of
 from tests.cast import NOW
 from tests.factories.promotions import make_promotion
 from tests.factories.sellers import applicant_of, ask_for, fill_in, send_paper

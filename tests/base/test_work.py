@@ -1,6 +1,6 @@
 """`manage.py work`: the watchdog over django-q2's cluster, and the drain that plays the worker in tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,10 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from shop.base import tasks
+from shop.base.actor import Actor
 from shop.base.management.commands import work
 from shop.base.models import Delivery, Event
+from shop.store.services import change_store
 from tests.queue import drain
 
 ran: list[tuple[str, Any]] = []
@@ -33,6 +35,11 @@ def note_and_ask_for_more(value: int) -> None:
     note(value)
     if value:
         tasks.enqueue(note_and_ask_for_more, value - 1)
+
+
+def note_the_clock() -> None:
+    """A task that remembers by whose clock it ran."""
+    note(timezone.get_current_timezone_name())
 
 
 def fail() -> None:
@@ -141,3 +148,15 @@ def test_drain_raises_what_a_task_raises_and_keeps_its_row() -> None:
         drain()
 
     assert OrmQ.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_tasks_run_by_the_clock_of_their_marketplace(at: datetime, by: Actor) -> None:
+    change_store(time_zone="America/New_York", by=by, at=at)
+    tasks.enqueue(note_the_clock)
+
+    drain()
+    tasks.run_everywhere(f"{__name__}.note_the_clock")
+
+    assert {clock for _schema, clock in ran} == {"America/New_York"}
+    assert timezone.get_current_timezone_name() == "Asia/Dhaka"

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from shop.base.actor import Actor
 from shop.base.models import AuditEntry
 from shop.commission.models import CommissionRule
-from shop.commission.queries import terms_for, today_of
+from shop.commission.queries import terms_for
 from shop.commission.services import CannotSetCommission, add_rule, end_rule, set_vat
 from shop.commission.types import Goods, RuleDraft, Scope
 from shop.ledger.queries import balances
 from shop.orders.models import OrderLine
 from shop.sellers.models import Seller
+from shop.store.queries import today_of
 from tests.factories import make_category, make_order, make_product
 
 pytestmark = pytest.mark.django_db

@@ -18,11 +18,11 @@ from shop.invoicing.types import Kind, LetterheadDraft, Quarter
 from shop.ledger.queries import seller_balance_before, seller_moves
 from shop.orders.models import Package
 from shop.payouts.models import Statement
-from shop.payouts.queries import today_of
 from shop.payouts.rules import figures_of
 from shop.payouts.services import issue_statements
 from shop.returns.services import settle_return
 from shop.sellers.models import Business, Seller
+from shop.store.queries import today_of
 from tests.cast import NOW
 from tests.checkout.state import assert_sound
 from tests.factories import make_order

@@ -40,7 +40,7 @@ from shop.ledger.types import Wanted
 from shop.orders.models import Order, Package
 from shop.payments.models import Attempt, Refund
 from shop.payouts.models import Payout, PayoutRun
-from shop.payouts.queries import month_figures, months_of_seller, today_of
+from shop.payouts.queries import month_figures, months_of_seller
 from shop.payouts.services import (
     adjust_seller,
     approve_run,
@@ -60,6 +60,7 @@ from shop.payouts.types import Schedule
 from shop.returns.services import accept_return, ask_return, settle_return
 from shop.returns.types import Answer, Way
 from shop.sellers.models import Seller
+from shop.store.queries import today_of
 from tests.cast import NOW
 from tests.checkout.state import at_bank
 from tests.depth import FULL

@@ -13,7 +13,6 @@ from shop.commission.services import add_rule
 from shop.commission.types import RuleDraft, Scope
 from shop.orders.models import Package
 from shop.payouts.models import Release
-from shop.payouts.queries import today_of
 from shop.payouts.services import (
     CannotChargeBack,
     CannotSetTerms,
@@ -23,6 +22,7 @@ from shop.payouts.services import (
     set_terms,
 )
 from shop.sellers.models import Seller
+from shop.store.queries import today_of
 from tests.checkout.state import assert_sound
 from tests.factories import make_order, make_product
 from tests.payouts.steps import bought, delivered, holds, money_of, paid

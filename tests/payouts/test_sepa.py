@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.payouts.models import Payout
+from shop.base.actor import Actor
+from shop.payouts.files import CHANNELS, SEPA
+from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.sepa import TAKEN, Message, Payer, credit_transfers, latin
+from shop.store.services import change_store
 
 FILE = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
@@ -126,6 +129,16 @@ def test_bank_without_a_bic_finds_itself_by_the_iban() -> None:
 def test_nothing_and_other_currencies_make_no_file(rows: list[Payout]) -> None:
     with pytest.raises(ValueError, match=r"pay|BDT"):
         credit_transfers(rows, payer=PAYER, message=MESSAGE)
+
+
+@pytest.mark.django_db
+def test_file_is_paid_on_the_day_that_it_is_in_the_marketplace(at: datetime, by: Actor) -> None:
+    change_store(currency="EUR", time_zone="Europe/Berlin", by=by, at=at)
+    night = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # half past midnight in Berlin: no bank pays yesterday
+
+    written = CHANNELS[SEPA].content([payout(1, 1, "A", PAYER.iban)], PayoutRun(pk=7), night)
+
+    assert "<Dt>2026-11-21</Dt>" in written
 
 
 @given(st.text(max_size=300))

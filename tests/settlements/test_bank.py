@@ -13,7 +13,6 @@ from shop.orders.models import Package
 from shop.payments.models import Attempt
 from shop.payments.services import claim_transfer
 from shop.payouts.models import Payout
-from shop.payouts.queries import today_of
 from shop.payouts.services import note_sent, release_due
 from shop.returns.services import pay_back_by_hand
 from shop.sellers.models import Seller
@@ -21,6 +20,7 @@ from shop.settlements.models import ProviderStatement
 from shop.settlements.queries import breaks_of, missing_at_bank
 from shop.settlements.services import CannotTakeIn, read_file, take_in
 from shop.settlements.types import Source
+from shop.store.queries import today_of
 from shop.store.services import set_credential
 from tests.checkout.state import assert_sound
 from tests.factories import make_order

@@ -13,13 +13,13 @@ from shop.base.money import Money
 from shop.checkout.services import ask_provider, send_capture
 from shop.orders.models import Package
 from shop.payments.models import Attempt, Capture
-from shop.payouts.queries import today_of
 from shop.sellers.models import Seller
 from shop.settlements.models import ProviderLine, ProviderStatement
 from shop.settlements.queries import breaks_of, missing_parts, missing_payments, open_breaks
 from shop.settlements.rules import Unreadable, read_rows
 from shop.settlements.services import CannotResolve, CannotTakeIn, read_file, resolve_break, take_in
 from shop.settlements.types import Source
+from shop.store.queries import today_of
 from shop.store.services import change_store
 from tests.checkout.state import assert_sound, at_bank
 from tests.factories import make_order, make_product

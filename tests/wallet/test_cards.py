@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from shop.base.models import AuditEntry
 from shop.ledger import rules
 from shop.ledger.queries import balance_of
 from shop.notifications.models import Mail
+from shop.store.services import change_store
 from shop.wallet.models import GiftCard, Purse
 from shop.wallet.queries import card_of_code
 from shop.wallet.rules import spread
@@ -120,6 +121,16 @@ def test_card_lapses_after_its_last_day_and_not_before(at: datetime) -> None:
 
     assert (runs, Purse.objects.get(pk=card.purse_id).balance_minor) == ([0, 1, 0], 0)
     assert_sound()
+
+
+def test_last_day_of_a_card_ends_when_it_ends_in_the_marketplace(at: datetime, by: Actor) -> None:
+    change_store(time_zone="America/New_York", by=by, at=at)
+    card, _code = make_card(300, expires_on=date(2027, 3, 1))
+    evening = datetime(2027, 3, 2, 4, 30, tzinfo=UTC)  # half past eleven there, and the next day in Dhaka
+
+    runs = [expire_cards(at=evening + timedelta(hours=hours)) for hours in (0, 1)]
+
+    assert (runs, Purse.objects.get(pk=card.purse_id).balance_minor) == ([0, 1], 0)
 
 
 def test_card_that_would_be_over_before_it_is_sent_is_not_made(at: datetime, by: Actor) -> None:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.base.refusal import Refusal
 from shop.checkout.models import Draft, Intent
 from shop.checkout.queries import draft_of
+from shop.store.queries import today_of
 from shop.wallet.queries import card_of_code
 
 KEPT = timedelta(days=30)
@@ -80,7 +80,7 @@ def save_credit_choice(*, cart_id: int, use: bool, at: datetime) -> Draft:
 def add_gift_card(*, cart_id: int, code: str, currency: str, at: datetime) -> Draft:
     """Keep a card by its code, after those entered before. Raises CannotUseCard, which does not say too much."""
     card = card_of_code(code)
-    if card is None or not card.spendable(timezone.localdate(at)) or card.purse.currency != currency:
+    if card is None or not card.spendable(today_of(at)) or card.purse.currency != currency:
         raise CannotUseCard(_("We do not know this code, or the card is not good any more. Check the code once more."))
     if not card.purse.balance_minor:
         raise CannotUseCard(_("Nothing is left on this card."))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Unpack
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +34,7 @@ from shop.payments.types import COVERED, Method, Wanted
 from shop.pricing.services import quote
 from shop.pricing.types import Quote, WantedLine
 from shop.promotions.services import CannotClaim, claim
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.tax.queries import company_of_check
 from shop.wallet.types import Wish
 
@@ -130,7 +129,7 @@ def _ask_for(
     if not method.on_account:
         return attempt
     try:
-        open_bill(user_id=order.user_id, attempt=attempt, on=at.astimezone(ZoneInfo(store().time_zone)).date())
+        open_bill(user_id=order.user_id, attempt=attempt, on=today_of(at))
     except CannotBuyOnAccount as refusal:
         raise CannotPlace(str(refusal.message)) from refusal
     return attempt

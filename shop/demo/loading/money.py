@@ -17,7 +17,7 @@ from shop.accounts.queries import user_with_email
 from shop.base import events
 from shop.base.actor import Actor
 from shop.base.money import Money
-from shop.commission.queries import commission_rules, today_of
+from shop.commission.queries import commission_rules
 from shop.commission.services import add_rule, set_vat
 from shop.commission.types import RuleDraft, Scope
 from shop.currencies.services import add_rate, offer_currency
@@ -38,7 +38,7 @@ from shop.payouts.services import (
     set_terms,
 )
 from shop.payouts.types import Schedule
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 
 from .accounts import STUDIO
 from .catalogue import BY

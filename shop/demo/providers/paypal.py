@@ -26,7 +26,7 @@ WITHOUT_DECIMALS = {"JPY", "HUF", "TWD"}
 
 @dataclass
 class PayPal:
-    """The API and its page. `review` leaves captures pending, `slow_refunds` refunds; `busy`: an earlier call is not over."""
+    """The API and its page. `review` leaves captures pending, `slow_refunds` refunds; `busy`: a call is not over."""
 
     address: str
     books: Books = field(default_factory=Memory)

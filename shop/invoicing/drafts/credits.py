@@ -15,7 +15,7 @@ from shop.base.money import shares_of
 from shop.invoicing.queries import credits_of_invoice
 from shop.invoicing.rules import Amount, credited
 from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper, Reference
-from shop.payouts.queries import today_of
+from shop.store.queries import today_of
 
 if TYPE_CHECKING:
     from shop.disputes.models import Dispute

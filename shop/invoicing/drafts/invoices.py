@@ -14,7 +14,7 @@ from shop.invoicing.rules import Sold, category_of, left_of, rate_within
 from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper
 from shop.orders.books import taxes_of_order
 from shop.orders.queries import lines_of_package, payment_words, shortfalls_of_package
-from shop.payouts.queries import today_of
+from shop.store.queries import today_of
 from shop.tax.types import Remitter
 
 from .parties import buyer_party, seller_party

@@ -11,7 +11,7 @@ from shop.invoicing.models import Document
 from shop.invoicing.queries import latest_in_series
 from shop.invoicing.rules import number_of, series_of
 from shop.invoicing.types import Draft
-from shop.payouts.queries import today_of
+from shop.store.queries import today_of
 
 
 def write(draft: Draft, *, by: Actor, at: datetime) -> Document:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
@@ -27,6 +26,7 @@ from shop.returns.models import ReturnCase, ReturnLine
 from shop.returns.queries import pieces_gone
 from shop.returns.rules import Share, Sold, delivery_comes_back, share_of
 from shop.returns.types import Receipt, Wish
+from shop.store.queries import today_of
 from shop.tax.services import book_tax
 from shop.tax.types import TaxPart
 from shop.wallet.queries import given_back_under, refundable_in_purses
@@ -153,7 +153,7 @@ def _needs_hands(case: ReturnCase, minor: int) -> bool:
 
 def _anew(case: ReturnCase, rows: Sequence[ReturnLine], *, by: Actor, at: datetime) -> dict[str, Any]:
     quantities = {row.line_id: row.received_quantity for row in rows if row.received_quantity}
-    ship_by = timezone.localdate(at) + timedelta(days=2)
+    ship_by = today_of(at) + timedelta(days=2)
     try:
         order = place_replacement(package=case.package, quantities=quantities, ship_by_on=ship_by, by=by, at=at)
     except CannotAllocate as shortage:

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.base import audit
@@ -16,6 +15,7 @@ from shop.base.ids import hash_of_token, uuid7
 from shop.base.locks import lock
 from shop.base.refusal import Refusal
 from shop.ledger.purses import post_tendered, post_value_given, post_value_lapsed
+from shop.store.queries import today_of
 from shop.wallet.events import CardDue
 from shop.wallet.models import GiftCard, Purse, PurseEntry, Tender
 from shop.wallet.queries import cards_due, cards_over
@@ -64,7 +64,7 @@ def issue_card(*, draft: CardDraft, by: Actor, at: datetime) -> GiftCard:
 
 def send_due_cards(*, at: datetime) -> int:
     """Have every card handed out whose day has come, each once; returns how many."""
-    ids = list(cards_due(timezone.localdate(at)).values_list("pk", flat=True))
+    ids = list(cards_due(today_of(at)).values_list("pk", flat=True))
     return sum(_sent(card_id, at) for card_id in ids)
 
 
@@ -81,7 +81,7 @@ def _sent(card_id: int, at: datetime) -> bool:
 def send_again(*, card_id: int, email: str, by: Actor, at: datetime) -> GiftCard:
     """The card goes out once more, to an address, with a new code; the one before ends. Raises CannotChangeCard."""
     card = lock(GiftCard, card_id)
-    if not card.spendable(timezone.localdate(at)):
+    if not card.spendable(today_of(at)):
         raise CannotChangeCard(_("This card cannot be spent any more. There is nothing to send."))
     card.recipient_email = email
     card.save(update_fields=["recipient_email"])
@@ -147,7 +147,7 @@ def replace_card(*, card_id: int, email: str, reason: str, by: Actor, at: dateti
     card, purse = _locked(card_id)
     if purse.balance_minor <= 0:
         raise CannotChangeCard(_("Nothing is left on this card. There is nothing to replace."))
-    today = timezone.localdate(at)
+    today = today_of(at)
     draft = CardDraft(
         amount=purse.balance,
         recipient_name=card.recipient_name,
@@ -173,7 +173,7 @@ def replace_card(*, card_id: int, email: str, reason: str, by: Actor, at: dateti
 
 def expire_cards(*, at: datetime) -> int:
     """What is left on cards whose last day is over lapses; returns how many."""
-    ids = list(cards_over(timezone.localdate(at)).values_list("pk", flat=True))
+    ids = list(cards_over(today_of(at)).values_list("pk", flat=True))
     return sum(_expired(card_id, at) for card_id in ids)
 
 
@@ -181,7 +181,7 @@ def expire_cards(*, at: datetime) -> int:
 def _expired(card_id: int, at: datetime) -> bool:
     purse = lock_purse(_purse_id(card_id))
     card = lock(GiftCard, card_id)
-    if card.spendable(timezone.localdate(at)) or card.voided_at or not purse.balance_minor:
+    if card.spendable(today_of(at)) or card.voided_at or not purse.balance_minor:
         return False
     _lapse(card, purse, "", by=BY, at=at)
     return True

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.base.actor import Actor
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.ledger.purses import post_tender_returned, post_tendered
+from shop.store.queries import today_of
 from shop.wallet.models import GiftCard, Purse, Tender, TenderRefund
 from shop.wallet.queries import wished_purses
 from shop.wallet.rules import spread
@@ -35,7 +35,7 @@ def hold_tenders(*, reference: str, wish: Wish, user_id: int | None, total: Mone
 
     The purses are locked in the order of their ids and read again, so that nobody spends the same money twice.
     """
-    wished = wished_purses(wish, user_id=user_id, currency=total.currency, today=timezone.localdate(at))
+    wished = wished_purses(wish, user_id=user_id, currency=total.currency, today=today_of(at))
     locked = lock_purses([purse.pk for purse in wished])
     purses = [locked[purse.pk] for purse in wished]
     shares = spread(total.minor, [purse.balance_minor for purse in purses])
@@ -123,7 +123,7 @@ def _purse_now(purse: Purse, *, at: datetime) -> Purse:
     while newer := GiftCard.objects.filter(replaces=card).first():
         card = newer
     locked = lock_purses([card.purse_id])[card.purse_id]
-    today = timezone.localdate(at)
+    today = today_of(at)
     if not card.voided_at and not card.spendable(today):
         card.expires_on = today + SECOND_LIFE
         card.save(update_fields=["expires_on"])

@@ -19,7 +19,7 @@ from shop.base.actor import Actor
 from shop.base.clean import storable
 from shop.base.ids import uuid7
 from shop.base.rate import Limit, hit
-from shop.store.queries import store
+from shop.store.queries import own_time, store
 
 from .errors import unavailable
 from .numbers import region
@@ -113,7 +113,7 @@ class LanguageMiddleware:
 
 
 class RegionMiddleware:
-    """Numbers and money are written as in the country of the store."""
+    """Numbers and money are written as in the country of the store, days and moments as they are there."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -121,7 +121,7 @@ class RegionMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         if not hasattr(request, "marketplace"):  # health says that the process lives, without asking the database
             return self.get_response(request)
-        with region(store().country):
+        with region(store().country), own_time():
             return self.get_response(request)
 
 

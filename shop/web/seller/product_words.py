@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.catalog.states import ProductState
-from shop.commission.queries import terms_for, today_of
+from shop.commission.queries import terms_for
 from shop.commission.rules import fee_of, part_of
 from shop.commission.types import Goods, Scope
 from shop.listings.queries import Working, odd_prices, readiness
 from shop.listings.types import Blocked
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.web.common.numbers import money_text, percent
 
 from .product_forms import label_of

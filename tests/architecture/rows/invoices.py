@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from shop.base.actor import Actor
-from shop.commission.queries import today_of
 from shop.invoicing.services import issue_invoice
+from shop.store.queries import today_of
 from tests.architecture.personas import World
 from tests.architecture.policies import Row, everybody, office, owner, sellers, selling_owner
 from tests.cast import NOW

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from shop.commission.queries import today_of
+from shop.store.queries import today_of
 from shop.tax.models import Registration, TaxRate
 from tests.architecture.personas import World
 from tests.architecture.policies import Row, office

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from shop.sellers.models import Seller
 from shop.store.models import StoreSettings
 from shop.store.queries import forget_store, fresh_store
+from shop.web.common.middleware import RegionMiddleware
 from shop.web.common.numbers import number_text, region
 from tests.factories import make_product
 
@@ -61,3 +65,15 @@ def test_region_ends_with_the_request(client: Client) -> None:
     client.get("/menu/")
 
     assert number_text(1234567, "en") == "12,34,567"
+
+
+def test_days_and_moments_are_those_of_the_marketplace() -> None:
+    fresh_store()
+    StoreSettings.objects.update(time_zone="Pacific/Auckland")
+    forget_store()
+    request: Any = RequestFactory().get("/")
+    request.marketplace = object()
+
+    answer = RegionMiddleware(lambda _request: HttpResponse(timezone.get_current_timezone_name()))(request)
+
+    assert (answer.text, timezone.get_current_timezone_name()) == ("Pacific/Auckland", "Asia/Dhaka")

@@ -17,9 +17,9 @@ from shop.disputes.services import close_dispute, open_dispute
 from shop.disputes.types import DisputeDraft, DisputeStatus
 from shop.orders.models import Package
 from shop.payouts.models import PayoutWish
-from shop.payouts.queries import today_of
 from shop.payouts.services import adjust_seller, note_failed, release_due
 from shop.sellers.models import Seller, SellerStaff
+from shop.store.queries import today_of
 from tests.cast import with_app
 from tests.checkout.state import at_bank
 from tests.factories import make_order, make_product

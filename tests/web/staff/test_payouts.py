@@ -12,11 +12,11 @@ from shop.base.actor import Actor
 from shop.base.models import AuditEntry
 from shop.base.money import Money
 from shop.commission.models import CommissionRule, CommissionVat
-from shop.commission.queries import today_of
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.queries import terms_of_marketplace, terms_of_seller
 from shop.payouts.services import adjust_seller
 from shop.sellers.models import Seller
+from shop.store.queries import today_of
 from tests.cast import NOW
 from tests.factories import make_category
 from tests.payouts.steps import account_of

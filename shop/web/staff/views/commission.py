@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.commission.queries import commission_rules, today_of, vat_rates
+from shop.commission.queries import commission_rules, vat_rates
 from shop.commission.services import add_rule, end_rule, set_vat
 from shop.commission.types import Scope
 from shop.roles.queries import can
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.web.common.access import staff_required
 from shop.web.common.numbers import percent
 from shop.web.common.pages import page

@@ -17,10 +17,9 @@ from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.checkout.services import note_bill_paid
-from shop.commission.queries import today_of
 from shop.orders.queries import numbers_of
 from shop.payments.on_account import account_lines, approve_account, close_account, invoice_accounts, open_bills
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest

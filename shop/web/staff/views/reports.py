@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from shop.base.permissions import Permission
 from shop.base.sheets import safe_cell
 from shop.ledger.reporting import balances_before, figures_between
-from shop.payouts.queries import today_of
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest

@@ -19,9 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shop.base.digits import page_digits
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
-from shop.commission.queries import today_of
 from shop.roles.queries import can
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.tax.queries import category_classes, countries_with_rates, country_terms, registrations, tax_rates
 from shop.tax.services import (
     add_rate,

@@ -21,10 +21,9 @@ from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.base.sheets import safe_cell
-from shop.commission.queries import today_of
 from shop.ledger.queries import tax_owed
 from shop.roles.queries import can
-from shop.store.queries import store
+from shop.store.queries import store, today_of
 from shop.tax.queries import first_move_at, percent_text, tax_report
 from shop.tax.services import note_tax_paid
 from shop.tax.types import ReportRow
