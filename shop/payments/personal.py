@@ -18,7 +18,8 @@ declare(
     plain="id created_at public_id reference number method amount_minor currency charged_minor charged_currency"
     " status merchant_ref provider_key"
     " capture_key redirect_url"
-    " failure_code expires_at asked_at captured_at captured_minor refunded_minor disputed_minor when_sent several"
+    " failure_code expires_at asked_at starting_at captured_at captured_minor refunded_minor disputed_minor"
+    " when_sent several"
     " by_saved_card card keep_card"
     " reserved_until released_minor",
     rows=_attempts,

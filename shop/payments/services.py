@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from shop.base import audit
@@ -31,7 +31,7 @@ __all__ = ["CannotPay", "CannotRefund", "NoSuchGateway", "gateway_for"]
 MAX_ATTEMPTS = 5
 KEPT = timedelta(days=183)
 CALL = timedelta(seconds=50)
-"""Longer than a call about a refund can take; then whoever made it is taken for dead."""
+"""Longer than a call about a start or a refund takes; then whoever made it is taken for dead."""
 
 
 class CannotPay(Refusal):
@@ -85,6 +85,17 @@ def lock_attempts_of(reference: str) -> list[Attempt]:
     """Every attempt of a reference, locked, first to last."""
     rows = Attempt.objects.select_for_update(of=("self",), no_key=True).filter(reference=reference)
     return list(rows.order_by("pk"))
+
+
+def claim_start(*, attempt_id: int, at: datetime) -> bool:
+    """Whether the provider may be told now: by one at a time, since most refuse a reference that they know."""
+    free = Q(starting_at=None) | Q(starting_at__lt=at - CALL)
+    return bool(Attempt.objects.filter(free, pk=attempt_id, status=Attempt.Status.STARTED).update(starting_at=at))
+
+
+def end_start(*, attempt_id: int) -> None:
+    """The call is over, whatever came of it."""
+    Attempt.objects.filter(pk=attempt_id).update(starting_at=None)
 
 
 @transaction.atomic

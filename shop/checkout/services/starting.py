@@ -1,8 +1,13 @@
-"""Telling the provider about an attempt; outside of any transaction, and safe to repeat."""
+"""Telling the provider about an attempt; outside of any transaction, and safe to repeat, also at once.
+
+Most providers refuse a reference that they know. So one process tells them, and who comes at the same moment, by a
+second press of Pay, waits for its answer.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +20,7 @@ from shop.base.actor import Actor
 from shop.checkout.types import Placed
 from shop.orders.queries import order_of_reference, quantities_of
 from shop.payments.queries import attempt_with_id, attempts_of
-from shop.payments.services import gateway_for, note_started
+from shop.payments.services import claim_start, end_start, gateway_for, note_started
 from shop.payments.types import Evidence, Finding, NotStarted, Purchase, Unreachable
 
 from .settling import settle
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PATIENCE_SECONDS, LOOK_SECONDS = 8, 0.2
+
 
 def start_payment(*, attempt_id: int, by: Actor, at: datetime) -> str | None:
     """The page where the shopper pays; None when the provider cannot be reached now, or there is nothing to start."""
@@ -34,6 +41,15 @@ def start_payment(*, attempt_id: int, by: Actor, at: datetime) -> str | None:
         return None
     if attempt.redirect_url:
         return attempt.redirect_url
+    if not claim_start(attempt_id=attempt_id, at=at):
+        return _started_by_another(attempt_id)
+    try:
+        return _told(attempt, by=by, at=at)
+    finally:
+        end_start(attempt_id=attempt_id)
+
+
+def _told(attempt: Attempt, *, by: Actor, at: datetime) -> str | None:
     order = order_of_reference(attempt.reference)
     try:
         with translation.override(order.language):
@@ -43,10 +59,18 @@ def start_payment(*, attempt_id: int, by: Actor, at: datetime) -> str | None:
         return None
     except NotStarted as refusal:
         logger.warning("%s was refused: %s", attempt, refusal)
-        settle(attempt_id=attempt_id, evidence=Evidence(Finding.FAILED, code=refusal.code), by=by, at=at)
+        settle(attempt_id=attempt.pk, evidence=Evidence(Finding.FAILED, code=refusal.code), by=by, at=at)
         return None
-    attempt = note_started(attempt_id=attempt_id, started=started, by=by, at=at)
+    attempt = note_started(attempt_id=attempt.pk, started=started, by=by, at=at)
     return attempt.redirect_url if attempt.open else None
+
+
+def _started_by_another(attempt_id: int) -> str | None:
+    """The page that another process is being given now; None when that takes too long, or comes to nothing."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (attempt := attempt_with_id(attempt_id)).starting_at and time.monotonic() < deadline:
+        time.sleep(LOOK_SECONDS)
+    return attempt.redirect_url or None if attempt.open else None
 
 
 def resumed(order: Order, *, by: Actor, at: datetime) -> Placed:

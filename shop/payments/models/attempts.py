@@ -69,6 +69,7 @@ class Attempt(PublicRow, StatusRow):
     failure_code = models.CharField(max_length=60, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="when the reconciler last asked the provider")
+    starting_at = models.DateTimeField(null=True, blank=True, help_text="a provider is being told of it since then")
     captured_at = models.DateTimeField(null=True, blank=True)
     captured_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
+from time import sleep
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,7 +19,8 @@ from django.test import Client
 
 from shop.base.actor import Actor
 from shop.base.money import Money
-from shop.checkout.services import ask_provider, cancel_order, reconcile, send_refund
+from shop.catalog.models import Product
+from shop.checkout.services import ask_provider, cancel_order, place_order, reconcile, send_refund
 from shop.checkout.types import Outcome, Placed
 from shop.demo.providers.bkash import POOR, Bkash, sns_message
 from shop.orders.models import Order
@@ -28,6 +31,7 @@ from shop.payments.types import Finding, Unreachable
 from shop.store.services import set_credential
 from tests.checkout.crowd import at_once
 from tests.checkout.state import assert_sound, everything, kinds_of
+from tests.factories import make_cart, press_of
 from tests.queue import drain
 
 from .conftest import at_page
@@ -333,6 +337,27 @@ def test_refund_that_bkash_refuses_is_left_to_a_person(bkash: Bkash, paid: Attem
 
     assert Refund.objects.get().status == "failed"
     assert Attempt.objects.get().refunded_minor == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pay_pressed_twice_opens_one_payment_and_fails_none(
+    bkash: Bkash, kettle: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = bkash.create
+
+    def slowly(said: dict[str, Any]) -> dict[str, Any]:
+        answer = opened(said)
+        sleep(0.5)
+        return answer
+
+    monkeypatch.setattr(bkash, "create", slowly)
+    press = press_of(make_cart((kettle, 2)), method="bkash")
+
+    first, second = at_once([partial(place_order, **press)] * 2)
+
+    payment = next(bkash.books.like("payment:"))
+    assert first.redirect_url == second.redirect_url == f"{bkash.address}/pay/{payment['paymentID']}"
+    assert (Attempt.objects.get().status, Attempt.objects.get().provider_key) == ("pending", payment["paymentID"])
 
 
 @pytest.mark.django_db(transaction=True)
