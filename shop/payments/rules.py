@@ -79,7 +79,9 @@ SECRET = re.compile(
 )
 KEPT_CARD = re.compile(r"\b(?:cus|pm)_\w+")
 PERSONAL = re.compile(
-    r"msisdn|phone|mobile|wallet|payer|e?mail|name|street|add1|city|postcode|card_no|account", re.IGNORECASE
+    r"msisdn|phone|mobile|wallet|payer|e?mail|name|street|add1|line_?\d|city|admin_area|post(al_?)?code|zip|birth"
+    r"|national_number|tax_id|card_no|account",
+    re.IGNORECASE,
 )
 LONGEST = 4000
 
