@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shop.base import audit
 from shop.base.actor import Actor
-from shop.base.locks import lock, retry_on_deadlock
+from shop.base.locks import lock, lock_name, retry_on_deadlock
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.ledger.services import post_goodwill
@@ -29,7 +29,7 @@ class CannotGive(Refusal):
 @retry_on_deadlock
 @transaction.atomic
 def plan_gift(*, draft: GiftDraft, by: Actor, at: datetime) -> Gift:
-    """Give at once what one person may give; more waits for a colleague. Raises CannotGive.
+    """Give at once what one person may give; more waits for a colleague. Again it is without effect. Raises CannotGive.
 
     Only a person gives: without one it is a mistake of the code (ValueError).
     """
@@ -37,7 +37,11 @@ def plan_gift(*, draft: GiftDraft, by: Actor, at: datetime) -> Gift:
         raise ValueError(f"{by} is nobody who could give")
     if not draft.amount or not draft.reason.strip() or (draft.order_id and draft.amount.minor < 0):
         raise CannotGive(_("Enter an amount and the reason for it."))
+    lock_name(f"gift {draft.token}")
+    if earlier := Gift.objects.filter(public_id=draft.token).first():
+        return earlier
     gift = Gift.objects.create(
+        public_id=draft.token,
         seller_id=draft.seller_id,
         order_id=draft.order_id,
         amount_minor=draft.amount.minor,

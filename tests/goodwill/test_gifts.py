@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,6 +24,7 @@ from shop.payments.models import Attempt
 from shop.payouts.models import Adjustment
 from shop.sellers.models import Seller
 from shop.store.services import change_store
+from tests.checkout.crowd import at_once
 from tests.checkout.state import assert_sound, at_bank, everything
 from tests.factories import make_order, make_product
 from tests.payouts.steps import holds, money_of
@@ -84,6 +87,17 @@ def test_one_person_decides_within_the_limit(seller: Seller, maker: Actor, by: A
     assert_sound()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_form_that_is_sent_twice_gives_once(seller: Seller, maker: Actor, by: Actor, at: datetime) -> None:
+    change_store(by=by, at=at, gift_alone_minor=200_00)
+    draft = GiftDraft(seller_id=seller.pk, amount=taka(200_00), reason="Lost by the courier")
+
+    gifts = at_once([partial(plan_gift, draft=draft, by=maker, at=at)] * 3)
+
+    assert {gift.pk for gift in gifts} == {Gift.objects.get().pk}
+    assert (money_of(seller), Adjustment.objects.count()) == ((0, 200_00, 0), 1)
+
+
 def test_database_knows_four_eyes_too(seller: Seller, operator: User, maker: Actor, at: datetime) -> None:
     gift = plan_gift(draft=GiftDraft(seller_id=seller.pk, amount=taka(1), reason="x"), by=maker, at=at)
 
@@ -119,9 +133,10 @@ def test_more_than_the_payment_holds_is_refused_and_changes_nothing(
 
 
 def test_pages_plan_and_approve(office: Client, chief_office: Client, seller: Seller, at: datetime) -> None:
-    form = {"side": "take", "target": seller.slug, "amount": "75.50", "reason": "Paid twice"}
+    form = {"side": "take", "target": seller.slug, "amount": "75.50", "reason": "Paid twice", "token": str(uuid4())}
 
     planned = office.post("/admin/payments/goodwill/", form, follow=True)
+    office.post("/admin/payments/goodwill/", form)
     gift = Gift.objects.get()
     own = office.post(f"/admin/payments/goodwill/{gift.public_id}/approval/")
     approved = chief_office.post(f"/admin/payments/goodwill/{gift.public_id}/approval/", follow=True)

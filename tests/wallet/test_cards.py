@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from shop.base.actor import Actor
 from shop.base.events import deliver_due
 from shop.base.models import AuditEntry
+from shop.base.money import Money
 from shop.ledger import rules
 from shop.ledger.queries import balance_of
 from shop.notifications.models import Mail
@@ -19,6 +22,7 @@ from shop.wallet.models import GiftCard, Purse
 from shop.wallet.queries import card_of_code
 from shop.wallet.rules import spread
 from shop.wallet.services import (
+    ALONE_AT_MOST,
     CannotChangeCard,
     CannotIssueCard,
     expire_cards,
@@ -131,6 +135,22 @@ def test_last_day_of_a_card_ends_when_it_ends_in_the_marketplace(at: datetime, b
     runs = [expire_cards(at=evening + timedelta(hours=hours)) for hours in (0, 1)]
 
     assert (runs, Purse.objects.get(pk=card.purse_id).balance_minor) == ([0, 1], 0)
+
+
+def test_form_that_is_sent_twice_makes_one_card(at: datetime) -> None:
+    token = uuid4()
+
+    cards = [issue_card(draft=drafted(at), token=token, by=STAFF, at=at) for _press in range(2)]
+
+    assert cards == [GiftCard.objects.get()] * 2
+    assert balance_of(rules.GIFT_CARDS, "BDT") == -taka(500)
+
+
+def test_one_person_gives_no_more_on_a_card_than_as_credit(at: datetime) -> None:
+    with pytest.raises(CannotIssueCard, match="a colleague approves it"):
+        issue_card(draft=replace(drafted(at), amount=Money(ALONE_AT_MOST + 1, "BDT")), by=STAFF, at=at)
+
+    assert (GiftCard.objects.count(), Purse.objects.count()) == (0, 0)
 
 
 def test_card_that_would_be_over_before_it_is_sent_is_not_made(at: datetime, by: Actor) -> None:

@@ -12,7 +12,8 @@ from shop.base import audit
 from shop.base.actor import Actor
 from shop.base.events import record
 from shop.base.ids import hash_of_token, uuid7
-from shop.base.locks import lock
+from shop.base.locks import lock, lock_name
+from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.ledger.purses import post_tendered, post_value_given, post_value_lapsed
 from shop.store.queries import today_of
@@ -22,6 +23,7 @@ from shop.wallet.queries import cards_due, cards_over
 from shop.wallet.rules import TAIL, new_code, plain_code, spaced
 from shop.wallet.types import CardDraft, EntryKind, PurseKind
 
+from .credit import ALONE_AT_MOST
 from .purses import Move, lock_purse, move
 
 BY = Actor.system("worker")
@@ -49,9 +51,19 @@ def open_sold_cards(*, reference: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def issue_card(*, draft: CardDraft, by: Actor, at: datetime) -> GiftCard:
-    """Staff give a card away; it is sent on its day. Raises CannotIssueCard."""
-    card = _make(draft, "", by=by, at=at)
+def issue_card(*, draft: CardDraft, token: UUID | None = None, by: Actor, at: datetime) -> GiftCard:
+    """Staff give a card away, once per token of the form; it is sent on its day. Raises CannotIssueCard.
+
+    A card is money that nobody else has to approve, so its worth has the limit of credit that one person gives.
+    """
+    if token:
+        lock_name(f"gift card {token}")
+        if earlier := GiftCard.objects.filter(public_id=token).first():
+            return earlier
+    if by.id is not None and draft.amount.minor > ALONE_AT_MOST:
+        sentence = _("One person may give %(most)s at most on a card. Give store credit: a colleague approves it.")
+        raise CannotIssueCard(sentence % {"most": Money(ALONE_AT_MOST, draft.amount.currency)})
+    card = _make(draft, "", token=token, by=by, at=at)
     card.ready_at = at
     card.save(update_fields=["ready_at"])
     key = f"given:card:{card.pk}"

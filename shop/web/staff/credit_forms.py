@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -29,7 +30,7 @@ class CardFilterForm(forms.Form):
 
 
 class NewCardForm(forms.Form):
-    """A card that is given away."""
+    """A card that is given away; the token makes one press one card."""
 
     amount = AmountField(label=_("Worth"))
     recipient_name = forms.CharField(label=_("For whom"), max_length=120, required=False)
@@ -41,6 +42,7 @@ class NewCardForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the mail"))
     deliver_on = DayField(label=_("Send it on"))
     expires_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: it is good for ever."))
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +58,7 @@ class NewCardForm(forms.Form):
 
     def draft(self) -> CardDraft:
         """The card that was filled in."""
-        said = dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "token"}
         return CardDraft(amount=Money(said.pop("amount"), store().currency), **said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ SIDES = [
 
 
 class GiftForm(forms.Form):
-    """To whom, how much, and why."""
+    """To whom, how much, and why; the token makes one press one gift."""
 
     side = forms.ChoiceField(label=_("What happens"), choices=SIDES, widget=forms.RadioSelect)
     target = forms.CharField(
@@ -40,6 +41,7 @@ class GiftForm(forms.Form):
         help_text=_("The shop reads it on its money page."),
         error_messages={"required": _("Say why.")},
     )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def clean(self) -> dict[str, Any]:
         """The order or the shop has to be there."""
@@ -60,6 +62,7 @@ class GiftForm(forms.Form):
         return GiftDraft(
             amount=Money(minor, order.currency if order else store().currency),
             reason=said["reason"],
+            token=said["token"],
             order_id=order.pk if order else None,
             seller_id=said["seller_id"],
         )

@@ -49,7 +49,8 @@ def bought(_world: World) -> dict[str, Any]:
 def new_card(_world: World) -> dict[str, Any]:
     """What the form of a new card sends."""
     day = timezone.localdate().isoformat()
-    return {"amount": "100", "recipient_email": "shirin@example.com", "language": "en", "deliver_on": day}
+    said = {"amount": "100", "recipient_email": "shirin@example.com", "language": "en", "deliver_on": day}
+    return said | {"token": str(uuid4())}
 
 
 def person(world: World) -> tuple[Any, ...]:

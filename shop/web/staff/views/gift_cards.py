@@ -63,7 +63,8 @@ def new_card(request: UserRequest) -> HttpResponse:
     form = NewCardForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():
         try:
-            card = issue_card(draft=form.draft(), by=request.actor, at=timezone.now())
+            token = form.cleaned_data["token"]
+            card = issue_card(draft=form.draft(), token=token, by=request.actor, at=timezone.now())
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
