@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shop.base.actor import Actor
+from shop.base.money import Money
 from shop.fulfilment.models import Remittance, RemittanceLine, Shipment
 from shop.fulfilment.queries import differing_lines_of, remittances
 from shop.fulfilment.services import (
@@ -114,6 +115,15 @@ def test_shipment_is_remitted_once_and_a_statement_taken_in_once(delivered: Ship
 
     assert [line.difference_minor for line in differing_lines_of(second)] == [600_00]
     assert (Remittance.objects.count(), RemittanceLine.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("currency", "text", "minor"), [("BDT", "600.5", 600_50), ("JPY", "600", 600), ("KWD", "6.125", 6_125)]
+)
+def test_amount_is_read_in_the_units_of_its_currency(currency: str, text: str, minor: int) -> None:
+    (line,) = read_statement(content=f"consignment,amount\n1,{text}".encode(), currency=currency)
+
+    assert line.amount == Money(minor, currency)
 
 
 @pytest.mark.parametrize("rows", [("1,abc",), ("1,1.005",), ("1,-5",), ("1,5", "1,6"), (",5",), ()])

@@ -20,7 +20,7 @@ from shop.ledger.services import post_remitted
 
 MOST_ROWS = 5_000
 COLUMNS = ("consignment", "amount")
-AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
+AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")
 
 
 class CannotRemit(Refusal):
@@ -111,8 +111,9 @@ def _line(statement: Remittance, line: Remitted, shipment: Shipment | None, done
 
 
 def _amount(number: int, text: str | None, currency: str) -> Money:
-    """Raises CannotRemit for what is no amount, naming its row."""
+    """Raises CannotRemit for what is no amount of the currency, naming its row."""
     found = AMOUNT.fullmatch((text or "").replace(",", "").strip())
-    if found is None:
-        raise CannotRemit(_("Row %(number)d has no amount.") % {"number": number})
-    return Money(int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")), currency)
+    try:
+        return Money.from_major(found[0] if found else "", currency)
+    except ValueError as error:
+        raise CannotRemit(_("Row %(number)d has no amount.") % {"number": number}) from error
