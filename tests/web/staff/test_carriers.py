@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shop.base.permissions import Permission
 from shop.fulfilment.models import Remittance
+from shop.roles.models import StaffRole
 from shop.shipping.carriers import carrier_for, is_ready
 from shop.store.queries import credential
 
@@ -60,3 +63,13 @@ def test_statement_without_amounts_is_refused(office: Client) -> None:
 
     assert (response.status_code, Remittance.objects.count()) == (422, 0)
     assert "Row 2 has no amount." in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/admin/carriers/remittances/", f"/admin/returns/{UUID(int=0)}/payback/"])
+def test_who_may_only_see_the_takings_books_nothing(help_desk: Client, page: str) -> None:
+    StaffRole.objects.filter(code="support").update(permissions=[Permission.STAFF_VIEW, Permission.TAKINGS_VIEW])
+
+    shown = help_desk.get("/admin/carriers/remittances/")
+
+    assert help_desk.post(page).status_code == 403
+    assert (shown.status_code, "Take it in" in shown.text) == (200, False)

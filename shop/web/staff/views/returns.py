@@ -18,6 +18,7 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.returns.queries import case_views, cases, cases_for_staff, policy_of_marketplace
 from shop.returns.services import pay_back_by_hand, set_policy
+from shop.roles.queries import can
 from shop.web.common import returns
 from shop.web.common.access import staff_required
 from shop.web.common.listing import pages_of
@@ -83,7 +84,7 @@ def receipt(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.TAKINGS_VIEW)
+@staff_required(Permission.PAYMENTS_CHANGE)
 def payback(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The buyer has the money, given by hand."""
     case = any_case(public_id)
@@ -135,5 +136,6 @@ def case_page(request: UserRequest, case: ReturnCase, shown: dict[str, Any], *, 
         "case_url": reverse("staff:return", args=[case.public_id]),
         "may_decide": case.status != case.Status.REQUESTED,
         "staff": True,
+        "may_pay": can(request.user, Permission.PAYMENTS_CHANGE),
     }
     return page(request, "returns/detail.html", SURFACE | context, status=status)
