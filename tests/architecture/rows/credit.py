@@ -88,7 +88,13 @@ ROWS = [
     Row("storefront:checkout-card-removal", post=everybody(302), args=card),
     Row("account:credit", get=people(200)),
     Row("staff:gift-cards", get=office(200)),
-    Row("staff:gift-card-new", get=office(200), post=office(302), fields=new_card),
+    Row(
+        "staff:gift-card-new",
+        get=office(200),
+        post=office(302),
+        fields=new_card,
+        foreign={"token": lambda world: str(card(world)[0])},
+    ),
     Row("staff:gift-card", get=office(200), args=card, wrong=nobody),
     Row(
         "staff:gift-card-dispatch",
