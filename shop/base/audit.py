@@ -31,3 +31,9 @@ def note(
         ip=by.ip or None,
         request_id=by.request_id,
     )
+
+
+def last_state(action: str, *, subject: tuple[str, object]) -> Any:
+    """What the newest entry of an action about a subject says of the state after it; None where there is none."""
+    found = AuditEntry.objects.filter(subject_type=subject[0], subject_id=str(subject[1]), action=action)
+    return found.order_by("-pk").values_list("after", flat=True).first()

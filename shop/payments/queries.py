@@ -27,12 +27,15 @@ from shop.wallet.queries import tenders_of
 from .gateways import all_gateways, gateway_for
 from .gateways.base import Gateway
 from .gateways.transfer.gateway import WalletTransfer
-from .models import Attempt, Capture, Exchange, Refund, Transfer
-from .rules import Standing, payment_state
+from .models import Attempt, Capture, Exchange, Notice, Refund, Transfer
+from .rules import LOOKS, Standing, payment_state, rests
 from .types import COVERED, ON_ACCOUNT, AttemptFilter, Method, PaymentState
 
 SWITCHES = {"cod": Feature.CASH_ON_DELIVERY, "sandbox": Feature.SANDBOX_CARD}
 PRACTICE = {"sandbox"}
+SHOWN = 100
+"""How much of what was said with providers a page of the office shows."""
+
 CLOSED_WATCH, CLOSED_PAUSE = timedelta(days=1), timedelta(minutes=10)
 
 
@@ -172,9 +175,18 @@ def references_due(references: Iterable[str]) -> set[str]:
     return set(due.order_by("pk").values_list("reference", flat=True))
 
 
-def open_attempts(*, asked_before: datetime) -> QuerySet[Attempt]:
-    """Attempts whose outcome is open and whose provider was not asked since, longest unasked first."""
-    return Attempt.objects.filter(status__in=Attempt.OPEN, asked_at__lt=asked_before).order_by("asked_at", "pk")
+def open_attempts(*, at: datetime) -> QuerySet[Attempt]:
+    """Attempts whose outcome is open and that do not rest between two looks, longest unasked first."""
+    (soon, often), (later, sometimes), (_ever, seldom) = LOOKS
+    due = Q(asked_at__lt=at - often, expires_at__gt=at - soon)
+    due |= Q(asked_at__lt=at - sometimes, expires_at__gt=at - later) | Q(asked_at__lt=at - seldom)
+    return Attempt.objects.filter(due, status__in=Attempt.OPEN).order_by("asked_at", "pk")
+
+
+def is_due_for_a_look(attempt: Attempt, *, at: datetime) -> bool:
+    """Whether the provider of an open attempt is asked about it once more before its order is given up."""
+    overdue, since = at - (attempt.expires_at or at), at - (attempt.asked_at or attempt.created_at)
+    return attempt.open and not rests(overdue, since)
 
 
 def closed_attempts(*, at: datetime) -> QuerySet[Attempt]:
@@ -235,10 +247,18 @@ def attempts_for_office(wanted: AttemptFilter) -> QuerySet[Attempt]:
 
 
 def payment_for_office() -> QuerySet[Attempt]:
-    """Attempts with everything that their page in the office shows."""
-    return Attempt.objects.order_by("pk").prefetch_related(
-        "captures", "changes", "exchanges", "notices", "refunds", "transfers"
-    )
+    """Attempts with everything that their page in the office shows, but for what was said."""
+    return Attempt.objects.order_by("pk").prefetch_related("captures", "changes", "refunds", "transfers")
+
+
+def exchanges_of(attempt: Attempt) -> list[Exchange]:
+    """The newest of what was said with the provider about an attempt, the newest last."""
+    return list(attempt.exchanges.order_by("-pk")[:SHOWN])[::-1]
+
+
+def notices_of(attempt: Attempt) -> list[Notice]:
+    """The newest of what the provider said about it by itself, the newest last."""
+    return list(attempt.notices.order_by("-pk")[:SHOWN])[::-1]
 
 
 def transfers() -> QuerySet[Transfer]:

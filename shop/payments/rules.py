@@ -67,9 +67,25 @@ def _paid_state(paid: Sequence[Standing]) -> PaymentState:
     return PaymentState.REFUNDED if returned == captured else PaymentState.PARTLY_REFUNDED
 
 
+HOUR = timedelta(hours=1)
+
+
 def pause_after(tries: int) -> timedelta:
     """How long a refund rests after so many calls: none at first, then doubling from two minutes to six hours."""
     return timedelta(0) if tries < 4 else min(timedelta(minutes=2 ** (tries - 3)), timedelta(hours=6))
+
+
+LOOKS = ((HOUR, timedelta(seconds=30)), (timedelta(days=1), timedelta(minutes=10)), (timedelta.max, HOUR))
+"""Until how long after its deadline an open payment rests for how long between two looks at it."""
+
+
+def rests(overdue: timedelta, since_look: timedelta) -> bool:
+    """Whether an open payment is left alone that was to be over an hour ago, and that somebody looked at so long ago.
+
+    One that nobody can decide, because a bank checks it or tells of other money, stays open until a person does.
+    """
+    pause = next(pause for until, pause in LOOKS if overdue < until)
+    return overdue >= HOUR and since_look < pause
 
 
 SECRET = re.compile(

@@ -12,8 +12,9 @@ from shop.checkout import tasks
 from shop.checkout.services import cancel_order, expire_unpaid, place_order, reconcile
 from shop.checkout.types import Placed
 from shop.payments.gateways.sandbox.bank import Choice
+from shop.payments.gateways.sandbox.gateway import SandboxCard
 from shop.payments.models import Attempt, Refund, SandboxCharge
-from shop.payments.types import Unreachable
+from shop.payments.types import Evidence, Finding, Unreachable
 from tests.checkout.state import assert_sound, at_bank, everything, kinds_of, stock_of
 from tests.factories import make_cart, make_order, press_of
 
@@ -128,6 +129,31 @@ def test_order_does_not_expire_while_the_bank_is_away(
     assert stock_of(kettle) == (10, 2)
 
     assert expire_unpaid(at=at + LATE) == 1
+
+
+def test_payment_that_nobody_can_decide_is_asked_about_less_often(
+    waiting: Placed, kettle: Product, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+
+    def undecided(self: object, attempt: Attempt) -> Evidence:
+        asked.append(attempt.key)
+        return Evidence(Finding.UNKNOWN)
+
+    monkeypatch.setattr(SandboxCard, "query", undecided)
+    monkeypatch.setattr(SandboxCard, "void", undecided)
+    looks = []
+    for first in (timedelta(minutes=31), timedelta(hours=2), timedelta(days=3)):
+        asked.clear()
+        for minute in range(60):
+            reconcile(at=at + first + timedelta(minutes=minute))
+            expire_unpaid(at=at + first + timedelta(minutes=minute))
+        looks.append(len(asked))
+
+    assert looks[0] > 60
+    assert looks[1:] == [12, 2]
+    assert statuses(waiting) == ("awaiting_payment", "pending")
+    assert stock_of(kettle) == (10, 2)
 
 
 def test_one_broken_order_does_not_keep_the_others(

@@ -155,7 +155,10 @@ def _foreign(attempt: Attempt, evidence: Evidence) -> bool:
 
 
 def _left_to_a_person(attempt: Attempt, evidence: Evidence, *, by: Actor, at: datetime) -> Outcome:
+    """Noted once: whoever asks again hears the same again."""
     logger.error("evidence of other money than %s (%s): %s", attempt, attempt.charged, evidence)
-    after = {"state": evidence.state, "provider_key": evidence.provider_key, "amount": str(evidence.amount)}
-    audit.note("payments.mismatch", subject=("payments.attempt", attempt.pk), by=by, at=at, after=after)
+    after = {"state": evidence.state.value, "provider_key": evidence.provider_key, "amount": str(evidence.amount)}
+    subject = ("payments.attempt", attempt.pk)
+    if audit.last_state("payments.mismatch", subject=subject) != after:
+        audit.note("payments.mismatch", subject=subject, by=by, at=at, after=after)
     return Outcome.MISMATCH

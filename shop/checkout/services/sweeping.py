@@ -15,9 +15,11 @@ from shop.orders.queries import awaiting_order_ids
 from shop.orders.services import lock_order, mark_expired
 from shop.orders.types import reference_of
 from shop.payments.queries import (
+    attempt_with_id,
     attempts_of,
     closed_attempts,
     deadlines_of,
+    is_due_for_a_look,
     open_attempts,
     reservations_ending,
     reservations_over,
@@ -44,7 +46,7 @@ def reconcile(*, at: datetime) -> int:
     might still be paid; send refunds; look after reservations. Returns how many it saw.
     """
     before = at - PATIENCE
-    attempts = [attempt.pk for attempt in open_attempts(asked_before=before)[:BATCH]]
+    attempts = [attempt.pk for attempt in open_attempts(at=at)[:BATCH]]
     closed = [attempt.pk for attempt in closed_attempts(at=at)[:BATCH]]
     refunds = [refund.pk for refund in unsent_refunds(asked_before=before, at=at)[:BATCH]]
     seen = reconcile_reservations(at=at)
@@ -72,7 +74,10 @@ def reconcile_reservations(*, at: datetime) -> int:
 
 
 def expire_unpaid(*, at: datetime) -> int:
-    """Give up orders whose last attempt is past its deadline; returns how many. The provider is asked first."""
+    """Give up orders whose last attempt is past its deadline; returns how many. The provider is asked first.
+
+    One that cannot say what became of the money is asked less often after an hour, and for ever.
+    """
     waiting = {reference_of(order_id): order_id for order_id in awaiting_order_ids()}
     overdue = [waiting[reference] for reference, deadline in deadlines_of(waiting).items() if deadline <= at]
     return sum(bool(_one(_expire, order_id, at)) for order_id in sorted(overdue))
@@ -98,7 +103,8 @@ def _one[T](step: Callable[[int, datetime], T], pk: int, at: datetime) -> T | No
 
 def _reconcile_attempt(attempt_id: int, at: datetime) -> None:
     settlement = ask_provider(attempt_id=attempt_id, by=BY, at=at)
-    if settlement.order_status != "awaiting_payment":
+    overdue = attempt_with_id(attempt_id).expires_at
+    if settlement.order_status != "awaiting_payment" or (overdue and overdue <= at):
         void_payment(attempt_id=attempt_id, by=BY, at=at)
 
 
@@ -125,7 +131,7 @@ def _close(attempt_id: int, at: datetime) -> None:
 
 def _expire(order_id: int, at: datetime) -> bool:
     for attempt in attempts_of(reference_of(order_id)):
-        if attempt.open:
+        if is_due_for_a_look(attempt, at=at):
             ask_provider(attempt_id=attempt.pk, by=BY, at=at)
             void_payment(attempt_id=attempt.pk, by=BY, at=at)
     return _given_up(order_id, at)

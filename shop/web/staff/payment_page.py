@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shop.checkout.services import part_of
 from shop.orders.queries import packages_of_order
+from shop.payments.queries import exchanges_of, notices_of
 from shop.payments.services import gateway_for
 from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, CAPTURE_WORDS, REFUND_WORDS
 
@@ -72,16 +73,15 @@ class PaymentRow:
 
     @property
     def exchanges(self) -> list[dict[str, object]]:
-        """What was said with the provider, as text."""
+        """What was said with the provider, as text, the newest last."""
         return [
-            {"exchange": one, "sent": _text(one.sent), "heard": _text(one.heard)}
-            for one in self.attempt.exchanges.all()
+            {"exchange": one, "sent": _text(one.sent), "heard": _text(one.heard)} for one in exchanges_of(self.attempt)
         ]
 
     @property
     def notices(self) -> list[dict[str, object]]:
-        """What the provider said by itself, as text."""
-        return [{"notice": one, "body": _text(one.body)} for one in self.attempt.notices.all()]
+        """What the provider said by itself, as text, the newest last."""
+        return [{"notice": one, "body": _text(one.body)} for one in notices_of(self.attempt)]
 
 
 def rows_of(attempts: Iterable[Attempt], numbers: Mapping[str, str]) -> list[PaymentRow]:

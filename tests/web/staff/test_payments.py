@@ -100,6 +100,20 @@ def test_page_shows_what_was_said(office: Client, paid: Placed, at: datetime) ->
     assert "Nothing is owed for this order." in text
 
 
+def test_page_of_a_payment_that_was_asked_about_for_days_shows_the_newest_talks(
+    office: Client, paid: Placed, at: datetime
+) -> None:
+    said = [
+        Exchange(provider="bkash", attempt=paid.attempt, verb=f"look-{look}", address="x", milliseconds=1, at=at)
+        for look in range(150)
+    ]
+    Exchange.objects.bulk_create(said)
+
+    shown = re.findall(r"look-(\d+)", office.get(url_of(paid.attempt)).text)
+
+    assert [int(look) for look in shown] == list(range(50, 150))
+
+
 def test_transfer_is_verified_on_its_page(office: Client, claimed: Transfer) -> None:
     assert "1 transfer has to be verified" in office.get("/admin/payments/").text
     assert "Verify" in office.get(url_of(claimed.attempt)).text
