@@ -37,13 +37,16 @@ def sound_of(word: str) -> str:
 
 
 def sounds_like(word: str) -> tuple[str, ...]:
-    """The keys that a word in Latin letters may stand for: as typed, and without the short a that Bangla leaves out."""
+    """The keys that a word in Latin letters may stand for: as typed, without the short a that Bangla leaves out, and
+    with an r inside for the letter ড়, which has lost its dot here.
+    """
     text = word
     for spelling, sound in SPELLINGS:
         text = text.replace(spelling, sound)
     full = _short(text)
     bare = _short(full[:1] + full[1:].replace("a", ""))
-    keys = [key for key in (full, bare) if len(key) > 1]
+    dotted = full[:1] + full[1:].replace("r", "d")
+    keys = [key for key in (full, bare, dotted) if len(key) > 1]
     return tuple(dict.fromkeys(keys))
 
 

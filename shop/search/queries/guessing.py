@@ -80,19 +80,23 @@ def _near(params: list[object]) -> Mapping[str, list[_Near]]:
 
 
 def _best(word: str, near: Mapping[str, list[_Near]], *, unfinished: bool) -> Guess | None:
-    """Unfinished words first, then one slip, then Bangla by its sound, then two slips, then two words run together."""
-    if unfinished and near["ending"]:
-        return Guess([one.choice for one in near["ending"]])
-    spelled = {one.word: one for one in near["slip"]}
-    first = next(iter(best_of(word, [(one.word, one.products) for one in near["slip"]])), "")
-    if first and distance(word, first, 1) <= 1:
-        return Guess([spelled[first].choice], first)
+    """A Bangla word that is written out, then unfinished words, then one slip, then Bangla that sounds like it, then
+    two slips, then two words run together. What is one slip away may as well be Bangla by its sound.
+    """
     keys = sounds_like(word)
     sounding = sorted(
         (keys.index(one.sound), -one.products, one.word, one) for one in near["sound"] if one.sound in keys
     )
-    if sounding:
-        return Guess([one.choice for *_rank, one in sounding[:MOST_ENDINGS]])
+    sounds = [one.choice for *_rank, one in sounding[:MOST_ENDINGS]]
+    if unfinished and near["ending"]:
+        written_out = [one.choice for place, *_rank, one in sounding[:MOST_ENDINGS] if place == 0]
+        return Guess(written_out or [one.choice for one in near["ending"]])
+    spelled = {one.word: one for one in near["slip"]}
+    first = next(iter(best_of(word, [(one.word, one.products) for one in near["slip"]])), "")
+    if first and distance(word, first, 1) <= 1:
+        return Guess([spelled[first].choice, *sounds], first)
+    if sounds:
+        return Guess(sounds)
     if first:
         return Guess([spelled[first].choice], first)
     return _two_words(word, {one.word: one for one in near["part"]})
