@@ -182,6 +182,7 @@
     else if (event.key === "Enter" && at >= 0) linkOf(list[at]).click();
     else if (event.key === "Escape") {
       // A search field keeps the first Escape for itself and is emptied; here it puts everything away.
+      choose(input);
       find(`#${input.getAttribute("aria-controls")}`).replaceChildren();
       input.ariaExpanded = "false";
       input.closest("dialog")?.close();
