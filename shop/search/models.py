@@ -269,6 +269,7 @@ class Asked(Row):
     """How often words were searched on a day, and what came of it. Nobody's name, address or time of day."""
 
     words = models.CharField(max_length=100, db_collation="C")
+    typed = models.CharField(max_length=100, blank=True, help_text="the words with all their marks, to be shown")
     language = models.CharField(max_length=10)
     on = models.DateField()
     times = models.PositiveIntegerField(default=0)

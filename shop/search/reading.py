@@ -5,11 +5,12 @@ Pure functions. `-word` leaves out, `or` between two words makes them alternativ
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .text import CHUNK, Chunk, chunks, code_of, plain
+from .text import CHUNK, DIRECTIONS, Chunk, chunks, code_of, plain
 
 MAX_LENGTH = 100
 MAX_WORDS = 12
@@ -49,8 +50,8 @@ class Reading:
 
 
 def read(typed: str) -> Reading:
-    """The query as typed, cut to a length that a search field has."""
-    text = " ".join(typed.replace("\0", " ").split())[:MAX_LENGTH].strip()
+    """The query as typed, cut to a length that a search field has; marks that would turn the page's text are gone."""
+    text = _tidied(typed)
     groups: list[tuple[str, ...]] = []
     wholes: list[tuple[str, tuple[int, ...]]] = []
     absent: list[str] = []
@@ -75,6 +76,22 @@ def normal_form(text: str) -> str:
     return " ".join(chunk.shown for chunk in chunks(text))[:MAX_LENGTH].strip()
 
 
+def written_form(text: str) -> str:
+    """The text as it is shown to others: small letters, one form of every sign, one blank between words."""
+    return _tidied(unicodedata.normalize("NFC", text).lower())
+
+
+def is_barcode(text: str) -> bool:
+    """Whether somebody typed a number as long as those under barcodes (GTIN-8 to -14), whatever parts its digits."""
+    code = code_of(text)
+    return code.isdecimal() and len(code) in LONG_CODES
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two texts are the same identifier, whatever its punctuation, case or noughts in front."""
+    return not set(_codes(one)).isdisjoint(_codes(other))
+
+
 def respelled(text: str, corrections: dict[str, str]) -> str:
     """The text in its normal form with words replaced."""
     return " ".join(
@@ -83,6 +100,10 @@ def respelled(text: str, corrections: dict[str, str]) -> str:
         else chunk.shown
         for chunk in chunks(text)
     )
+
+
+def _tidied(text: str) -> str:
+    return " ".join(text.replace("\0", " ").translate(DIRECTIONS).split())[:MAX_LENGTH].strip()
 
 
 def _signed(text: str) -> Iterator[tuple[str, Chunk]]:
@@ -113,7 +134,7 @@ def _codes(text: str) -> tuple[str, ...]:
     code = code_of(text)
     if not code:
         return ()
-    if code.isdigit() and len(code) in LONG_CODES:
+    if is_barcode(code):
         bare = code.lstrip("0")
         return tuple(dict.fromkeys([code, bare, bare.zfill(12), bare.zfill(13), bare.zfill(14)]))
     return (code,)

@@ -25,10 +25,11 @@ FIGURE = re.compile(r"\d+[.,]\d+")
 POSSESSIVE = re.compile(r"['’]s$")
 NOT_CODE = re.compile(r"[\W_]+")
 LATIN = re.compile(r"[a-z]+")
+DIRECTIONS = dict.fromkeys([0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 DROPPED = {
+    **DIRECTIONS,
     **dict.fromkeys([*range(0x300, 0x370), *range(0x64B, 0x660), 0x670, 0x640]),  # accents, Arabic vowels, tatweel
-    **dict.fromkeys([0x981, 0x9BC, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x61C, 0xFEFF, 0]),
-    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),  # direction marks
+    **dict.fromkeys([0x981, 0x9BC, 0xAD, 0x200B, 0x200C, 0x200D, 0xFEFF, 0]),
 }
 SAME = str.maketrans(
     {

@@ -8,7 +8,7 @@ from .downloads import downloads_of_variants
 from .facets import Counts
 from .feeds import FeedRow, feed_rows
 from .filters import DELIVERY, DOWNLOAD, PRICE, QUICK, RATING, SELLER, STOCK, ListingFilters, Scope, Span, attribute_key
-from .hits import Fresh, Hits, slug_of
+from .hits import Fresh, Hits, numbers_of
 from .listing import MOST_OPTIONS, PAGE_SIZE, Facet, Listing, Option, Overview, listing, overview_of, sorts_of
 from .offers import (
     ListedVariant,
@@ -91,6 +91,7 @@ __all__ = [
     "moved_product",
     "moved_shop",
     "near_misses",
+    "numbers_of",
     "offers_of",
     "old_addresses",
     "overview_of",
@@ -105,7 +106,6 @@ __all__ = [
     "sitemap_counts",
     "sitemap_part",
     "sitemap_shops",
-    "slug_of",
     "sorts_of",
     "states_of",
     "states_of_products",

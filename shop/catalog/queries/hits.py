@@ -12,7 +12,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from shop.catalog.models import Product
+from shop.catalog.models import Product, Variant
 
 from .cards import for_sale
 
@@ -77,6 +77,8 @@ class Fresh:
         return self
 
 
-def slug_of(product_id: int) -> str | None:
-    """The address of a product for sale."""
-    return for_sale().filter(pk=product_id).values_list("slug", flat=True).first()
+def numbers_of(product_id: int) -> tuple[str, list[tuple[str, str]]] | None:
+    """The slug of a product for sale, with SKU and barcode of each of its offers; None for any other."""
+    offers = Variant.objects.filter(product__in=for_sale().filter(pk=product_id), archived_at=None)
+    rows = list(offers.order_by("position", "pk").values_list("product__slug", "sku", "barcode"))
+    return (rows[0][0], [(sku, barcode) for _slug, sku, barcode in rows]) if rows else None

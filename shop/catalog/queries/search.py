@@ -1,16 +1,14 @@
-"""Search by PostgreSQL: an exact SKU first, then full text by rank; near titles when nothing fits."""
+"""Work lists searched by PostgreSQL's full text, an exact SKU first; and titles close to words that find nothing."""
 
 from __future__ import annotations
 
 import difflib
-import functools
-import operator
 import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, Upper
 
 from shop.catalog.models import Product, Variant
@@ -22,7 +20,6 @@ MAX_LENGTH = 100
 MAX_WORDS = 12
 NEAR_ROWS = 4
 ALIKE = 0.6
-MAX_TRIED = 4
 # Signs that the query language of PostgreSQL would read as its own.
 SIGNS = re.compile(r"[&|!():*<>'\"\\]+")
 
@@ -51,10 +48,9 @@ class SearchScope:
 
 @dataclass(frozen=True, slots=True)
 class NearMisses:
-    """What to offer when nothing fits: another spelling and products with titles close to the words."""
+    """What to offer when nothing fits: products with titles close to the words, and the words spelled as those are."""
 
     spelling: str
-    spelling_count: int
     cards: list[ProductCard]
 
 
@@ -68,32 +64,26 @@ def search_scope(typed: str) -> SearchScope | None:
 
 
 def near_misses(words: str, *, at: datetime) -> NearMisses:
-    """Products whose titles are close to the words, and the words respelled after those titles. Two queries."""
+    """Products whose titles are close to the words, and the words respelled after those titles. One query."""
     rows = for_sale().annotate(title_text=Cast("title", TextField()), near=TrigramWordSimilarity(words, "title_text"))
     cards = cards_of(rows.filter(_title_near(words)).order_by("-near", "-pk")[:NEAR_ROWS], at=at)
-    spelling, count = _best(respelled(words, [text for card in cards for text in card.title.values()]))
-    return NearMisses(spelling, count, cards)
+    return NearMisses(respelled(words, [text for card in cards for text in card.title.values()]), cards)
 
 
 def respelled(words: str, titles: list[str]) -> str:
-    """The words with each replaced by the word of the titles that is most like it; empty if nothing changes."""
+    """The words with each replaced by the word of the titles that is most like it; empty if nothing changes.
+
+    Numbers are never another number's misspelling.
+    """
     known = {word.strip(",.;:()").casefold() for title in titles for word in title.split()}
     typed = words.casefold().split()
-    spelled = [next(iter(difflib.get_close_matches(word, known, 1, ALIKE)), word) for word in typed]
+    spelled = [
+        word
+        if any(sign.isdigit() for sign in word)
+        else next(iter(difflib.get_close_matches(word, known, 1, ALIKE)), word)
+        for word in typed
+    ]
     return " ".join(spelled) if spelled != typed else ""
-
-
-def _best(spelling: str) -> tuple[str, int]:
-    """The respelled words, or the one of them that finds most when all together find nothing; with how many."""
-    tried = [spelling, *spelling.split()[:MAX_TRIED]] if spelling else []
-    if not tried:
-        return "", 0
-    hits = {f"hits_{place}": Q(search_vector=_query(words)) for place, words in enumerate(tried)}
-    any_hit = functools.reduce(operator.or_, hits.values())
-    found = for_sale().filter(any_hit).aggregate(**{name: Count("pk", filter=hit) for name, hit in hits.items()})
-    counts = [found[name] for name in hits]
-    place = 0 if counts[0] else max(range(len(tried)), key=lambda place: counts[place])
-    return (tried[place], counts[place]) if counts[place] else ("", 0)
 
 
 def _title_near(words: str) -> Q:

@@ -1,5 +1,6 @@
 """Reads of the search, one file a purpose."""
 
+from shop.search.reading import is_barcode, same_number
 from shop.search.text import plain
 
 from .engine import find, near_own
@@ -14,6 +15,7 @@ __all__ = [
     "cards_of_hits",
     "category_hits",
     "find",
+    "is_barcode",
     "liftable_of",
     "lifts",
     "near_own",
@@ -22,6 +24,7 @@ __all__ = [
     "popular_queries",
     "preview",
     "redirects",
+    "same_number",
     "suggest",
     "synonyms",
 ]

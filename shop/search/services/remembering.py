@@ -9,16 +9,16 @@ from django.db.models import F
 
 from shop.base.tenancy import connection
 from shop.search.models import Asked, Chosen
-from shop.search.reading import normal_form
+from shop.search.reading import normal_form, written_form
 
 KEPT = timedelta(days=90)
 MOST_DIGITS = 6
 MOST_SHOWN = 36
 COUNT_ASKED = """
-INSERT INTO search_asked (words, language, "on", times, opened, taken, found, top)
-VALUES (%s, %s, %s, 1, 0, 0, %s, %s)
+INSERT INTO search_asked (words, typed, language, "on", times, opened, taken, found, top)
+VALUES (%s, %s, %s, %s, 1, 0, 0, %s, %s)
 ON CONFLICT (words, language, "on") DO UPDATE
-SET times = search_asked.times + 1, found = excluded.found, top = excluded.top
+SET times = search_asked.times + 1, typed = excluded.typed, found = excluded.found, top = excluded.top
 """
 COUNT_CHOSEN = """
 WITH shown AS (
@@ -38,7 +38,8 @@ def note_asked(*, typed: str, language: str, shown: Sequence[int], found: int, o
     words = normal_form(typed)
     if _may_be_kept(typed, words):
         with connection.cursor() as cursor:
-            cursor.execute(COUNT_ASKED, [words, language, on, found, list(shown[:MOST_SHOWN])])
+            top = list(shown[:MOST_SHOWN])
+            cursor.execute(COUNT_ASKED, [words, written_form(typed), language, on, found, top])
 
 
 def note_chosen(*, typed: str, language: str, product_id: int, on: date) -> None:

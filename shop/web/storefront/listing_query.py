@@ -18,6 +18,7 @@ from shop.currencies.types import Rated
 MAX_MINOR = 10**13
 MOST_MINOR = 10**17
 MAX_TYPED = 20
+MAX_VALUE = 100  # of anything that links and forms of the page carry along
 MAX_OPTIONS = 30
 ATTRIBUTE = "a."
 FIND = "find."  # what is looked for among the options of a long facet: it narrows what is shown, not what is listed
@@ -105,7 +106,7 @@ def read_listing(query: QueryDict, *, currency: str, usual_sort: str, rated: Rat
         params=_known(query, usual_sort),
         typed=typed,
         price_error=error,
-        words=query.get("q", ""),
+        words=query.get("q", "")[:MAX_VALUE],
         typed_spans=_typed_spans(query),
         finds=finds,
     )
@@ -190,7 +191,7 @@ def _known(query: QueryDict, usual_sort: str) -> QueryDict:
     names = {*KEPT, "price_min", "price_max", "stock", "delivery", "seller", "rating", "sort", "page"}
     params = QueryDict(mutable=True)
     for name in query:
-        values = [value for value in query.getlist(name)[:MAX_OPTIONS] if value]
+        values = [value[:MAX_VALUE] for value in query.getlist(name)[:MAX_OPTIONS] if value]
         if values and (name in names or name.startswith(ATTRIBUTE)):
             params.setlist(name, values)
     if params.get("sort") == usual_sort:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import HttpResponse
@@ -19,9 +20,9 @@ from shop.catalog.queries import (
     cards_for_row,
     category_tree,
     near_misses,
-    slug_of,
+    numbers_of,
 )
-from shop.search.queries import category_hits, find, near_own, popular_queries
+from shop.search.queries import category_hits, find, is_barcode, near_own, popular_queries, same_number
 from shop.search.services import note_asked, note_chosen, note_taken
 from shop.search.types import Found
 from shop.web.common.numbers import number_text
@@ -33,18 +34,20 @@ from .listing_page import Heading, crumbs_to
 FEW = 4
 CHIPS = 8
 MOST_TYPED = 100
-BARCODES = range(8, 15)
 ONLY_Q = {"q"}
 
 
 def opened_by(found: Found) -> str:
-    """The address that the query opens instead of results: the office's, or of the one product with this barcode."""
+    """The address that the query opens instead of results: the office's, or of the one product with this number.
+
+    A barcode opens it in any case; other identifiers only where nothing else is found, as words may look like them.
+    """
     if found.redirect:
         return found.redirect
-    if found.exact == 1 and found.typed.isdecimal() and len(found.typed) in BARCODES:
-        slug = slug_of(found.ids[0])
-        return reverse("storefront:product", args=[slug]) if slug else ""
-    return ""
+    if found.exact != 1 or not (len(found.ids) == 1 or is_barcode(found.typed)):
+        return ""
+    named = numbers_of(found.ids[0])
+    return _address_of_number(found.typed, *named) if named else ""
 
 
 def scope_of(request: Request, found: Found) -> Scope:
@@ -85,15 +88,19 @@ def heading_of(found: Found, scope: Scope, favourites: str = "") -> Heading:
 
 
 def nothing_found(request: Request, found: Found) -> HttpResponse:
-    """Ways on when nothing is called that: the likely spelling, near titles, what others look for."""
+    """Ways on when nothing is called that: the likely spelling, near titles, what others look for.
+
+    Words that only find nothing in the category of the address lead to what they find elsewhere.
+    """
     at = timezone.now()
-    meant = find(found.typed) if "as_typed" in request.GET else found
     near = near_misses(found.typed, at=at)
+    meant = _meant(found, near.spelling, as_typed="as_typed" in request.GET)
     context = {
         "words": found.typed,
         "query": found.typed,
-        "spelling": meant.searched if meant.ids else near.spelling,
-        "spelling_count": len(meant.ids) or near.spelling_count,
+        "spelling": meant.searched if meant.ids and meant.searched != found.typed else "",
+        "spelling_count": len(meant.ids),
+        "elsewhere": len(found.ids) if "category" in request.GET and not found.corrected else 0,
         "near": near.cards,
         "popular": popular_queries(language=get_language() or "", today=at.date()),
         "worth": () if near.cards else _worth_a_look(),
@@ -131,6 +138,19 @@ def note_purchase(typed: str) -> None:
     """Count that a product, opened from the results of these words, went into a cart: the page had them in its form."""
     if typed:
         note_taken(typed=typed[:MOST_TYPED], language=get_language() or "", on=timezone.localdate())
+
+
+def _meant(found: Found, spelling: str, *, as_typed: bool) -> Found:
+    """What the words find once they are spelled right: by the index, or else like the titles near them."""
+    meant = find(found.typed) if as_typed else found
+    return meant if meant.ids or not spelling else find(spelling)
+
+
+def _address_of_number(typed: str, slug: str, offers: Sequence[tuple[str, str]]) -> str:
+    """The page of a product, with the offer chosen whose SKU or barcode was typed."""
+    address = reverse("storefront:product", args=[slug])
+    meant = [sku for sku, barcode in offers if same_number(typed, sku) or same_number(typed, barcode)]
+    return f"{address}?{urlencode({'sku': meant[0]})}" if meant and len(offers) > 1 else address
 
 
 def _worth_a_look() -> list[ProductCard]:
