@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from shop.catalog.queries import (
@@ -38,12 +39,15 @@ ONLY_Q = {"q"}
 
 
 def opened_by(found: Found) -> str:
-    """The address that the query opens instead of results: the office's, or of the one product with this number.
+    """The address that the query opens instead of results: the office's, in the language of the page where it names
+    none, or of the one product with this number.
 
     A barcode opens it in any case; other identifiers only where nothing else is found, as words may look like them.
     """
+    language = get_language() or settings.LANGUAGE_CODE
     if found.redirect:
-        return found.redirect
+        with override(settings.LANGUAGE_CODE):
+            return translate_url(found.redirect, language)
     if found.exact != 1 or not (len(found.ids) == 1 or is_barcode(found.typed)):
         return ""
     named = numbers_of(found.ids[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from shop.base.models import AuditEntry
 from shop.catalog.models import Product
 from shop.catalog.queries import forget_categories
 from shop.search.models import Asked, Chosen, Lift, Placement, Redirect, Synonym
-from shop.search.queries import find
+from shop.search.queries import EMPTY, TOP, asked_lines, find
 from shop.sellers.models import Seller
 from tests.factories import make_category, make_product
 from tests.queue import drain
@@ -92,6 +93,27 @@ def test_a_redirect_never_leads_out_of_the_shop(office: Client, address: str) ->
 
     assert answer.status_code == 422
     assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/search/?q=sale", "/bn/search/", "/nowhere/", "/c/nowhere/"])
+def test_a_redirect_never_leads_nowhere_or_in_circles(office: Client, address: str) -> None:
+    answer = office.post("/admin/search/redirects/", {"query": "sale", "address": address})
+
+    assert answer.status_code == 422
+    assert "No page of this shop has this address." in answer.text
+    assert f'value="{address}"' in answer.text
+    assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "led"), [("/products/?stock=1", "/bn/products/?stock=1"), ("/ar/cart/", "/ar/cart/")]
+)
+def test_a_redirect_keeps_the_language_unless_it_names_one(
+    office: Client, client: Client, address: str, led: str
+) -> None:
+    office.post("/admin/search/redirects/", {"query": "sale", "address": address})
+
+    assert client.get("/bn/search/?q=sale").headers["Location"] == led
 
 
 def test_a_redirect_is_set_and_taken_away(office: Client, client: Client) -> None:
@@ -178,6 +200,31 @@ def test_what_was_searched_stands_by_how_it_went(office: Client, kettle: Product
     assert "1.5" in top
     assert ("samovar" in empty, "kettle" in empty) == (True, False)
     assert ("cloth" in abandoned, "samovar" in abandoned) == (True, False)
+
+
+def test_words_are_empty_by_what_they_found_last_and_not_once_they_open_a_page(office: Client, client: Client) -> None:
+    today = timezone.localdate()
+    for days, words, found in (
+        (9, "samovar", 4),
+        (1, "samovar", 0),
+        (9, "kettle", 0),
+        (1, "kettle", 2),
+        (1, "sale", 0),
+    ):
+        Asked.objects.create(words=words, language="en", on=today - timedelta(days=days), times=1, found=found)
+    Redirect.objects.create(query="sale", address="/products/", added_by="user:1")
+    client.get("/search/?q=sale")
+
+    empty = [line.words for line in asked_lines(EMPTY, today=today)]
+
+    assert empty == ["samovar"]
+    assert {line.words: line.times for line in asked_lines(TOP, today=today)} == {"samovar": 2, "kettle": 2, "sale": 2}
+
+
+def test_words_that_find_nothing_come_with_a_synonym_to_confirm(office: Client, kettle: Product) -> None:
+    answer = office.get("/admin/search/query/?q=kettlework")
+
+    assert 'name="also" value="kettle"' in answer.text
 
 
 def test_a_preview_shows_what_shoppers_see(office: Client, kettle: Product) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.base.permissions import Permission
+from shop.catalog.queries import category_tree, near_misses
 from shop.search import queries, services
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
@@ -129,16 +130,24 @@ def lifts(request: UserRequest) -> HttpResponse:
 def _ruled(request: UserRequest, form: forms.Form, words: str, act: Callable[[], None]) -> HttpResponse:
     """Do it and show what the words find now; or the same page with what is wrong."""
     typed = request.POST.get(words, "")[:100]
-    problem = "" if form.is_valid() else _("Fill in every field.")
+    problem = "" if form.is_valid() else _problem(form)
     if not problem:
         try:
             act()
         except services.CannotRule as refusal:
             problem = str(refusal.message)
     if problem:
-        return page(request, "staff/search/query.html", {**_about(typed), "problem": problem}, status=422)
+        context = {**_about(typed), "problem": problem, "kept": request.POST}
+        return page(request, "staff/search/query.html", context, status=422)
     messages.success(request, _("Saved. This is what shoppers see now."))
     return _back(typed)
+
+
+def _problem(form: forms.Form) -> str:
+    """What is wrong with a form that has no places for it."""
+    found = [error for errors in form.errors.as_data().values() for error in errors]
+    own = [error.messages[0] for error in found if error.code is None]
+    return own[0] if own else _("Fill in every field.")
 
 
 def _back(words: str) -> HttpResponse:
@@ -146,7 +155,16 @@ def _back(words: str) -> HttpResponse:
 
 
 def _about(words: str) -> dict[str, Any]:
-    return {"words": words, "preview": queries.preview(words, at=timezone.now()), "tabs": _tabs("query")}
+    """What the words find and what is ruled of them; where they find nothing, words of goods that look like them."""
+    at = timezone.now()
+    preview = queries.preview(words, at=at)
+    return {
+        "words": words,
+        "preview": preview,
+        "spelling": "" if preview.found.ids or not words else near_misses(words, at=at).spelling,
+        "addresses": [{"url": node.url, "title": node.title} for node in category_tree().by_url.values()],
+        "tabs": _tabs("query"),
+    }
 
 
 def _stamp(request: UserRequest) -> dict[str, Any]:

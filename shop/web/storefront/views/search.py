@@ -17,7 +17,7 @@ from shop.web.storefront.listing_page import listing_page
 from shop.web.storefront.search_page import heading_of, note_search, nothing_found, opened_by, own_order, scope_of
 
 ROW = 8
-FRAGMENTS = frozenset({"suggest", "suggest-here"})
+FRAGMENTS = frozenset({"suggest"})
 
 
 @limited_looks("search", times=600, seconds=60)
@@ -29,9 +29,11 @@ def search(request: Request) -> HttpResponse:
         popular = popular_queries(language=get_language() or "", today=timezone.now().date())
         cards = cards_for_row(source="featured", limit=ROW, at=timezone.now())
         return page(request, "storefront/search/start.html", {"cards": cards, "popular": popular})
-    if address := opened_by(found):
+    address = opened_by(found)
+    if found.redirect or not address:
+        note_search(request, found)
+    if address:
         return redirect(address)
-    note_search(request, found)
     if not found.ids:
         return nothing_found(request, found)
     found, favourites = own_order(request, found)
