@@ -50,3 +50,30 @@ def test_templates_are_short_enough_to_read() -> None:
 def limit_of(path: Path) -> int:
     """How many lines a template may have; parts have half as many."""
     return 60 if "components" in path.parts or path.name.startswith("_") else 120
+
+
+INCLUDE = re.compile(r"""\{%\s*include\s+"([^"]+)"([^%]*)%\}""")
+PART = r"\{{%\s*partialdef\s+{name}\b.*?%\}}(.*?)\{{%\s*endpartialdef"
+
+
+def test_form_in_a_part_with_inputs_of_its_own_has_its_token() -> None:
+    """`only` keeps the token out too: `{% csrf_token %}` is empty then, and every browser's press is refused."""
+    without = [
+        f"{path.relative_to(ROOT)} includes {name} without csrf_token=csrf_token"
+        for path in TEMPLATES
+        for name, inputs in INCLUDE.findall(path.read_text(encoding="utf-8"))
+        if inputs.split()[-1:] == ["only"] and "csrf_token=csrf_token" not in inputs and has_form(name, inputs)
+    ]
+
+    assert without == []
+
+
+def has_form(name: str, inputs: str) -> bool:
+    """Whether what is included draws a form with a token, by itself or by what it includes."""
+    if name == "components/toast.html" and "action_post" not in inputs:  # a form only where something can be undone
+        return False
+    base, _, part = name.partition("#")
+    text = (ROOT / "templates" / base).read_text(encoding="utf-8")
+    if part:
+        text = "".join(re.findall(PART.format(name=part), text, flags=re.DOTALL))
+    return "{% csrf_token %}" in text or any(has_form(*found) for found in INCLUDE.findall(text) if found[0] != name)
