@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -49,8 +49,14 @@ class MoneyField(forms.CharField):
         return value
 
 
+LIMITS = {"min_value": _("Write %(limit_value)s or more."), "max_value": _("Write %(limit_value)s or less.")}
+"""Instead of the framework's sentences about figures that are out of bounds."""
+
+
 class MeasureField(forms.DecimalField):
     """A number with decimals in the digits of the page."""
+
+    default_error_messages: ClassVar = LIMITS | {"invalid": _("Write a number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
@@ -61,8 +67,22 @@ class MeasureField(forms.DecimalField):
         return super().to_python(plain(value) if isinstance(value, str) else value)
 
 
+class PercentField(MeasureField):
+    """A percentage with at most two decimals; its value is basis points, None where it is left empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Basis points."""
+        rate = super().clean(value)
+        return None if rate is None else int(rate * 100)
+
+
 class FigureField(forms.IntegerField):
     """A whole number in the digits of the page."""
+
+    default_error_messages: ClassVar = LIMITS | {"invalid": _("Write a whole number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))

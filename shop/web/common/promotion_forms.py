@@ -19,7 +19,7 @@ from shop.promotions.services import CannotSavePromotion
 from shop.promotions.types import Group, Kind, Payer, PromotionDraft, TierBy
 from shop.store.queries import store
 
-from .fields import FigureField, MoneyField, plain
+from .fields import FigureField, MoneyField, PercentField, plain
 from .promotion_words import last_day
 
 GROUPS: tuple[tuple[Promise, str], ...] = (
@@ -40,18 +40,6 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class PercentField(forms.DecimalField):
-    """A percentage with at most two decimals; its value is basis points, None where it is left empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Basis points."""
-        rate = super().clean(value)
-        return None if rate is None else int(rate * 100)
-
-
 class PromotionForm(forms.Form):
     """Everything about a promotion. `seller_id` makes it a shop's coupon: for its own goods, at its own expense."""
 
@@ -59,7 +47,9 @@ class PromotionForm(forms.Form):
         label=_("Name"), max_length=80, help_text=_("Shoppers read it beside the discount, e.g. Winter sale.")
     )
     kind = forms.ChoiceField(label=_("What it gives"), choices=Kind)
-    percent = PercentField(label=_("Percent off"), help_text=_("For “Percent off” and “Buy some, get some cheaper”."))
+    percent = PercentField(
+        label=_("Percent off"), required=False, help_text=_("For “Percent off” and “Buy some, get some cheaper”.")
+    )
     amount = MoneyField(label=_("Amount off"), required=False, help_text=_("For “An amount off”."))
     buy_quantity = FigureField(label=_("Pieces bought"), required=False, max_value=99)
     get_quantity = FigureField(

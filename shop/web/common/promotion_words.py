@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from shop.base.digits import page_digits, quoted
@@ -90,9 +90,11 @@ def _often(draft: PromotionDraft) -> str:
     if draft.needs_code:
         parts.append(_("with the code %(code)s") % {"code": quoted(draft.code)} if draft.code else _("with a code"))
     if draft.limit_total is not None:
-        parts.append(_("at most %(count)d times") % {"count": draft.limit_total})
+        often = ngettext("at most once", "at most %(count)d times", draft.limit_total)
+        parts.append(often % {"count": draft.limit_total})
     if draft.limit_per_customer is not None:
-        parts.append(_("%(count)d times a customer") % {"count": draft.limit_per_customer})
+        often = ngettext("once a customer", "%(count)d times a customer", draft.limit_per_customer)
+        parts.append(often % {"count": draft.limit_per_customer})
     return ", ".join(parts)
 
 

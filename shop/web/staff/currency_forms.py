@@ -10,8 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.currencies.types import USUAL_PATIENCE, RateDraft, Source
-
-from .money_forms import PercentField
+from shop.web.common.fields import FigureField, MeasureField, PercentField
 
 
 class CodeField(forms.CharField):
@@ -30,7 +29,7 @@ class RateForm(forms.Form):
     """One of a currency is so many of another."""
 
     base = CodeField(label=_("One of"), help_text=_("Three letters, such as EUR."))
-    value = forms.DecimalField(
+    value = MeasureField(
         label=_("is"), max_digits=19, decimal_places=10, min_value=Decimal("0.0000000001"), max_value=10**9
     )
     quote = CodeField(label=_("of"), help_text=_("Three letters, such as BDT."))
@@ -48,7 +47,7 @@ class OfferForm(forms.Form):
     markup = PercentField(
         label=_("Markup, percent"), initial=0, help_text=_("Added to the rate for its risk and your bank's fee.")
     )
-    hours = forms.IntegerField(
+    hours = FigureField(
         label=_("Warn after hours"),
         min_value=1,
         max_value=1_000,

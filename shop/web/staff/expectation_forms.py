@@ -8,9 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.store.types import ServiceTarget
-from shop.web.common.fields import FigureField
-
-from .money_forms import PercentField
+from shop.web.common.fields import FigureField, PercentField
 
 if TYPE_CHECKING:
     from shop.store.models import StoreSettings

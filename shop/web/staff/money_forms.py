@@ -15,6 +15,7 @@ from shop.payouts.types import PayoutStatus, Schedule
 from shop.settlements.queries import providers_used
 from shop.settlements.types import Source
 from shop.store.queries import store
+from shop.web.common.fields import FigureField, MeasureField, PercentField
 from shop.web.common.file_fields import TableField
 
 MOST_DIGITS = 12
@@ -30,7 +31,7 @@ WEEKDAYS: list[tuple[int, Promise]] = [
 ]
 
 
-class AmountField(forms.DecimalField):
+class AmountField(MeasureField):
     """An amount in major units of the marketplace's currency, cleaned to whole minor units."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -45,18 +46,6 @@ class AmountField(forms.DecimalField):
             return Money.from_major(amount, store().currency).minor
         except ValueError as error:
             raise forms.ValidationError(_("Enter an amount such as 25 or 25.50.")) from error
-
-
-class PercentField(forms.DecimalField):
-    """A percentage with at most two decimals, cleaned to basis points."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Basis points, or None."""
-        rate = super().clean(value)
-        return None if rate is None else int(rate * 100)
 
 
 class DayField(forms.DateField):
@@ -158,9 +147,9 @@ class VatForm(forms.Form):
 class TermsForm(forms.Form):
     """When and how much is paid. Empty fields of a shop follow the marketplace."""
 
-    hold_days = forms.IntegerField(label=_("Days on hold after delivery"), min_value=0, max_value=365)
+    hold_days = FigureField(label=_("Days on hold after delivery"), min_value=0, max_value=365)
     reserve = PercentField(label=_("Reserve, percent"))
-    reserve_days = forms.IntegerField(label=_("Days that the reserve is kept"), min_value=0, max_value=730)
+    reserve_days = FigureField(label=_("Days that the reserve is kept"), min_value=0, max_value=730)
     schedule = forms.ChoiceField(label=_("Paid"), choices=Schedule)
     weekday = forms.TypedChoiceField(label=_("Day of weekly payouts"), choices=WEEKDAYS, coerce=int, empty_value=None)
     minimum = AmountField(label=_("Smallest payout"))

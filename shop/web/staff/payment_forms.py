@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.money import Money
 from shop.payments.queries import all_methods
 from shop.payments.types import ATTEMPT_WORDS, AttemptFilter
+from shop.web.common.fields import plain
 
 
 class PaymentFilterForm(forms.Form):
@@ -44,7 +45,7 @@ class MoneyField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The amount in whole minor units."""
         try:
-            return Money.from_major(super().clean(value).strip(), self.currency)
+            return Money.from_major(plain(super().clean(value)), self.currency)
         except ValueError as error:
             raise forms.ValidationError(_("Enter an amount like 120.50")) from error
 

@@ -13,6 +13,7 @@ from shop.store.queries import store
 from shop.tax.queries import states, tax_classes
 from shop.tax.types import EXEMPT, STANDARD, ZERO, RateDraft, RegistrationDraft, Scheme
 from shop.web.common.countries import countries
+from shop.web.common.fields import MeasureField
 from shop.web.staff.money_forms import AmountField, DayField
 
 CLASS = forms.RegexField(
@@ -23,7 +24,7 @@ CLASS = forms.RegexField(
 )
 
 
-class RateField(forms.DecimalField):
+class RateField(MeasureField):
     """A percentage with at most three decimals, cleaned to basis points with a tenth."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -8,13 +8,14 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.payments.types import Method
 from shop.store.queries import store
 from shop.wallet.types import CARD_WORTH, CardDraft
+from shop.web.common.fields import FigureField
 
 AHEAD = timedelta(days=365)
 
@@ -22,13 +23,10 @@ AHEAD = timedelta(days=365)
 class GiftCardForm(forms.Form):
     """What the card is worth, whom it is for, when it is sent, and how it is paid."""
 
-    amount = forms.DecimalField(
+    amount = FigureField(
         label=_("What is it worth?"),
-        max_digits=12,
-        decimal_places=0,
         min_value=CARD_WORTH[0],
         max_value=CARD_WORTH[1],
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "num"}),
         error_messages={"required": _("Enter what the card is worth")},
     )
     recipient_name = forms.CharField(
@@ -73,8 +71,10 @@ class GiftCardForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, methods: Sequence[Method], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, methods: Sequence[Method], span: tuple[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        words = {"least": span[0], "most": span[1]}
+        self.fields["amount"].help_text = gettext("From %(least)s to %(most)s.") % words
         cast("forms.ChoiceField", self.fields["method"]).choices = [(method.code, method.label) for method in methods]
 
     @property

@@ -1,5 +1,6 @@
 """Icons, rich text, pictures, form controls and navigation come out of their tags as the components need them."""
 
+import re
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from shop.web.common.fields import FigureField
 from shop.web.common.icon_set import DIRECTIONAL, drawings
 
 
@@ -192,3 +194,30 @@ def test_a_choice_is_called_as_it_is_written(label: object) -> None:
     )
 
     assert ">Cash on delivery<" in html
+
+
+class Order(forms.Form):
+    """Something to fill in."""
+
+    name = forms.CharField(label="Name")
+    why = forms.CharField(label="Why", error_messages={"required": "Say why."})
+    pieces = FigureField(label="Pieces", min_value=2)
+
+
+def test_a_field_left_empty_is_named_unless_it_has_words_of_its_own() -> None:
+    form = Order({"pieces": "১"})
+
+    listed = render('{% include "components/error_summary.html" %}', form=form)
+
+    assert re.findall(r"#id_\w+|Fill[^<]*”\.|Say why\.|Write[^<]*\.", listed) == [
+        *("#id_name", "Fill in “Name”."),
+        *("#id_why", "Say why."),
+        *("#id_pieces", "Write 2 or more."),
+    ]
+
+
+def test_summary_of_errors_keeps_its_heading_whatever_title_stands_around() -> None:
+    listed = render('{% include "components/error_summary.html" %}', form=Order({}), title="Nobody yet")
+
+    assert "Check 3 things before you go on" in listed
+    assert "Nobody yet" not in listed

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_currency_name
-from django import template
+from django import forms, template
 from django.forms import (
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -254,6 +254,17 @@ def control_kind(field: BoundField) -> str:
         (MultiWidget, "group"),
     )
     return next((kind for widget_class, kind in shapes if isinstance(widget, widget_class)), "text")
+
+
+@register.filter
+def faults(field: BoundField) -> list[str]:
+    """What is wrong with a field, in sentences that name it; the framework's own word for an empty one does not."""
+    empty = forms.Field.default_error_messages["required"]
+    return [
+        gettext("Fill in “%(label)s”.") % {"label": field.label} if error.message == empty else sentence
+        for error, sentences in ((error, error.messages) for error in field.errors.as_data())
+        for sentence in sentences
+    ]
 
 
 @register.filter

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from shop.commission.models import CommissionRule
 
 PAGE = "staff/commission/rules.html"
+VAT_IDS = "id_vat_%s"
+"""Both forms ask for a rate and a first day."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,14 +47,14 @@ def rules(request: UserRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added. It holds for what is sold from that day on."))
             return redirect("staff:commission")
-    return editor(request, form, VatForm(initial={"starts_on": today()}))
+    return editor(request, form, VatForm(initial={"starts_on": today()}, auto_id=VAT_IDS))
 
 
 @require_POST
 @staff_required(Permission.MONEY_COMMISSION)
 def vat(request: UserRequest) -> HttpResponse:
     """The VAT on the fee from a day on."""
-    form = VatForm(request.POST)
+    form = VatForm(request.POST, auto_id=VAT_IDS)
     if form.is_valid():
         said = form.cleaned_data
         set_vat(rate_bps=said["rate"], starts_on=said["starts_on"], by=request.actor, at=timezone.now())

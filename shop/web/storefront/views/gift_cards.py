@@ -27,6 +27,7 @@ from shop.web.common.pages import page
 from shop.web.common.requests import Request
 from shop.web.storefront.checkout_forms import CardCodeForm
 from shop.web.storefront.gift_card_forms import GiftCardForm
+from shop.web.storefront.sums import amount
 
 from .orders import order_address
 
@@ -38,7 +39,8 @@ def gift_cards(request: Request) -> HttpResponse:
     """Buy a card: POST orders it and leads to its payment. The form's token makes one press one card."""
     least, most = (Money.from_major(worth, store().currency) for worth in CARD_WORTH)
     methods = card_methods(least, at=timezone.now())
-    form = GiftCardForm(request.POST if request.method == "POST" else None, methods=methods, initial=_start(request))
+    said = request.POST if request.method == "POST" else None
+    form = GiftCardForm(said, methods=methods, span=(amount(least), amount(most)), initial=_start(request))
     if form.is_valid():
         try:
             placed = buy_card(press=_press(request, form), by=request.actor, at=timezone.now())
@@ -46,7 +48,7 @@ def gift_cards(request: Request) -> HttpResponse:
             form.add_error(None, str(refusal.message))
         else:
             return redirect(placed.redirect_url or order_address(placed.order))
-    context = {"form": form, "methods": methods, "least": least, "most": most, "chosen": form["method"].value()}
+    context = {"form": form, "methods": methods, "chosen": form["method"].value()}
     shown = page(request, "storefront/gift_cards/buy.html", context, status=422 if form.errors else 200)
     return forms_may_lead_to(pages_of(methods), shown)
 
