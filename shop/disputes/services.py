@@ -99,14 +99,18 @@ def turned(attempt: Attempt, asked: Money) -> Turned | None:
     """What a bank asks for by the books and where the money lies; None for a currency that is neither.
 
     Banks ask in the currency that was charged, the office by the books. What the books hold back for it is rounded up
-    and what the bank has of it down, so that refunds of the rest never give more than was charged.
+    and what the bank has of it down, so that refunds of the rest never give more than was taken.
     """
     if attempt.charged_minor is None:
         return Turned(asked, asked) if asked.currency == attempt.currency else None
     if asked.currency == attempt.charged_currency:
-        return Turned(Money(-(-attempt.amount_minor * asked.minor // attempt.charged_minor), attempt.currency), asked)
+        rest = attempt.charged_captured - asked
+        kept = min(attempt.captured_minor, attempt.amount_minor * rest.minor // attempt.charged_minor)
+        return Turned(attempt.captured - Money(kept, attempt.currency), asked)
     if asked.currency != attempt.currency:
         return None
+    if asked == attempt.captured:
+        return Turned(asked, attempt.charged_captured)
     return Turned(asked, Money(attempt.charged_minor * asked.minor // attempt.amount_minor, attempt.charged_currency))
 
 

@@ -91,7 +91,8 @@ def let_go(*, attempt: Attempt, amount: Money, by: Actor, at: datetime) -> None:
 def claim_capture(*, capture_id: int, at: datetime) -> Capture | None:
     """The capture, for one call to its provider that is made now; None while another call about its attempt may run.
 
-    The first call decides whether it is the final one: everything else is captured or let go by then.
+    The first call decides what is taken in another currency, and whether it is the final one: everything else is
+    captured or let go by then.
     """
     capture = lock_capture(capture_id)
     waiting = Capture.objects.filter(attempt=capture.attempt_id, status=Capture.Status.REQUESTED)
@@ -102,10 +103,22 @@ def claim_capture(*, capture_id: int, at: datetime) -> Capture | None:
     if waiting.exclude(pk=capture.pk).filter(tries__gt=0).exists():
         return None  # the sum of an earlier doubtful part is not known yet
     if not capture.tries:
-        capture.final = not capture.attempt.several or capture.amount == capture.attempt.reserved
+        capture.charged_minor = _charged_for(capture)
+        last = not capture.attempt.several or capture.amount == capture.attempt.reserved
+        capture.final = last and bool(capture.charged)
     capture.tries, capture.retry_at, capture.claimed = capture.tries + 1, at + CALL, True
-    capture.save(update_fields=["tries", "retry_at", "claimed", "final"])
+    capture.save(update_fields=["tries", "retry_at", "claimed", "final", "charged_minor"])
     return capture
+
+
+def _charged_for(capture: Capture) -> int | None:
+    """What a part is of what was charged in another currency: the share of all that is taken with it, less that of all
+    that was taken before. Nothing else is taken meanwhile, so any parts sum to the share of their sum.
+    """
+    attempt = capture.attempt
+    if attempt.charged_minor is None:
+        return None
+    return (attempt.charge_of(attempt.captured + capture.amount) - attempt.charged_captured).minor
 
 
 @transaction.atomic
@@ -159,7 +172,12 @@ def release(attempt: Attempt) -> None:
 
 
 def take(capture: Capture) -> str:
-    """Ask the provider to move a part; answers its key. Raises Unreachable, CannotCapture."""
+    """Ask the provider to move a part; answers its key. Raises Unreachable, CannotCapture.
+
+    A part that is nothing in the currency that was charged moves nothing: the provider is not asked, and has no key.
+    """
+    if not capture.charged:
+        return ""
     gateway = gateway_for(capture.attempt.method)
     if not isinstance(gateway, Reserves):
         raise CannotCapture(_("This provider reserves nothing."))

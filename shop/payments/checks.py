@@ -71,7 +71,8 @@ register(
         """
         WITH shop AS (
           SELECT a.method, coalesce(nullif(a.charged_currency, ''), a.currency) AS currency,
-                 coalesce(sum(CASE WHEN a.captured_minor > 0 THEN coalesce(a.charged_minor, a.captured_minor) END), 0)
+                 coalesce(sum(coalesce(div(2 * a.charged_minor::numeric * a.captured_minor + a.amount_minor,
+                                           2 * a.amount_minor), a.captured_minor)), 0)
                  - coalesce(sum(r.sum), 0) AS held
           FROM payments_attempt a
           LEFT JOIN (SELECT attempt_id, sum(coalesce(charged_minor, amount_minor)) FROM payments_refund
@@ -90,36 +91,44 @@ register(
         """,
     )
 )
+# A part of what was charged is its share, half a unit up: of what was taken, and of what went back of that.
 register(
     from_sql(
         "charged in another currency",
         """
-        SELECT a.reference || '-P' || a.number, 'charged ' || a.charged_minor || ' ' || a.charged_currency
-               || ', its journal says ' || coalesce(j.sum, 0) || '; gave back ' || coalesce(r.sum, 0)
-               || ', its journals say ' || coalesce(b.sum, 0)
-        FROM payments_attempt a
+        WITH turned AS (
+          SELECT a.*, div(2 * a.charged_minor::numeric * a.captured_minor + a.amount_minor, 2 * a.amount_minor) AS taken
+          FROM payments_attempt a WHERE a.charged_currency <> ''
+        )
+        SELECT a.reference || '-P' || a.number, 'took ' || a.taken || ' of ' || a.charged_minor || ' '
+               || a.charged_currency || ', its journals say ' || coalesce(j.sum, 0) || ', its parts '
+               || coalesce(c.sum::text, 'nothing') || '; gave back ' || coalesce(r.done, 0) || ', its journals say '
+               || coalesce(b.sum, 0) || '; promises ' || coalesce(r.promised, 0)
+        FROM turned a
         LEFT JOIN LATERAL (
           SELECT sum(p.amount_minor) FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
-          WHERE j.key = 'capture:attempt:' || a.id AND p.amount_minor > 0 AND p.currency = a.charged_currency
+          WHERE p.amount_minor > 0 AND p.currency = a.charged_currency
+            AND (j.key = 'capture:attempt:' || a.id
+              OR (j.key ~>=~ ('capture:attempt:' || a.id || ':') AND j.key ~<~ ('capture:attempt:' || a.id || ';')))
         ) j ON true
         LEFT JOIN LATERAL (
-          SELECT sum(charged_minor) FROM payments_refund
-          WHERE attempt_id = a.id AND status = 'done' AND NOT into_credit
+          SELECT sum(coalesce(charged_minor, -1)) FROM payments_capture WHERE attempt_id = a.id AND status = 'done'
+        ) c ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(charged_minor) FILTER (WHERE status = 'done') AS done, sum(charged_minor) AS promised
+          FROM payments_refund WHERE attempt_id = a.id AND status <> 'failed' AND NOT into_credit
         ) r ON true
         LEFT JOIN LATERAL (
           SELECT sum(p.amount_minor) FROM payments_refund f JOIN ledger_journal j ON j.key = 'refund:refund:' || f.id
           JOIN ledger_posting p ON p.journal_id = j.id
           WHERE f.attempt_id = a.id AND p.amount_minor > 0 AND p.currency = a.charged_currency
         ) b ON true
-        LEFT JOIN LATERAL (
-          SELECT sum(charged_minor) FROM payments_refund WHERE attempt_id = a.id AND status <> 'failed'
-        ) promised ON true
-        WHERE a.charged_currency <> '' AND (
-          coalesce(j.sum, 0) <> CASE WHEN a.captured_minor > 0 THEN a.charged_minor ELSE 0 END
-          OR coalesce(r.sum, 0) <> coalesce(b.sum, 0)
-          OR coalesce(promised.sum, 0) > a.charged_minor
-          OR (a.refunded_minor = a.amount_minor AND coalesce(promised.sum, 0) <> a.charged_minor)
-        ) ORDER BY a.id
+        WHERE coalesce(j.sum, 0) <> a.taken OR coalesce(c.sum, a.taken) <> a.taken
+          OR coalesce(r.done, 0) <> coalesce(b.sum, 0) OR coalesce(r.promised, 0) > a.taken
+          OR (a.refunded_minor = a.captured_minor AND coalesce(r.promised, 0) <> a.taken AND NOT EXISTS (
+            SELECT 1 FROM payments_refund WHERE attempt_id = a.id AND into_credit
+          ))
+        ORDER BY a.id
         """,
     )
 )

@@ -26,8 +26,8 @@ declare(
 )
 declare(
     "payments.Capture",
-    plain="id created_at public_id attempt part amount_minor final status provider_key actor at tries retry_at claimed"
-    " done_at",
+    plain="id created_at public_id attempt part amount_minor charged_minor final status provider_key actor at tries"
+    " retry_at claimed done_at",
     rows=_of_attempts,
 )
 declare(

@@ -252,11 +252,11 @@ def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by:
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
-    charged = _promise(attempt, amount)
-    said = {"attempt": attempt, "charged_minor": charged, "reason": reason, "actor": str(by), "at": at}
+    _promise(attempt, amount)
+    said = {"attempt": attempt, "reason": reason, "actor": str(by), "at": at}
     refunds = [
-        Refund.objects.create(key=f"{key}:{place}" if place else key, amount_minor=part, capture=capture, **said)
-        for place, (capture, part) in enumerate(_pieces(attempt, amount))
+        Refund.objects.create(key=f"{key}:{place}" if place else key, **piece, **said)
+        for place, piece in enumerate(_pieces(attempt, amount))
     ]
     for refund in refunds:
         fact = RefundRequested(subject_id=refund.pk, amount_minor=refund.amount_minor, currency=amount.currency)
@@ -264,18 +264,23 @@ def request_refund(*, attempt_id: int, amount: Money, key: str, reason: str, by:
     return refunds[0]
 
 
-def _pieces(attempt: Attempt, amount: Money) -> list[tuple[Capture | None, int]]:
+def _pieces(attempt: Attempt, amount: Money) -> list[dict[str, Any]]:
     """Which parts of a payment so much goes back of, first ones first; one piece where the provider does not ask."""
     captures = list(attempt.captures.filter(status=Capture.Status.DONE).order_by("pk"))
     if not captures or not gateway_for(attempt.method).refunds_parts:
-        return [(None, amount.minor)]
+        return [{"amount_minor": amount.minor, "charged_minor": _charged_back(attempt)}]
     given = Refund.objects.filter(attempt=attempt, into_credit=False).exclude(status=Refund.Status.FAILED).order_by()
-    gone = dict(given.values_list("capture").annotate(sum=Sum("amount_minor")))
-    pieces, rest = list[tuple[Capture | None, int]](), amount.minor
+    sums = given.values_list("capture").annotate(book=Sum("amount_minor"), real=Sum("charged_minor"))
+    gone = {capture: (book, real or 0) for capture, book, real in sums}
+    pieces, rest = [], amount.minor
     for capture in captures:
-        part = min(rest, capture.amount_minor - gone.get(capture.pk, 0))
-        pieces += [(capture, part)] if part > 0 else []
-        rest -= max(part, 0)
+        before, given_back = gone.get(capture.pk, (0, 0))
+        part = min(rest, capture.amount_minor - before)
+        if part > 0:
+            charged = capture.charge_of(Money(before + part, attempt.currency)).minor - given_back
+            real = None if capture.charged_minor is None else charged
+            pieces.append({"capture": capture, "amount_minor": part, "charged_minor": real})
+            rest -= part
     return pieces
 
 
@@ -289,12 +294,12 @@ def refund_into_credit(*, attempt_id: int, amount: Money, key: str, reason: str,
     earlier = Refund.objects.filter(key=key).first()
     if earlier:
         return earlier
-    charged = _promise(attempt, amount)
+    _promise(attempt, amount)
     return Refund.objects.create(
         attempt=attempt,
         key=key,
         amount_minor=amount.minor,
-        charged_minor=charged,
+        charged_minor=_charged_back(attempt),
         reason=reason,
         actor=str(by),
         at=at,
@@ -304,20 +309,23 @@ def refund_into_credit(*, attempt_id: int, amount: Money, key: str, reason: str,
     )
 
 
-def _promise(attempt: Attempt, amount: Money) -> int | None:
-    """So much of a locked attempt is spoken for; answers what that is of what was charged in another currency.
-
-    That is the share of all that went back until now, less what it was before: the parts of a whole refund sum to
-    exactly what was charged. Raises CannotRefund when the attempt does not hold as much.
-    """
+def _promise(attempt: Attempt, amount: Money) -> None:
+    """So much of a locked attempt is spoken for. Raises CannotRefund when the attempt does not hold as much."""
     if amount.minor <= 0 or amount > attempt.refundable:
         sentence = _("%(amount)s can be paid back at most.")
         raise CannotRefund(sentence % {"amount": attempt.refundable})
     Attempt.objects.filter(pk=attempt.pk).update(refunded_minor=F("refunded_minor") + amount.minor)
+    attempt.refunded_minor += amount.minor
+
+
+def _charged_back(attempt: Attempt) -> int | None:
+    """What a promise is of what was charged in another currency: the share of all that went back until now, less what
+    it was before. So the parts of a whole refund sum to exactly what was taken, and none gives back more.
+    """
     if attempt.charged_minor is None:
         return None
     earlier = attempt.refunds.exclude(status=Refund.Status.FAILED).aggregate(sum=Sum("charged_minor"))["sum"] or 0
-    until_now = attempt.charge_of(Money(attempt.refunded_minor + amount.minor, attempt.currency)).minor
+    until_now = attempt.charge_of(Money(attempt.refunded_minor, attempt.currency)).minor
     return max(0, until_now - earlier)
 
 

@@ -77,12 +77,12 @@ def missing_parts(statement: ProviderStatement) -> QuerySet[Capture]:
     first, after = _span(statement)
     named = ProviderLine.objects.filter(capture=OuterRef("pk"))
     taken = Capture.objects.filter(
+        _lies_in(statement.currency, "attempt__"),
         attempt__method=statement.provider,
-        attempt__currency=statement.currency,
         done_at__gte=first,
         done_at__lt=after,
     )
-    return taken.exclude(Exists(named)).select_related("attempt").order_by("done_at", "pk")
+    return taken.exclude(Exists(named)).exclude(charged_minor=0).select_related("attempt").order_by("done_at", "pk")
 
 
 def _span(statement: ProviderStatement) -> tuple[datetime, datetime]:
@@ -92,9 +92,10 @@ def _span(statement: ProviderStatement) -> tuple[datetime, datetime]:
     return first, datetime.combine(statement.ends_on + timedelta(days=1), time(), zone)
 
 
-def _lies_in(currency: str) -> Q:
-    """Payments that a provider took in this currency, which may be another one than that of the books."""
-    return Q(charged_currency=currency) | Q(charged_currency="", currency=currency)
+def _lies_in(currency: str, path: str = "") -> Q:
+    """Payments (at a path) that a provider took in this currency, which may be another one than that of the books."""
+    charged, own = f"{path}charged_currency", f"{path}currency"
+    return Q(**{charged: currency}) | Q(**{charged: "", own: currency})
 
 
 def payments_named(provider: str, references: Iterable[str], currency: str) -> dict[str, Booked]:
@@ -105,11 +106,14 @@ def payments_named(provider: str, references: Iterable[str], currency: str) -> d
     }
 
 
-def parts_named(provider: str, references: Iterable[str]) -> dict[str, list[Booked]]:
-    """The parts that were taken of our reservations, by the provider's names for the payment, oldest first."""
-    rows = _attempts_named(provider, references).exclude(captures=None).distinct().prefetch_related("captures")
+def parts_named(provider: str, references: Iterable[str], currency: str) -> dict[str, list[Booked]]:
+    """The parts that were taken of our reservations in a currency, by the provider's names for the payment, oldest
+    first; a part that is less than the smallest coin was never asked for.
+    """
+    named = _attempts_named(provider, references).filter(_lies_in(currency))
+    rows = named.exclude(captures=None).distinct().prefetch_related("captures")
     return {
-        name: [Booked(one.pk, one.amount_minor) for one in row.captures.all() if one.done_at]
+        name: [Booked(one.pk, one.charged.minor) for one in row.captures.all() if one.done_at and one.charged]
         for row, name in _names_in(rows, references)
     }
 

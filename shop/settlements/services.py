@@ -90,7 +90,7 @@ def _lines(statement: ProviderStatement, kind: LineKind, rows: Sequence[Said]) -
     references = {row.reference for row in rows}
     ours = find(statement.provider, references, statement.currency)
     seen = matched_before(kind, {booked.id for booked in ours.values()})
-    parts = parts_named(statement.provider, references) if kind == LineKind.PAYMENT else {}
+    parts = parts_named(statement.provider, references, statement.currency) if kind == LineKind.PAYMENT else {}
     taken = parts_matched_before({one.id for found in parts.values() for one in found}) if parts else set()
     lines = []
     for row in rows:

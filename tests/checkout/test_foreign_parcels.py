@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def order(seller: Seller, rival_seller: Seller, by: Actor, at: datetime) -> Order:
-    """Three pots of Rehana's and one of Kamal's, paid in euros; the shop takes cards with each parcel where it can."""
+    """Three pots of Rehana's and one of Kamal's, in euros; the shop reserves on cards, and takes with each parcel."""
     change_store(reserving_methods=["sandbox"], by=by, at=at)
     offered("EUR", "127.35")
     for one, price in ((seller, 70_00), (rival_seller, 60_00)):
@@ -56,17 +56,20 @@ def journals_that_do_not_sum() -> int:
     return sums.exclude(sum=0).count()
 
 
-def test_euros_are_taken_whole_at_once_and_nothing_with_the_parcels(order: Order, at: datetime) -> None:
+def test_each_parcel_takes_its_part_of_the_euros_and_the_last_one_what_is_left(order: Order, at: datetime) -> None:
     attempt = Attempt.objects.get()
-    assert (attempt.status, attempt.when_sent, attempt.captured_minor) == ("captured", False, attempt.amount_minor)
+    assert (attempt.status, attempt.when_sent, attempt.captured_minor) == ("authorized", True, 0)
 
-    for letter in "AB":
+    for letter in "BA":
         delivered(parcel(letter), at=at)
-    drain()
+        drain()
 
-    assert (Capture.objects.count(), Refund.objects.count()) == (0, 0)
-    assert SandboxCharge.objects.get().amount_minor == order.charged_minor
+    parts = list(Capture.objects.order_by("pk").values_list("amount_minor", "charged_minor", "final"))
+    assert (order.total_minor, order.charged_minor) == (2129_98, 16_73)
+    assert parts == [(1059_99, 8_33, False), (1069_99, 8_40, True)]
+    assert (SandboxCharge.objects.get().state, SandboxCharge.objects.get().captured_minor) == ("paid", 16_73)
     assert balance_of(rules.gateway_clearing("sandbox"), "EUR").minor == order.charged_minor
+    assert (Attempt.objects.get().status, Refund.objects.count()) == ("captured", 0)
     assert journals_that_do_not_sum() == 0
     assert_sound()
 
@@ -85,8 +88,10 @@ def test_lines_left_out_and_returned_give_back_no_cent_too_many(order: Order, by
 
     attempt, charge = Attempt.objects.get(), SandboxCharge.objects.get()
     assert paid_back == sorted(set(paid_back))
-    assert (attempt.refundable.minor, attempt.refunded_minor) == (0, order.total_minor)
-    assert charge.refunded_minor == charge.amount_minor == order.charged_minor
+    assert (attempt.refundable.minor, attempt.refunded_minor) == (0, order.total_minor - attempt.released_minor)
+    assert attempt.released_minor == 333_33
+    assert charge.refunded_minor == charge.captured_minor == attempt.charged_captured.minor
+    assert attempt.charged_captured + attempt.charged_released == attempt.charged == order.charged
     assert [balance_of(rules.EXCHANGE, code).minor for code in ("EUR", "BDT")] == [0, 0]
     assert balance_of(rules.gateway_clearing("sandbox"), "EUR").minor == 0
     assert balance_of(rules.BUYER_RECEIVABLE, "BDT").minor == 0

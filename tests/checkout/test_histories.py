@@ -156,7 +156,7 @@ def assert_nothing_open() -> None:
         assert balance_of(rules.BUYER_RECEIVABLE, order.currency, reference=order.reference).minor == owed
     for attempt in Attempt.objects.exclude(charged_currency=""):
         given_back = sum(refund.charged.minor for refund in attempt.refunds.all())
-        assert given_back == (attempt.charged.minor if attempt.refunded_minor else 0)
+        assert given_back == (attempt.charged_captured.minor if attempt.refunded_minor else 0)
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def post_capture(attempt: Attempt, *, by: Actor, at: datetime) -> None:
 def post_capture_part(capture: Capture, *, by: Actor, at: datetime) -> None:
     """A provider took a part of what it keeps ready for an attempt."""
     attempt, key = capture.attempt, f"capture:attempt:{capture.attempt_id}:{capture.part}"
-    taken = Turned(capture.amount, capture.amount)
+    taken = Turned(capture.amount, capture.charged)
     ledger.post_capture(key=key, reference=attempt.reference, taken=taken, provider=attempt.method, by=by, at=at)
 
 

@@ -124,7 +124,7 @@ def _ask_for(
         attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
     except CannotPay as refusal:
         raise CannotPlace(str(refusal.message)) from refusal
-    if reserves_first(method, store()) and not wanted.turned:
+    if reserves_first(method, store()):
         take_when_sent(attempt=attempt)
     if not method.on_account:
         return attempt

@@ -75,7 +75,7 @@ def _retried(order_id: int, method: Method, *, by: Actor, at: datetime) -> Order
     rest = rest_of(order)
     wanted = Wanted(order.reference, rest, order.charge_of(rest))
     attempt = open_attempt(wanted=wanted, method=method.code, expires_at=expires_at, by=by, at=at)
-    if reserves_first(method, store()) and packages_of_order(order.pk) and not wanted.turned:
+    if reserves_first(method, store()) and packages_of_order(order.pk):
         take_when_sent(attempt=attempt)
     if any(earlier.keep_card and earlier.method == method.code for earlier in attempts):
         wish_to_keep(attempt=attempt)

@@ -201,6 +201,21 @@ class Attempt(PublicRow, StatusRow):
         return Money(self.captured_minor, self.currency)
 
     @property
+    def charged_captured(self) -> Money:
+        """What was paid, in the currency that was charged: however many parts it was taken in."""
+        return self.charge_of(self.captured)
+
+    @property
+    def charged_reserved(self) -> Money:
+        """What is neither captured nor let go, in the currency that was charged."""
+        return self.charge_of(self.captured + self.reserved) - self.charged_captured
+
+    @property
+    def charged_released(self) -> Money:
+        """What was reserved and let go, in the currency that was charged."""
+        return self.charged - self.charge_of(self.captured + self.reserved)
+
+    @property
     def reserved(self) -> Money:
         """What is neither captured nor let go."""
         return Money(self.amount_minor - self.captured_minor - self.released_minor, self.currency)

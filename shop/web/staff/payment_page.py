@@ -67,6 +67,7 @@ class PaymentRow:
                 "label": letters.get(one.part, _("Everything that was left")),
                 "status": CAPTURE_WORDS[one.status],
                 "amount": one.amount,
+                "charged": one.charged if one.charged_minor is not None else None,
             }
             for one in self.attempt.captures.all()
         ]

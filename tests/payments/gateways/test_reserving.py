@@ -8,18 +8,31 @@ from typing import Any
 import pytest
 
 from shop.base.actor import Actor
+from shop.base.money import Money
+from shop.cart.services import choose_currency
 from shop.catalog.models import Product
-from shop.checkout.services import ask_provider, cancel_order, reconcile, send_capture, send_refund
+from shop.checkout.services import (
+    ask_provider,
+    cancel_order,
+    leave_out,
+    place_order,
+    reconcile,
+    send_capture,
+    send_refund,
+)
 from shop.checkout.types import Outcome, Placed
 from shop.demo.providers.stripe import Stripe, told_of
 from shop.fulfilment.services import pack_package, ship_package
+from shop.ledger import rules
+from shop.ledger.queries import balance_of
 from shop.orders.models import Package
 from shop.payments.models import Attempt, Capture, Exchange, Refund
 from shop.payments.services import request_refund
 from shop.sellers.models import Seller
 from shop.store.services import change_store
 from tests.checkout.state import assert_sound, kinds_of
-from tests.factories import make_order, make_product
+from tests.factories import make_cart, make_order, make_product, press_of
+from tests.factories.currencies import offered
 from tests.queue import drain
 
 from .conftest import at_page
@@ -194,3 +207,40 @@ def test_reservation_of_other_money_is_left_to_a_person(
     stripe.kept(entry | {"payment_intent": entry["payment_intent"] | change})
 
     assert ask_provider(attempt_id=waiting.attempt.pk, by=by, at=at).outcome is Outcome.MISMATCH
+
+
+def test_euros_are_taken_part_by_part_let_go_and_given_back_to_the_cent(
+    stripe: Stripe, kettle: Product, rival_seller: Seller, at: datetime, by: Actor
+) -> None:
+    offered("EUR", "127.35")
+    cart = make_cart((kettle, 2), (make_product(rival_seller, price_minor=300_00), 1))
+    choose_currency(cart_id=cart.pk, currency="EUR")
+    cart.refresh_from_db()
+    placed = place_order(**press_of(cart, method="stripe"))
+    at_page(stripe, f"/pay/{session(stripe)['id']}", choice="leave")
+    ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
+    kettles = Package.objects.get(letter="A")
+    wanted = {kettles.lines.get().pk: 1}
+    leave_out(package_id=kettles.pk, wanted=wanted, reason="damaged", restock=False, by=by, at=at)
+
+    stripe.lost = "capture"
+    first = sent("A", at=at, by=by)
+    assert not send_capture(capture_id=first.pk, by=by, at=at)
+    stripe.lost = ""
+    assert send_capture(capture_id=first.pk, by=by, at=at)
+    assert intent(stripe) == ("requires_capture", 7_85)
+    assert send_capture(capture_id=sent("B", at=at, by=by).pk, by=by, at=at)
+
+    attempt = Attempt.objects.get()
+    assert (attempt.status, intent(stripe)) == ("captured", ("succeeded", 10_21))
+    assert (attempt.charged.minor, attempt.charged_released.minor) == (18_06, 7_85)
+    assert_sound()
+    backs = [
+        request_refund(attempt_id=attempt.pk, amount=Money(part, "BDT"), key=f"{part}", reason="", by=by, at=at)
+        for part in (B, A // 2)
+    ]
+    assert all(send_refund(refund_id=refund.pk, by=by, at=at) for refund in backs)
+    assert [one.charged.minor for one in backs] == [2_36, 7_85]
+    assert [balance_of(rules.EXCHANGE, code).minor for code in ("EUR", "BDT")] == [0, 0]
+    assert balance_of(rules.gateway_clearing("stripe"), "EUR").minor == 0
+    assert_sound()

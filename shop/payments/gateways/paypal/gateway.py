@@ -161,7 +161,7 @@ class PayPal(Hosted):
     def capture(self, capture: Capture) -> str:
         """A part of the authorization; the request id holds for 45 days. Raises Unreachable, CannotCapture."""
         attempt, mark = capture.attempt, capture.public_id.hex
-        document = {"amount": _written(capture.amount), "final_capture": capture.final, "invoice_id": mark}
+        document = {"amount": _written(capture.charged), "final_capture": capture.final, "invoice_id": mark}
         heard = self._ask("capture", "POST", f"{_path_of(attempt)}/capture", attempt, document, key=mark)
         state = CAPTURES.get(str(heard.fields.get("status")), Finding.UNKNOWN)
         if heard.status < 400 and state is Finding.PAID:

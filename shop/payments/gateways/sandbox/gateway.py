@@ -132,7 +132,7 @@ class SandboxCard:
         key, mark = capture.attempt.key, capture.public_id.hex
         try:
             taken = self.client.capture(
-                key=key, capture_key=mark, amount=capture.amount, final=capture.final, at=timezone.now()
+                key=key, capture_key=mark, amount=capture.charged, final=capture.final, at=timezone.now()
             )
         except OperationalError as error:
             raise Unreachable(str(error)) from error

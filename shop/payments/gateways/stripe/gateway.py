@@ -138,10 +138,10 @@ class Stripe(SavedCards):
         Raises Unreachable, CannotCapture.
         """
         attempt, mark = capture.attempt, capture.public_id.hex
-        before = Money(attempt.captured_minor, attempt.currency)
+        before = attempt.charged_captured
         if capture.tries > 1 and (known := money_in(self._intent(attempt), "amount_received")) != before:
-            return _taken(attempt, known, before + capture.amount)
-        wanted: dict[str, Any] = {"amount_to_capture": capture.amount_minor}
+            return _taken(attempt, known, before + capture.charged)
+        wanted: dict[str, Any] = {"amount_to_capture": capture.charged.minor}
         if attempt.several and not capture.final:
             wanted["final_capture"] = "false"
         heard = self._post("capture", f"{path_of(attempt.capture_key)}/capture", wanted, key=mark, attempt=attempt)
@@ -149,11 +149,11 @@ class Stripe(SavedCards):
             raise Unreachable(f"stripe capture: status {heard.status}")
         if heard.status >= 400:
             raise CannotCapture(_("Stripe does not take this: %(words)s") % {"words": complaint(heard)})
-        return _taken(attempt, money_in(heard.fields, "amount_received"), before + capture.amount)
+        return _taken(attempt, money_in(heard.fields, "amount_received"), before + capture.charged)
 
     def release(self, attempt: Attempt) -> None:
         """Cancel a reservation that nothing was taken of; let the rest of any other one go. Raises Unreachable."""
-        wanted: dict[str, Any] = {"amount_to_capture": 0, "final_capture": "true"} if attempt.captured_minor else {}
+        wanted: dict[str, Any] = {"amount_to_capture": 0, "final_capture": "true"} if attempt.charged_captured else {}
         path, key = f"{path_of(attempt.capture_key)}/{'capture' if wanted else 'cancel'}", f"release-{attempt.key}"
         heard = self._post("release", path, wanted, key=key, attempt=attempt)
         if heard.status >= 400 and self._intent(attempt).get("status") not in {"canceled", "succeeded"}:

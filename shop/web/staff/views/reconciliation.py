@@ -77,7 +77,7 @@ def missing_rows(found: ProviderStatement) -> list[Missing]:
         for one in missing_payments(found)[:NEWEST]
     ]
     parts = [
-        Missing(one.provider_key or str(one.attempt), one.done_at or one.at, one.amount)
+        Missing(one.provider_key or str(one.attempt), one.done_at or one.at, one.charged)
         for one in missing_parts(found)[:NEWEST]
     ]
     return sorted([*whole, *parts], key=lambda row: row.at)[:NEWEST]
