@@ -165,6 +165,12 @@ def has_journal(key: str) -> bool:
     return Journal.objects.filter(key=key).exists()
 
 
+def journals_under(key: str) -> list[Journal]:
+    """The journal of a key and those of its parts (`capture:attempt:7:package:12`), oldest first."""
+    rows = Journal.objects.filter(Q(key=key) | Q(key__gte=f"{key}:", key__lt=f"{key};"))
+    return list(rows.order_by("pk"))
+
+
 def tax_owed(currency: str) -> dict[str, Money]:
     """What the marketplace owes each jurisdiction for sales, by its name; what is paid is left out."""
     rows = Posting.objects.filter(account__code__startswith=SALES_TAX, currency=currency).order_by("account__code")

@@ -80,6 +80,7 @@ PROMOTED = _define("promoted", "promotion_expense")
 GOODWILL = _define("goodwill", "goodwill")
 LOST = _define("lost", "dispute_losses")
 LAPSED = _define("lapsed", "breakage", sign=-1)
+EXCHANGED = _define("exchanged", "exchange_result", sign=-1)
 SALES_TAX = _define("sales_tax", "sales_tax_payable", sign=-1)
 PAID_OUT = _define("paid_out", "payouts_on_the_way", "paid")
 CAME_BACK = _define("came_back", "seller_ready", "payback", sign=-1)
@@ -99,6 +100,7 @@ FIGURES = (
     LOST,
     LAPSED,
     ROUNDED,
+    EXCHANGED,
     SALES_TAX,
     PAID_OUT,
     CAME_BACK,
@@ -124,7 +126,7 @@ def figures_of(moves: Iterable[Moved]) -> dict[str, int]:
     figures[NET] = figures["sold"] - figures["given_up"] - figures["returned"] - figures["charged_back"]
     earned = {Kind.INCOME.value, Kind.EXPENSE.value}
     figures[RESULT] = -sum(one.minor for one in rows if one.nature in earned)
-    earnings = sum(figures[one.code] for one in (COMMISSION, LAPSED, ROUNDED))
+    earnings = sum(figures[one.code] for one in (COMMISSION, LAPSED, ROUNDED, EXCHANGED))
     expenses = sum(figures[one.code] for one in (FEES, ADJUSTED, PROMOTED, GOODWILL, LOST))
     figures[OTHER] = figures[RESULT] - earnings + expenses
     return figures

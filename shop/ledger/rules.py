@@ -48,6 +48,9 @@ that part of the package is not the seller's: it is a liability by jurisdiction.
     settled       a provider paid us out        bank +amount, gateway_settled:<provider> −amount
     fee           what a provider kept          gateway_fees:<provider> +amount, gateway_settled:<provider> −amount
     bank's fee    what our bank kept            gateway_fees:bank +amount, bank −amount
+    changed       money of another currency     bank −real, exchange +real (and gateway_fees −real, exchange +real)
+                  came in ours: it leaves at    exchange −cost, bank +what came, gateway_fees:<provider> +its cost
+                  cost, the rest is won or lost exchange_result             ∓difference
     joined        a hand-back left our bank     paid_by_hand +amount, bank −amount
     taxpaid       the state has its tax         sales_tax_payable:<where> +amount, bank −amount
     goodwill      a buyer is given money        goodwill +amount, buyer_receivable −amount; a refund sends it
@@ -76,7 +79,7 @@ from collections.abc import Iterable, Set
 
 from shop.base.money import Money
 
-from .types import AccountCode, Entry, Kind, Part, Sale, SaleShare, Standing, Turned
+from .types import AccountCode, Changed, Entry, Kind, Part, Sale, SaleShare, Standing, Turned
 
 BUYER_RECEIVABLE = AccountCode("buyer_receivable", Kind.ASSET)
 CASH_IN_TRANSIT = AccountCode("cash_in_transit", Kind.ASSET)
@@ -92,6 +95,7 @@ PAYOUTS_ON_THE_WAY = AccountCode("payouts_on_the_way", Kind.LIABILITY)
 ADJUSTMENTS = AccountCode("adjustments", Kind.EXPENSE)
 STORE_CREDIT = AccountCode("store_credit", Kind.LIABILITY)
 EXCHANGE = AccountCode("exchange", Kind.ASSET)
+EXCHANGE_RESULT = AccountCode("exchange_result", Kind.INCOME)
 GIFT_CARDS = AccountCode("gift_cards", Kind.LIABILITY)
 GOODWILL = AccountCode("goodwill", Kind.EXPENSE)
 BREAKAGE = AccountCode("breakage", Kind.INCOME)
@@ -319,6 +323,38 @@ def bank_fee(amount: Money) -> list[Entry]:
 def joined(amount: Money) -> list[Entry]:
     """What a person paid back by hand is on our bank's statement."""
     return _moved(amount, to=PAID_BY_HAND, out_of=BANK)
+
+
+def position(provider: str, currency: str) -> str:
+    """The reference of what happens to another currency's money as a whole, at one provider."""
+    return f"exchange:{provider}:{currency}"
+
+
+def cost_of(gone: Money, held: Turned) -> Money:
+    """What a part of what is held in another currency stands in the books for, half a unit up; all of it for all."""
+    whole = held.real.minor
+    return Money((2 * held.book.minor * gone.minor + whole) // (2 * whole), held.book.currency)
+
+
+def changed(what: Changed, *, provider: str, cost: Money, fee_cost: Money) -> list[Entry]:
+    """Money of another currency came in ours. Fees are worth what they cost; the rest is a gain or a loss."""
+    gone = what.out + what.fees
+    return merged(
+        [
+            Entry(BANK, -what.out),
+            Entry(gateway_fees(provider), -what.fees),
+            Entry(EXCHANGE, gone),
+            Entry(EXCHANGE, -(cost + fee_cost)),
+            Entry(gateway_fees(provider), fee_cost),
+            Entry(BANK, what.arrived),
+            Entry(EXCHANGE_RESULT, cost - what.arrived),
+        ]
+    )
+
+
+def change_corrected(more: Money) -> list[Entry]:
+    """So much more of our currency came than was posted, or (negative) less."""
+    return merged([Entry(BANK, more), Entry(EXCHANGE_RESULT, -more)])
 
 
 def adjusted(seller_id: int, *, amount: Money) -> list[Entry]:

@@ -60,6 +60,15 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a provider paid out of another currency and kept of it as fees, and what came to our bank in ours."""
+
+    out: Money
+    fees: Money
+    arrived: Money
+
+
+@dataclass(frozen=True, slots=True)
 class WithheldTax:
     """Tax on a sale that the marketplace itself owes the state: of which jurisdiction ("US-CA"), and how much."""
 

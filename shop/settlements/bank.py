@@ -17,11 +17,11 @@ from shop.ledger.services import post_bank_fee, post_joined, post_settled
 
 from .events import PayoutSeen
 from .models import ProviderLine, ProviderStatement
-from .queries import booked_handbacks, booked_payouts, booked_transfers, journals_matched
+from .queries import OUR_BANK, booked_handbacks, booked_payouts, booked_transfers, journals_matched
 from .rules import trouble_of
 from .types import Booked, LineKind, Said
 
-BANK, TRANSFER = "bank", "transfer"
+BANK, TRANSFER = OUR_BANK, "transfer"
 PAYOUT_NUMBER = re.compile(r"PO-(\d{4,12})\b", re.IGNORECASE)
 FIRST_NUMBER = 1000
 

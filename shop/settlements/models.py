@@ -21,11 +21,17 @@ class ProviderStatement(PublicRow):
     ends_on = models.DateField()
     at = models.DateTimeField()
     actor = models.CharField(max_length=80)
+    arrived_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="of a file in another currency: what its payouts were in ours; empty: not said"
+    )
 
     class Meta:
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["provider", "reference"], name="settlements_statement_once"),
+            models.CheckConstraint(
+                name="settlements_statement_arrived", condition=Q(arrived_minor=None) | Q(arrived_minor__gte=0)
+            ),
             models.CheckConstraint(name="settlements_statement_days", condition=Q(ends_on__gte=F("starts_on"))),
         ]
 
@@ -42,6 +48,9 @@ class ProviderLine(PublicRow):
     reference = models.CharField(max_length=120)
     amount_minor = models.BigIntegerField()
     fee_minor = models.BigIntegerField(default=0)
+    arrived_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="of a payout in another currency: what the file says it was in ours"
+    )
     attempt = models.ForeignKey(
         "payments.Attempt", null=True, blank=True, on_delete=models.PROTECT, related_name="settlement_lines"
     )

@@ -16,8 +16,9 @@ from shop.payments.models import Attempt, Capture, Refund, Transfer
 from shop.store.queries import store
 
 from .models import ProviderLine, ProviderStatement
-from .types import Booked, LineKind, Missing
+from .types import Booked, LineKind, Missing, Payouts
 
+OUR_BANK = "bank"
 BY_HAND = "cod"  # cash has no provider
 MISSING = """
 SELECT CASE WHEN j.reference LIKE 'payout:%%' THEN 'PO-' || 1000 + split_part(j.reference, ':', 2)::bigint
@@ -39,16 +40,38 @@ ORDER BY j.at, j.id
 """A bank's row about a payout is matched with the journal before the one that posts to the bank (see `bank`)."""
 
 OPEN = ~Q(lines__trouble="") & Q(lines__resolved_at=None)
+PAID_OUT = ProviderLine.objects.filter(statement=OuterRef("pk"), kind=LineKind.PAYOUT)
 
 
 def statements() -> QuerySet[ProviderStatement]:
-    """Every statement with its rows, fees and open breaks counted, newest first."""
+    """Every statement with its rows, fees and open breaks counted, newest first; `unchanged` where nobody has said what
+    came of its payouts in our currency.
+    """
     return ProviderStatement.objects.annotate(
         row_count=Count("lines"),
         fee_minor=Sum("lines__fee_minor", default=0)
         + Sum("lines__amount_minor", filter=Q(lines__kind=LineKind.FEE), default=0),
         open_breaks=Count("lines", filter=OPEN),
+        unchanged=Exists(PAID_OUT) & Q(arrived_minor=None) & ~Q(currency=store().currency) & ~Q(provider=OUR_BANK),
     ).order_by("-id")
+
+
+def payouts_of(statement: ProviderStatement) -> Payouts | None:
+    """What a provider's file in another currency pays out and keeps, and what it says came of that in ours: nothing of
+    nothing, and None where it leaves a payout out. None for a file in our own currency, and for our bank's.
+    """
+    own = store().currency
+    if own == statement.currency or statement.provider == OUR_BANK:
+        return None
+    paid_out = Q(kind=LineKind.PAYOUT)
+    sums = ProviderLine.objects.filter(statement=statement).aggregate(
+        out=Sum("amount_minor", filter=paid_out, default=0),
+        fees=Sum("fee_minor", default=0) + Sum("amount_minor", filter=Q(kind=LineKind.FEE), default=0),
+        said=Sum("arrived_minor", default=0),
+        unsaid=Count("pk", filter=paid_out & Q(arrived_minor=None)),
+    )
+    out, fees = (Money(sums[name], statement.currency) for name in ("out", "fees"))
+    return Payouts(out, fees, None if sums["unsaid"] else Money(sums["said"], own))
 
 
 def open_breaks() -> QuerySet[ProviderLine]:

@@ -10,6 +10,7 @@ from shop.base.money import Money
 from .types import Booked, Break, LineKind, Said
 
 COLUMNS = ("kind", "reference", "amount", "fee")
+ARRIVED = "arrived"
 MOST_ROWS = 20_000
 
 
@@ -21,18 +22,19 @@ class Unreadable(ValueError):
         self.row = row
 
 
-def read_rows(content: bytes, currency: str) -> list[Said]:
+def read_rows(content: bytes, currency: str, own: str) -> list[Said]:
     """The rows of a CSV file with the columns kind, reference, amount, fee; amounts exact, in major units.
 
-    Raises Unreadable.
+    A column `arrived` says what a payout in another currency was in our own. Raises Unreadable.
     """
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         names = {(name or "").strip().lower(): name for name in reader.fieldnames or []}
         if not set(COLUMNS) <= set(names):
             raise Unreadable(0)
+        known = [column for column in (*COLUMNS, ARRIVED) if column in names]
         rows = [
-            _said(number, {column: (row[names[column]] or "").strip() for column in COLUMNS}, currency)
+            _said(number, {column: (row[names[column]] or "").strip() for column in known}, currency, own)
             for number, row in enumerate(reader, start=2)
         ]
     except (UnicodeDecodeError, csv.Error) as error:
@@ -42,16 +44,20 @@ def read_rows(content: bytes, currency: str) -> list[Said]:
     return rows
 
 
-def _said(number: int, cells: dict[str, str], currency: str) -> Said:
+def _said(number: int, cells: dict[str, str], currency: str, own: str) -> Said:
+    said = cells.get(ARRIVED, "").replace(",", "")
     try:
         kind = LineKind(cells["kind"].lower())
         amount, fee = (Money.from_major(cells[name].replace(",", "") or "0", currency) for name in ("amount", "fee"))
+        arrived = Money.from_major(said, own) if said else None
     except ValueError as error:
         raise Unreadable(number) from error
     named = kind in {LineKind.FEE, LineKind.PAYOUT} or cells["reference"]
     if amount.minor < 0 or fee.minor < 0 or not named or len(cells["reference"]) > 120:
         raise Unreadable(number)
-    return Said(number, kind, cells["reference"], amount, fee)
+    if arrived and (kind != LineKind.PAYOUT or currency == own or arrived.minor < 0):
+        raise Unreadable(number)
+    return Said(number, kind, cells["reference"], amount, fee, arrived)
 
 
 def trouble_of(said: Said, booked: Booked | None, *, seen: bool) -> Break | None:

@@ -15,7 +15,9 @@ from shop.base.locks import lock, lock_name
 from shop.base.money import Money
 from shop.base.refusal import Refusal
 from shop.ledger.services import post_fee, post_settled
+from shop.store.queries import store
 
+from .arriving import book_arrival
 from .bank import BANK, bank_lines, post_bank
 from .models import ProviderLine, ProviderStatement
 from .queries import matched_before, parts_matched_before, parts_named, payments_named, refunds_named
@@ -39,7 +41,7 @@ class CannotResolve(Refusal):
 def read_file(*, content: bytes, currency: str) -> list[Said]:
     """The rows of a provider's file. Raises CannotTakeIn."""
     try:
-        return read_rows(content, currency)
+        return read_rows(content, currency, store().currency)
     except Unreadable as error:
         if error.row:
             raise CannotTakeIn(_("Row %(number)d cannot be read.") % {"number": error.row}) from error
@@ -78,6 +80,7 @@ def take_in(*, source: Source, rows: Sequence[Said], by: Actor, at: datetime) ->
         lines = [line for kind, chosen in kinds for line in _lines(statement, kind, chosen)]
         ProviderLine.objects.bulk_create(sorted(lines, key=lambda line: line.row_number))
         _post(statement, rows, by=by, at=at)
+        book_arrival(statement, by=by, at=at)
     audit.note("settlements.taken_in", subject=("settlements.statement", statement.pk), by=by, at=at)
     return statement
 
@@ -140,6 +143,7 @@ def _line(statement: ProviderStatement, row: Said, **columns: Any) -> ProviderLi
         reference=row.reference,
         amount_minor=row.amount.minor,
         fee_minor=row.fee.minor,
+        arrived_minor=row.arrived.minor if row.arrived else None,
         **columns,
     )
 

@@ -46,6 +46,16 @@ class Said:
     reference: str
     amount: Money
     fee: Money
+    arrived: Money | None = None  # of a payout in another currency: what it was in the marketplace's own
+
+
+@dataclass(frozen=True, slots=True)
+class Payouts:
+    """What a provider's file in another currency says it paid out and kept, and what it says came of that in ours."""
+
+    out: Money
+    fees: Money
+    said: Money | None
 
 
 @dataclass(frozen=True, slots=True)

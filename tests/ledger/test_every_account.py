@@ -28,6 +28,8 @@ ACCOUNTS = {
     "VAT on commission": (rules.VAT_ON_COMMISSION, "income of a sale"),
     "sales tax payable": (rules.sales_tax_payable("US-CA"), "tax of the marketplace"),
     "gateway fees": (rules.gateway_fees("sandbox"), "fees"),
+    "exchange": (rules.EXCHANGE, "what is exchanged"),
+    "exchange result": (rules.EXCHANGE_RESULT, "what is exchanged"),
     "gift cards": (rules.GIFT_CARDS, "wallet liability"),
     "store credit": (rules.STORE_CREDIT, "wallet liability"),
     "disputes held": (rules.DISPUTES_HELD, "disputes held"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shop.base.money import Money
 from shop.ledger import rules
-from shop.ledger.types import Entry, Part, Sale, SaleShare, Standing, Turned
+from shop.ledger.types import Changed, Entry, Part, Sale, SaleShare, Standing, Turned
 
 amounts = st.integers(0, 10**12)
 currencies = st.sampled_from(["BDT", "JPY", "KWD"])
@@ -66,6 +66,23 @@ def test_money_in_another_currency_goes_through_the_exchange() -> None:
         ("exchange", Money(1000_00, "BDT")),
         ("buyer_receivable", Money(-1000_00, "BDT")),
     }
+
+
+@given(st.integers(1, 10**12), st.integers(-(10**12), 10**12), st.lists(st.integers(1, 10**12), max_size=6))
+def test_what_is_changed_piece_by_piece_cost_exactly_what_the_whole_stood_for(
+    real: int, book: int, pieces: list[int]
+) -> None:
+    held, cost = Turned(Money(book, "BDT"), Money(real, "USD")), Money.zero("BDT")
+    for piece in [*pieces, real]:
+        gone = Money(min(piece, held.real.minor), "USD")
+        if not gone:
+            break
+        what = Changed(gone, Money.zero("USD"), Money(piece, "BDT"))
+        taken = rules.cost_of(gone, held)
+        assert rules.balanced(rules.changed(what, provider="stripe", cost=taken, fee_cost=Money.zero("BDT")))
+        held, cost = Turned(held.book - taken, held.real - gone), cost + taken
+
+    assert (held.real.minor, held.book.minor, cost.minor) == (0, 0, book)
 
 
 def taka(*figures: int) -> list[Money]:

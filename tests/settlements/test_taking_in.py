@@ -142,7 +142,7 @@ def test_file_with_a_bad_row_is_refused_whole(rows: tuple[str, ...]) -> None:
 def test_amounts_are_read_exactly(pairs: list[tuple[int, int]]) -> None:
     rows = [f"payout,,{Money(amount, 'BDT').major},{Money(fee, 'BDT').major}" for amount, fee in pairs]
 
-    said = read_rows("\n".join([HEAD, *rows]).encode(), "BDT")
+    said = read_rows("\n".join([HEAD, *rows]).encode(), "BDT", "BDT")
 
     assert [(one.amount.minor, one.fee.minor) for one in said] == pairs
 
@@ -150,7 +150,7 @@ def test_amounts_are_read_exactly(pairs: list[tuple[int, int]]) -> None:
 @given(st.binary(max_size=200))
 def test_no_file_breaks_the_reader(content: bytes) -> None:
     try:
-        rows = read_rows(content, "BDT")
+        rows = read_rows(content, "BDT", "BDT")
     except Unreadable:
         return
 

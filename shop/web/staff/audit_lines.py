@@ -174,6 +174,7 @@ ACTIONS: dict[str, Promise] = {
     "shipping.point_saved": gettext_lazy("changed a pickup point"),
     "shipping.zone_removed": gettext_lazy("removed a delivery zone"),
     "shipping.zone_saved": gettext_lazy("changed a delivery zone"),
+    "settlements.arrival_recorded": gettext_lazy("noted what came of a provider's payouts"),
     "settlements.break_resolved": gettext_lazy("said what came of a break"),
     "settlements.taken_in": gettext_lazy("took a provider's file in"),
     "store.changed": gettext_lazy("changed the store's settings"),

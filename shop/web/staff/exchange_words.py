@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.currencies.queries import worths_at
-from shop.ledger.exchanging import Exchanged
+from shop.ledger.exchanging import CHANGED, Change, Exchanged
 from shop.payments.queries import label_of_method
 
 
@@ -45,6 +45,36 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """What a provider paid out of one currency and kept of it, what was left stood for, and what came of it in ours."""
+
+    name: str | Promise
+    currency: str
+    out: Money
+    fees: Money
+    cost: Money
+    arrived: Money
+
+    @property
+    def rate(self) -> Decimal | None:
+        """What one unit of the currency came to, on average; none where only fees were kept, or a figure corrected."""
+        return (self.arrived.major / self.out.major).quantize(Decimal("0.0001")) if self.out else None
+
+    @property
+    def gain(self) -> Money:
+        """What came beyond what it stood in the books for; negative for a loss."""
+        return self.arrived - self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The rows, and what the account of gains and losses moved."""
+
+    rows: Sequence[ChangedRow]
+    gain: Money
+
+
+@dataclass(frozen=True, slots=True)
 class StandingRow:
     """What is left of a currency at a provider, and what it is worth; the gain is negative for a loss."""
 
@@ -72,7 +102,27 @@ class Standing:
 
 
 def moves_of(found: Iterable[Exchanged], own: str) -> Moves:
-    """A row for each currency and provider."""
+    """A row for each currency and provider, what was changed into ours left out."""
+    return _moves(found=(one for one in found if one.kind != CHANGED), own=own)
+
+
+def changes_of(found: Iterable[Change], own: str) -> Changes:
+    """A row for each currency and provider of which something was changed, or corrected."""
+    rows = [
+        ChangedRow(
+            label_of_method(one.provider),
+            one.currency,
+            Money(one.out_minor, one.currency),
+            Money(one.fees_minor, one.currency),
+            Money(one.arrived_minor - one.gain_minor, own),
+            Money(one.arrived_minor, own),
+        )
+        for one in found
+    ]
+    return Changes(rows, Money.total((row.gain for row in rows), own))
+
+
+def _moves(found: Iterable[Exchanged], own: str) -> Moves:
     groups: defaultdict[tuple[str, str], list[Exchanged]] = defaultdict(list)
     for one in found:
         groups[one.currency, one.provider].append(one)
@@ -82,7 +132,7 @@ def moves_of(found: Iterable[Exchanged], own: str) -> Moves:
 
 def standing_of(found: Iterable[Exchanged], own: str, *, at: datetime) -> Standing:
     """What is left of all that ever moved, and what it was worth at an instant."""
-    left = [row for row in moves_of(found, own).rows if row.booked.minor or (row.net and row.net.minor)]
+    left = [row for row in _moves(found, own).rows if row.booked.minor or (row.net and row.net.minor)]
     worths_of = worths_at([row.net or Money.zero(own) for row in left], at)
     rows = [StandingRow(row, worth if row.net else Money.zero(own)) for row, worth in zip(left, worths_of, strict=True)]
     worths = [row.worth for row in rows if row.worth is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -12,11 +12,14 @@ from shop.base.money import Money
 from shop.commission.queries import category_choices, target_with_slug
 from shop.commission.types import RuleDraft, Scope
 from shop.payouts.types import PayoutStatus, Schedule
-from shop.settlements.queries import providers_used
+from shop.settlements.queries import payouts_of, providers_used
 from shop.settlements.types import Source
 from shop.store.queries import store
 from shop.web.common.fields import FigureField, MeasureField, PercentField
 from shop.web.common.file_fields import TableField
+
+if TYPE_CHECKING:
+    from shop.settlements.models import ProviderStatement
 
 MOST_DIGITS = 12
 MOST = 10_000_000
@@ -214,8 +217,31 @@ class SettlementForm(forms.Form):
         self.fields["currency"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
         if len(codes) == 1:
             del self.fields["currency"]
+            return
+        fifth = _("A fifth column, arrived, can say what a payout in another currency was in ours.")
+        self.fields["file"].help_text = f"{self.fields['file'].help_text} {fifth}"
 
     def source(self) -> Source:
         """Whose file it is."""
         said = self.cleaned_data
         return Source(said["provider"], said["reference"], said["starts_on"], said["ends_on"])
+
+
+class ArrivalForm(forms.Form):
+    """What came to our bank of payouts in another currency."""
+
+    arrived = AmountField(label=_("Amount that came"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["arrived"].help_text = _("In %(currency)s, all payouts of this file together.") % {
+            "currency": store().currency
+        }
+
+    @classmethod
+    def of(cls, statement: ProviderStatement) -> ArrivalForm:
+        """With what was noted, else with what the file itself says."""
+        paid = payouts_of(statement)
+        said = paid.said.minor if paid and paid.said else None
+        known = said if statement.arrived_minor is None else statement.arrived_minor
+        return cls(initial={"arrived": None if known is None else Money(known, store().currency).major})

@@ -61,6 +61,10 @@ EARNINGS: Mapping[str, Words] = {
     "lost": Words(_("Lost disputes"), _("What banks kept and no seller carries: dispute_losses.")),
     "lapsed": Words(_("Lapsed credit"), _("Gift cards and credit that expired: breakage.")),
     "rounded": Words(_("Rounding"), _("What rounding at the till left: the account rounding.")),
+    "exchanged": Words(
+        _("Exchange between currencies"),
+        _("What changing money into our currency gave beyond what it stood in the books for: exchange_result."),
+    ),
     OTHER: Words(_("Other income less other expenses"), _("All other accounts of income and expense.")),
     RESULT: Words(_("Result of the marketplace"), _("All accounts of income less all accounts of expense.")),
 }
@@ -105,6 +109,7 @@ FAMILIES: Mapping[str, Promise] = {
     "commission": _("Commission"),
     "rounding": _("Rounding"),
     "exchange": _("Exchange between currencies"),
+    "exchange_result": _("Gains and losses by exchange"),
     "gateway_fees": _("Fees of providers"),
     "adjustments": _("Adjustments for sellers"),
     "promotion_expense": _("Discounts at our expense"),

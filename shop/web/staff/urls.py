@@ -212,6 +212,7 @@ urlpatterns = [
     path("admin/reports/exchange/table/", exchange_report.table, name="exchange-report-table"),
     path("admin/reconciliation/", reconciliation.overview, name="reconciliation"),
     path("admin/reconciliation/<uuid:public_id>/", reconciliation.settlement, name="settlement"),
+    path("admin/reconciliation/<uuid:public_id>/arrival/", reconciliation.arrival, name="settlement-arrival"),
     path("admin/reconciliation/breaks/<uuid:public_id>/", reconciliation.resolution, name="settlement-break"),
     path("admin/payouts/", payouts.overview, name="payouts"),
     path("admin/payouts/runs/", payouts.new_run, name="payout-runs"),

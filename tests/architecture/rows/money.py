@@ -132,6 +132,14 @@ SETTLING = [
         wrong=nobody,
     ),
     Row(
+        "staff:settlement-arrival",  # of a file in our own currency: refused, and nothing changes
+        post=office(422),
+        args=lambda world: (world.provider_break.statement.public_id,),
+        wrong=nobody,
+        fields=lambda _world: {"arrived": "10"},
+        changes=frozenset(),
+    ),
+    Row(
         "staff:settlement-break",
         post=office(302),
         args=lambda world: (world.provider_break.public_id,),

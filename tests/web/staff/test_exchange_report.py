@@ -19,7 +19,10 @@ from shop.ledger import rules
 from shop.ledger.queries import balance_of
 from shop.payments.models import Attempt
 from shop.payments.services import request_refund
+from shop.payouts.queries import today_of
 from shop.sellers.models import Seller
+from shop.settlements.services import read_file, take_in
+from shop.settlements.types import Source
 from tests.cast import NOW
 from tests.checkout.state import assert_sound, at_bank
 from tests.factories import make_cart, make_product, press_of
@@ -84,6 +87,32 @@ def test_table_sums_to_the_page_and_another_month_is_empty(office: Client, selle
         ("USD", "16.74", "4.19", "1500.00")
     ]
     assert "Nobody paid in another currency" in office.get(f"{PAGE}?first=2020-01-01&last=2020-01-31").text
+
+
+def test_office_notes_and_corrects_what_came_and_reads_the_gain(office: Client, seller: Seller) -> None:
+    offered("USD", "119.5")
+    paid_in("USD", seller, 2000_00)
+    rows = read_file(content=b"kind,reference,amount,fee\npayout,,16.00,0\nfee,,0.74,0", currency="USD")
+    day = today_of(NOW)
+    statement = take_in(source=Source("sandbox", "S-1", day, day), rows=rows, by=BY, at=NOW)
+    address = f"/admin/reconciliation/{statement.public_id}/"
+    assert "Nobody has said what came" in office.get("/admin/reconciliation/").text
+    assert "This file pays out" in office.get(address).text
+
+    refused = office.post(f"{address}arrival/", {"arrived": ""})
+    office.post(f"{address}arrival/", {"arrived": "20255.00"})
+    noted = office.post(f"{address}arrival/", {"arrived": "2025.50"}, follow=True)
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["arrived"])
+    assert "Another figure corrects it" in noted.text
+    assert 'value="2025.50"' in noted.text
+    assert "Nobody has said what came" not in office.get("/admin/reconciliation/").text
+    report = office.get(PAGE).context
+    assert report["changes"].gain == -balance_of(rules.EXCHANGE_RESULT, "BDT") == Money(2025_50 - 1911_59, "BDT")
+    assert list(report["standing"].rows) == []
+    table = office.get(f"{PAGE}table/").content.decode()
+    assert ",USD,16.74,0.00,16.74,2000.00,BDT,16.00,0.74,1911.59,2025.50,113.91" in table
+    assert_sound()
 
 
 def test_more_currencies_ask_no_more(office: Client, seller: Seller) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shop.base.money import Money
 from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
+from shop.settlements.arriving import record_arrival
 from shop.settlements.bank import BANK
 from shop.settlements.queries import (
     breaks_of,
@@ -22,6 +23,7 @@ from shop.settlements.queries import (
     missing_parts,
     missing_payments,
     open_breaks,
+    payouts_of,
     statements,
 )
 from shop.settlements.services import read_file, resolve_break, take_in
@@ -30,7 +32,7 @@ from shop.store.queries import store
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
-from shop.web.staff.money_forms import SettlementForm
+from shop.web.staff.money_forms import ArrivalForm, SettlementForm
 
 if TYPE_CHECKING:
     from shop.settlements.models import ProviderStatement
@@ -61,13 +63,39 @@ def overview(request: UserRequest) -> HttpResponse:
 def settlement(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One file: what disagrees, and what it does not name."""
     found = get_object_or_404(statements(), public_id=public_id)
+    return _settlement_page(request, found, ArrivalForm.of(found))
+
+
+@require_POST
+@staff_required(Permission.MONEY_PAYOUTS)
+def arrival(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """What came to our bank of what a file pays out in another currency."""
+    found = get_object_or_404(statements(), public_id=public_id)
+    form = ArrivalForm(request.POST)
+    if form.is_valid():
+        arrived = Money(form.cleaned_data["arrived"], store().currency)
+        try:
+            record_arrival(statement_id=found.pk, arrived=arrived, by=request.actor, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error("arrived", str(refusal.message))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("staff:settlement", found.public_id)
+    return _settlement_page(request, found, form)
+
+
+def _settlement_page(request: UserRequest, found: ProviderStatement, form: ArrivalForm) -> HttpResponse:
+    arrived = found.arrived_minor
     context = {
         "statement": found,
         "fees": Money(found.fee_minor, found.currency),  # type: ignore[attr-defined]  # annotated by `statements`
         "breaks": breaks_of(found),
         "missing": missing_at_bank(found)[:NEWEST] if found.provider == BANK else missing_rows(found),
+        "paid": payouts_of(found),
+        "arrived": None if arrived is None else Money(arrived, store().currency),
+        "form": form,
     }
-    return page(request, "staff/reconciliation/settlement.html", context)
+    return page(request, "staff/reconciliation/settlement.html", context, status=422 if form.errors else 200)
 
 
 def missing_rows(found: ProviderStatement) -> list[Missing]:
