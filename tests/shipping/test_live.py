@@ -14,6 +14,7 @@ from shop.shipping.models import LiveOffer
 from shop.shipping.queries import ways_for
 from shop.shipping.services import ask_carriers, forget_old_offers, save_method, set_flat_rate
 from shop.shipping.types import Band, Destination, MethodDraft, ParcelWanted, Ways
+from shop.store.services import set_credential
 from tests.fulfilment.conftest import open_desk
 from tests.shipping.test_ways import EXPRESS
 
@@ -95,3 +96,36 @@ def test_carrier_without_price_and_fallback_is_not_offered(
     found = next(one for one in ways(seller, later, abroad).offered if str(one.name) == "Courier")
     assert (found.price_minor, found.why["carrier"]) == (5_49, "easypost")
     assert (LiveOffer.objects.get().min_days, LiveOffer.objects.get().max_days) == (6, 6)
+
+
+def test_redx_prices_a_parcel_from_the_area_of_its_store_without_the_cash(
+    seller: Seller, by: Actor, at: datetime, open_desk: Any
+) -> None:
+    desk = open_desk("redx")
+    set_flat_rate(seller_id=seller.pk, price_minor=500_00)
+    save(seller, replace(LIVE, carrier="redx", bands=()), by, at)
+
+    prices = []
+    for store, grams in (("1", 900), ("2", 2000), ("no such store", 500)):
+        set_credential(provider="redx", name="pickup-store-id", secret=store, by=by, at=at)
+        ask_carriers(unasked=ways(seller, at, grams=grams).unasked, at=at)
+        prices.append(courier(seller, at, grams=grams))
+
+    assert prices == [75_00, 90_00, None]
+    places = {"delivery_area_id": "7", "cash_collection_amount": "0"}
+    assert desk.asked_for == [
+        places | {"pickup_area_id": "3", "weight": "900"},
+        places | {"pickup_area_id": "9", "weight": "2000"},
+    ]
+
+
+@pytest.mark.parametrize("place", [replace(HOUSE, postcode="9999"), replace(HOUSE, country="IN")])
+def test_redx_names_no_price_for_places_that_it_does_not_know(
+    seller: Seller, by: Actor, at: datetime, open_desk: Any, place: Destination
+) -> None:
+    desk = open_desk("redx")
+    save(seller, replace(LIVE, carrier="redx"), by, at)
+
+    assert ask_carriers(unasked=ways(seller, at, place).unasked, at=at) == 0
+
+    assert (desk.asked_for, LiveOffer.objects.get().price_minor) == ([], None)

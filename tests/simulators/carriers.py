@@ -123,14 +123,19 @@ class RedxDesk(Courier):
     """`/v1.0.0-beta`: the token has a header of its own."""
 
     cancelled: list[str] = field(default_factory=list)
+    asked_for: list[dict[str, str]] = field(default_factory=list)
 
     def answer(self, asked: Asked) -> Reply:
-        """Areas, create, info, cancel."""
+        """Areas, stores, price, create, info, cancel."""
         if asked.headers.get("api-access-token") != "Bearer key":
             return told({"message": "Unauthorized"}, 401)
         if asked.path == "/areas":
             known = asked.query in ({"post_code": "1207"}, {"district_name": "Dhaka"})
             return told({"areas": [{"id": 7, "name": "Mohammadpur(Dhaka)", "zone_id": 1}] if known else []})
+        if asked.path == "/pickup/stores":
+            return told({"pickup_stores": [{"id": 1, "name": "Old", "area_id": 3}, {"id": 2, "area_id": 9}]})
+        if asked.path == "/charge/charge_calculator":
+            return self.price(asked.query)
         if asked.method == "PATCH":
             said = json.loads(asked.body)
             assert said["update_details"]["new_value"] == "cancelled"
@@ -143,6 +148,13 @@ class RedxDesk(Courier):
         assert (said["delivery_area_id"], type(said["parcel_weight"])) == (7, int)
         self.booked[said["merchant_invoice_id"]] = said
         return told({"tracking_id": f"21A{len(self.booked):03}TU"})
+
+    def price(self, query: dict[str, str]) -> Reply:
+        """`charge_calculator`: dearer by the kilo, and from other areas; collecting cash costs by the taka."""
+        assert set(query) == {"delivery_area_id", "pickup_area_id", "cash_collection_amount", "weight"}
+        self.asked_for.append(query)
+        price = (60 if query["pickup_area_id"] == "9" else 75) + 15 * (int(query["weight"]) // 1000)
+        return told({"deliveryCharge": price, "codCharge": int(query["cash_collection_amount"]) // 100})
 
 
 @dataclass

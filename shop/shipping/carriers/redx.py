@@ -8,28 +8,35 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from shop.base.http import Call
+from shop.base.http import TIMEOUT, Call
+from shop.base.tenancy import current_schema
 from shop.store.queries import credential
 
-from .reading import complaint, document_of, fingerprint, local_phone, moment, taka
-from .settings import BASE_URL, call
+from .reading import complaint, document_of, fingerprint, local_phone, minor, moment, taka
+from .settings import BASE_URL, base_of, call
 from .types import (
     BadMessage,
     Booked,
     CannotBook,
     CannotCancel,
+    CannotPrice,
     Key,
     Message,
     Party,
     Progress,
+    Rate,
+    RateWanted,
     Reply,
     Sighting,
     Unreachable,
     Wanted,
 )
 
+PLACES_SECONDS = 24 * 3600
+RATE_SECONDS = 2
 STATUSES = {
     "pickup-pending": Progress.BOOKED,
     "ready-for-delivery": Progress.ON_THE_WAY,
@@ -59,6 +66,8 @@ class Redx:
     def book(self, wanted: Wanted, *, at: datetime) -> Booked:
         """`POST /parcel` to the area that the address names. Raises CannotBook, Unreachable."""
         area = self._area(wanted.recipient, at=at)
+        if area is None:
+            raise CannotBook(_("RedX does not know this area. Book another carrier."))
         document = {
             "customer_name": wanted.recipient.name,
             "customer_phone": local_phone(wanted.recipient.phone),
@@ -79,6 +88,29 @@ class Redx:
         if status >= 400 or answer.get("status") == "error" or not tracking:
             raise CannotBook(complaint(answer, f"status {status}"))
         return Booked(tracking, tracking, f"https://redx.com.bd/track-parcel/?trackingId={tracking}")
+
+    def rates(self, wanted: RateWanted, *, at: datetime) -> Sequence[Rate]:
+        """`GET /charge/charge_calculator`, from the area of the pickup store to the one that the address names.
+
+        Without what RedX asks for collecting cash: how the buyer pays is not known yet. Raises CannotPrice for places
+        that RedX does not know, and Unreachable.
+        """
+        known = wanted.recipient.country == "BD"
+        area = self._area(wanted.recipient, read_seconds=RATE_SECONDS, at=at) if known else None
+        if area is None:
+            raise CannotPrice("RedX carries within areas of Bangladesh that it knows")
+        query = {
+            "delivery_area_id": area["id"],
+            "pickup_area_id": self._pickup_area(at=at),
+            "cash_collection_amount": 0,
+            "weight": max(1, wanted.weight_grams),
+        }
+        path = f"/charge/charge_calculator?{urlencode(query)}"
+        status, answer = self._ask("GET", path, read_seconds=RATE_SECONDS, at=at)
+        price = minor(answer.get("deliveryCharge"))
+        if status >= 400 or answer.get("status") == "error" or price is None or price < 0:
+            raise CannotPrice(complaint(answer, f"status {status}"))
+        return [Rate(price, "BDT")]
 
     def track(self, consignment: str, *, at: datetime) -> Sequence[Sighting]:
         """`GET /parcel/info/{id}`: the status now. Raises Unreachable."""
@@ -120,16 +152,38 @@ class Redx:
             body=dict(said),
         )
 
-    def _area(self, to: Party, *, at: datetime) -> Mapping[str, Any]:
-        """The area of the postcode, else of the district, by the name in the address. Raises CannotBook."""
+    def _area(self, to: Party, *, read_seconds: int = TIMEOUT[1], at: datetime) -> Mapping[str, Any] | None:
+        """The area of the postcode, else of the district, by the name in the address; None for one RedX has not."""
         query = {"post_code": to.postcode} if to.postcode else {"district_name": to.district}
-        _status, answer = self._ask("GET", f"/areas?{urlencode(query)}", at=at)
-        areas: list[dict[str, Any]] = [area for area in answer.get("areas") or [] if isinstance(area, dict)]
+        areas = self._places(f"/areas?{urlencode(query)}", "areas", read_seconds=read_seconds, at=at)
         named = [area for area in areas if to.area and to.area.lower() in str(area.get("name", "")).lower()]
-        if named or (to.postcode and areas):
-            return (named or areas)[0]
-        raise CannotBook(_("RedX does not know this area. Book another carrier."))
+        return next(iter(named or (areas if to.postcode else [])), None)
 
-    def _ask(self, method: str, path: str, *, at: datetime, document: Any = None) -> tuple[int, dict[str, Any]]:
+    def _pickup_area(self, *, at: datetime) -> int:
+        """Where RedX fetches parcels: the area of the store that the office named, else of the first. Raises
+        CannotPrice.
+        """
+        stores = self._places("/pickup/stores", "pickup_stores", read_seconds=RATE_SECONDS, at=at)
+        named = credential(self.code, "pickup-store-id")
+        chosen = next((store for store in stores if str(store.get("id")) == named or not named), None)
+        if chosen is None:
+            raise CannotPrice("RedX knows no such pickup store")
+        return int(chosen["area_id"])
+
+    def _places(self, path: str, name: str, *, read_seconds: int, at: datetime) -> list[dict[str, Any]]:
+        """A list of RedX's; kept for a day when there is something on it."""
+        place = f"{current_schema()}:redx:{base_of(self)}{path}"
+        known: list[dict[str, Any]] | None = cache.get(place)
+        if known is None:
+            status, answer = self._ask("GET", path, read_seconds=read_seconds, at=at)
+            known = [row for row in answer.get(name) or [] if status < 400 and isinstance(row, dict)]
+            if known:
+                cache.set(place, known, PLACES_SECONDS)
+        return known
+
+    def _ask(
+        self, method: str, path: str, *, document: Any = None, read_seconds: int = TIMEOUT[1], at: datetime
+    ) -> tuple[int, dict[str, Any]]:
         headers = {"API-ACCESS-TOKEN": f"Bearer {credential(self.code, 'access-token')}"}
-        return call(self, Call(method=method, url=path, document=document, headers=headers), at=at)
+        asked = Call(method=method, url=path, document=document, headers=headers, read_seconds=read_seconds)
+        return call(self, asked, at=at)
