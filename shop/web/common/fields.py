@@ -49,7 +49,10 @@ class MoneyField(forms.CharField):
         return value
 
 
-LIMITS = {"min_value": _("Write %(limit_value)s or more."), "max_value": _("Write %(limit_value)s or less.")}
+LIMITS: dict[str, Any] = {
+    "min_value": _("Write %(limit_value)s or more."),
+    "max_value": _("Write %(limit_value)s or less."),
+}
 """Instead of the framework's sentences about figures that are out of bounds."""
 
 

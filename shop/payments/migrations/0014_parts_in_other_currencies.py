@@ -47,7 +47,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0012_currencies"),
+        ("payments", "0013_one_start"),
     ]
 
     operations = [
