@@ -167,7 +167,7 @@ def has_journal(key: str) -> bool:
 
 def journals_under(key: str) -> list[Journal]:
     """The journal of a key and those of its parts (`capture:attempt:7:package:12`), oldest first."""
-    rows = Journal.objects.filter(Q(key=key) | Q(key__gte=f"{key}:", key__lt=f"{key};"))
+    rows = Journal.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"))
     return list(rows.order_by("pk"))
 
 

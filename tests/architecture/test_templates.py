@@ -7,7 +7,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(
     path for path in (ROOT / "templates").rglob("*.html") if "emails" not in path.relative_to(ROOT / "templates").parts
 )
-PART = re.compile(r"""\{% include "([^"]+)"(.*?)%\}""")
 FORBIDDEN = {
     "an inline style (the policy has no exception for it)": re.compile(r"<[^>]*\sstyle=", re.IGNORECASE),
     "an inline handler (the policy forbids it)": re.compile(r"<[^>]*\s(?:hx-)?on[a-z:-]+\s*=", re.IGNORECASE),
@@ -38,34 +37,6 @@ def broken_rules(path: Path) -> dict[str, list[str]]:
         rule: pattern.findall(text if "class" not in rule else f'"{classes}"') for rule, pattern in FORBIDDEN.items()
     }
     return {rule: hits for rule, hits in found.items() if hits}
-
-
-def test_forms_in_parts_that_see_nothing_else_are_given_their_token() -> None:
-    """`only` takes the token away, and a form without one is refused in every browser but that of the tests."""
-    texts = {str(path.relative_to(ROOT / "templates")): path.read_text(encoding="utf-8") for path in TEMPLATES}
-    wanting = {name for name, text in texts.items() if "{% csrf_token %}" in text}
-    while more := {name for name, text in texts.items() if name not in wanting and open_parts(text) & wanting}:
-        wanting |= more
-
-    without = [
-        f"{name}: {part}"
-        for name, text in texts.items()
-        for part, inputs in PART.findall(text)
-        if part.partition("#")[0] in wanting - {name} and closed(inputs) and "csrf_token=" not in inputs
-        if not part.startswith("components/toast") or "action_post=" in inputs  # a form with an action only
-    ]
-
-    assert without == []
-
-
-def open_parts(text: str) -> set[str]:
-    """The templates that a template includes with everything that it sees itself."""
-    return {part.partition("#")[0] for part, inputs in PART.findall(text) if not closed(inputs)}
-
-
-def closed(inputs: str) -> bool:
-    """Whether a part sees nothing but what it is given."""
-    return inputs.rstrip().endswith(" only")
 
 
 def test_templates_are_short_enough_to_read() -> None:

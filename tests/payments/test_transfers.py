@@ -138,7 +138,7 @@ def test_order_waits_as_long_as_staff_have_to_look(waiting: Placed, at: datetime
     assert Order.objects.get().status == "awaiting_payment"
 
     refuse_transfer(transfer_id=transfer.pk, reason="no", by=by, at=at)
-    expire_unpaid(at=at + timedelta(hours=25))
+    expire_unpaid(at=at + timedelta(hours=26))
 
     assert Order.objects.get().status == "expired"
 

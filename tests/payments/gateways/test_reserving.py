@@ -219,9 +219,8 @@ def test_euros_are_taken_part_by_part_let_go_and_given_back_to_the_cent(
     placed = place_order(**press_of(cart, method="stripe"))
     at_page(stripe, f"/pay/{session(stripe)['id']}", choice="leave")
     ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
-    kettles = Package.objects.get(letter="A")
-    wanted = {kettles.lines.get().pk: 1}
-    leave_out(package_id=kettles.pk, wanted=wanted, reason="damaged", restock=False, by=by, at=at)
+    line = Package.objects.get(letter="A").lines.get()
+    leave_out(package_id=line.package_id, wanted={line.pk: 1}, reason="damaged", restock=False, by=by, at=at)
 
     stripe.lost = "capture"
     first = sent("A", at=at, by=by)
