@@ -40,9 +40,9 @@ def latin(text: str) -> str:
     return WORD.sub(lambda found: _word(found[0]), text)
 
 
-def slug_of(text: str) -> str:
-    """An address made of the text; empty where nothing of it can be written in ASCII."""
-    return slugify(latin(text))
+def slug_of(text: str, *, room: int, otherwise: str) -> str:
+    """An address of at most `room` letters made of the text; `otherwise` where nothing can be written in ASCII."""
+    return slugify(latin(text))[:room].strip("-") or otherwise
 
 
 def _word(word: str) -> str:

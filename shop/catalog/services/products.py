@@ -97,7 +97,7 @@ def brand_named(name: str) -> Brand | None:
 
 def unused_slug(text: str) -> str:
     """An address that no product has or had: the text in Latin letters, with a number behind it where it is taken."""
-    stem = slug_of(text)[:110] or "product"
+    stem = slug_of(text, room=110, otherwise="product")
     taken = set(Product.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     taken |= set(SlugHistory.objects.filter(kind="product", slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
@@ -108,7 +108,7 @@ def unused_slug(text: str) -> str:
 
 
 def _brand_slug(name: str) -> str:
-    stem = slug_of(name)[:100] or "brand"
+    stem = slug_of(name, room=100, otherwise="brand")
     taken = set(Brand.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return stem if stem not in taken else next(s for n in range(2, 10_000) if (s := f"{stem}-{n}") not in taken)
 

@@ -68,7 +68,7 @@ class CategoryFinder:
     def _make(self, parent: Category | None, title: str) -> Category:
         prefix = f"{parent.url_path}/" if parent else ""
         room = min(SLUG_ROOM, ADDRESS_ROOM - len(prefix))
-        stem = slug_of(title)[: max(room, 8)].strip("-") or "category"
+        stem = slug_of(title, room=max(room, 8), otherwise="category")
         slug, number = stem, 2
         while f"{prefix}{slug}" in self._addresses:
             slug, number = f"{stem}-{number}", number + 1

@@ -59,7 +59,7 @@ class SellerFinder:
                 self._ids.setdefault(name.casefold(), seller.pk)
 
     def _make(self, vendor: str) -> int:
-        stem = slug_of(vendor)[:SLUG_ROOM].strip("-") or "seller"
+        stem = slug_of(vendor, room=SLUG_ROOM, otherwise="seller")
         slug, number = stem, 2
         while slug in self._slugs:
             slug, number = f"{stem}-{number}", number + 1

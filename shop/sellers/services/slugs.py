@@ -16,7 +16,7 @@ ROOM = 60
 def free_slug(name: str) -> str:
     """A slug made of the name that no seller has; held until the transaction ends."""
     lock_name("sellers.slug")
-    stem = slug_of(name)[:ROOM].strip("-") or "shop"
+    stem = slug_of(name, room=ROOM, otherwise="shop")
     taken = set(Seller.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
     while slug in taken:

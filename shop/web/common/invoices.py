@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shop.base.digits import page_digits
+from shop.base.digits import END_ISOLATE, page_digits
 from shop.base.money import Money, exponent_of
 from shop.invoicing.prints import Block, Row, Sheet, SumRow, document_pdf
 from shop.invoicing.queries import document_of_order, documents_of_order
@@ -26,7 +26,7 @@ from shop.store.queries import store
 from shop.tax.queries import percent_text, tax_label
 
 from .countries import countries
-from .numbers import END_ISOLATE, ISOLATE_LTR, number_text, region
+from .numbers import ISOLATE_LTR, number_text, region
 
 if TYPE_CHECKING:
     from shop.invoicing.models import Document

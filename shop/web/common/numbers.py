@@ -18,11 +18,11 @@ from typing import Protocol
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
-from shop.base.digits import digits_text
+from shop.base.digits import END_ISOLATE, digits_text
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-ISOLATE_LTR, END_ISOLATE = "\u2066", "\u2069"
+ISOLATE_LTR = "\u2066"
 LAKH_REGIONS = frozenset({"BD", "IN", "NP", "PK"})
 WHOLE_CURRENCIES = frozenset({"BDT", "INR", "LKR", "NPR", "PKR"})
 SIGNS = {"BDT": "৳"}

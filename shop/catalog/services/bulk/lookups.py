@@ -19,7 +19,7 @@ def ensure_brands(names: Iterable[str]) -> dict[str, Brand]:
     missing = [name for key, name in wanted.items() if key not in found]
     taken = set(Brand.objects.values_list("slug", flat=True)) if missing else set()
     for name in missing:
-        slug = free_slug(slug_of(name)[:100] or "brand", taken)
+        slug = free_slug(slug_of(name, room=100, otherwise="brand"), taken)
         found[name.casefold()] = Brand.objects.create(name=name, slug=slug)
     return found
 
@@ -55,7 +55,7 @@ def ensure_choices(wanted: Iterable[tuple[int, str, Mapping[str, str]]]) -> dict
 
 def free_slugs(wishes: Sequence[str]) -> list[str]:
     """An address for each wish that no product has or ever had; wishes that ASCII cannot write become "product"."""
-    bases = [slug_of(wish)[:SLUG_ROOM].strip("-") or "product" for wish in wishes]
+    bases = [slug_of(wish, room=SLUG_ROOM, otherwise="product") for wish in wishes]
     taken = set(Product.objects.filter(slug__in=bases).values_list("slug", flat=True))
     history = SlugHistory.objects.filter(kind="product")
     taken |= set(history.filter(slug__in=bases).values_list("slug", flat=True))
