@@ -103,14 +103,12 @@ def turned(attempt: Attempt, asked: Money) -> Turned | None:
     """
     if attempt.charged_minor is None:
         return Turned(asked, asked) if asked.currency == attempt.currency else None
+    if asked in {attempt.captured, attempt.charged_captured}:
+        return Turned(attempt.captured, attempt.charged_captured)
     if asked.currency == attempt.charged_currency:
-        rest = attempt.charged_captured - asked
-        kept = min(attempt.captured_minor, attempt.amount_minor * rest.minor // attempt.charged_minor)
-        return Turned(attempt.captured - Money(kept, attempt.currency), asked)
+        return Turned(Money(-(-attempt.amount_minor * asked.minor // attempt.charged_minor), attempt.currency), asked)
     if asked.currency != attempt.currency:
         return None
-    if asked == attempt.captured:
-        return Turned(asked, attempt.charged_captured)
     return Turned(asked, Money(attempt.charged_minor * asked.minor // attempt.amount_minor, attempt.charged_currency))
 
 

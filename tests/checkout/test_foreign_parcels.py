@@ -8,8 +8,11 @@ import pytest
 from django.db.models import Sum
 
 from shop.base.actor import Actor
+from shop.base.money import Money
 from shop.cart.services import choose_currency
 from shop.checkout.services import ask_provider, leave_out, place_order
+from shop.disputes.services import CannotDispute, open_dispute
+from shop.disputes.types import DisputeDraft
 from shop.ledger import rules
 from shop.ledger.models import Posting
 from shop.ledger.queries import balance_of
@@ -71,6 +74,25 @@ def test_each_parcel_takes_its_part_of_the_euros_and_the_last_one_what_is_left(o
     assert balance_of(rules.gateway_clearing("sandbox"), "EUR").minor == order.charged_minor
     assert (Attempt.objects.get().status, Refund.objects.count()) == ("captured", 0)
     assert journals_that_do_not_sum() == 0
+    assert_sound()
+
+
+@pytest.mark.parametrize("currency", ["EUR", "BDT"])
+def test_all_that_was_taken_of_a_reservation_can_be_disputed_and_no_cent_more(
+    order: Order, currency: str, by: Actor, at: datetime
+) -> None:
+    delivered(parcel("A"), at=at)
+    drain()
+    attempt = Attempt.objects.get()
+    taken = attempt.charged_captured if currency == "EUR" else attempt.captured
+    too_much = DisputeDraft(attempt_id=attempt.pk, amount=taken + Money(1, currency), reason="fraudulent")
+    with pytest.raises(CannotDispute):
+        open_dispute(draft=too_much, by=by, at=at)
+
+    dispute = open_dispute(draft=DisputeDraft(attempt_id=attempt.pk, amount=taken, reason="fraudulent"), by=by, at=at)
+
+    assert (dispute.amount, dispute.charged) == (Money(1069_99, "BDT"), Money(8_40, "EUR"))
+    assert (order.charged_minor, Attempt.objects.get().refundable.minor) == (16_73, 0)
     assert_sound()
 
 
