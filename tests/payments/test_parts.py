@@ -56,7 +56,7 @@ def real(model: type[Capture] | type[Refund], **wanted: object) -> int:
 
 
 @pytest.mark.django_db
-@settings(max_examples=400 if FULL else 20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400 if FULL else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(st.tuples(st.integers(1, 10**9), st.booleans()), min_size=1, max_size=5),
     charged=st.integers(1, 10**9),
