@@ -209,9 +209,9 @@ def test_reservation_of_other_money_is_left_to_a_person(
     assert ask_provider(attempt_id=waiting.attempt.pk, by=by, at=at).outcome is Outcome.MISMATCH
 
 
-def test_euros_are_taken_part_by_part_let_go_and_given_back_to_the_cent(
-    stripe: Stripe, kettle: Product, rival_seller: Seller, at: datetime, by: Actor
-) -> None:
+@pytest.fixture
+def in_euro(stripe: Stripe, kettle: Product, rival_seller: Seller, at: datetime, by: Actor) -> Package:
+    """The parcel of kettles of the same order in euros, reserved; one of the two kettles cannot be sent."""
     offered("EUR", "127.35")
     cart = make_cart((kettle, 2), (make_product(rival_seller, price_minor=300_00), 1))
     choose_currency(cart_id=cart.pk, currency="EUR")
@@ -219,9 +219,15 @@ def test_euros_are_taken_part_by_part_let_go_and_given_back_to_the_cent(
     placed = place_order(**press_of(cart, method="stripe"))
     at_page(stripe, f"/pay/{session(stripe)['id']}", choice="leave")
     ask_provider(attempt_id=placed.attempt.pk, by=by, at=at)
-    line = Package.objects.get(letter="A").lines.get()
-    leave_out(package_id=line.package_id, wanted={line.pk: 1}, reason="damaged", restock=False, by=by, at=at)
+    kettles = Package.objects.get(letter="A")
+    wanted = {kettles.lines.get().pk: 1}
+    leave_out(package_id=kettles.pk, wanted=wanted, reason="damaged", restock=False, by=by, at=at)
+    return kettles
 
+
+def test_euros_are_taken_part_by_part_let_go_and_given_back_to_the_cent(
+    stripe: Stripe, in_euro: Package, at: datetime, by: Actor
+) -> None:
     stripe.lost = "capture"
     first = sent("A", at=at, by=by)
     assert not send_capture(capture_id=first.pk, by=by, at=at)
