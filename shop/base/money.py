@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from moneyed import CurrencyDoesNotExist, get_currency
+
+from .decimals import figure
+
+MOST_DIGITS = 18
+"""Of minor units; a bigint of PostgreSQL ends at nineteen."""
 
 
 class CurrencyMismatch(ValueError):
@@ -63,14 +68,14 @@ class Money:
 
     @classmethod
     def from_major(cls, amount: str | Decimal | int, currency: str) -> Money:
-        """Read a figure in major units ("12.50"). Raises ValueError when it has more digits than the currency."""
+        """Read a figure in major units ("12.50"). Raises ValueError for more digits than fit."""
         if isinstance(amount, float):
             raise TypeError("Money is never read from a float")
         try:
-            scaled = Decimal(amount).scaleb(exponent_of(currency))
-        except InvalidOperation as error:
+            scaled = figure(amount).scaleb(exponent_of(currency))
+        except ValueError as error:
             raise ValueError(f"not an amount: {amount!r}") from error
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        if scaled.adjusted() >= MOST_DIGITS or scaled != scaled.to_integral_value():
             raise ValueError(f"not an amount of {currency}: {amount!r}")
         return cls(int(scaled), currency)
 

@@ -49,7 +49,7 @@ def test_figures_in_major_units_become_minor_units() -> None:
     assert Money.from_major("80", "JPY") == Money(80, "JPY")
 
 
-@pytest.mark.parametrize("figure", ["12.505", "NaN", "Infinity", "twelve"])
+@pytest.mark.parametrize("figure", ["12.505", "NaN", "Infinity", "twelve", "1e17", "1e999990", "-1e999990"])
 def test_a_figure_that_the_currency_cannot_hold_is_refused(figure: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
         Money.from_major(figure, "BDT")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.decimals import figure
 from shop.base.money import Money
 from shop.base.phones import western_digits
 from shop.shipping.carriers import pricing_carriers
@@ -79,7 +80,7 @@ class TariffForm(WayForm):
         """Where a step ends: grams, minor units or pieces; nothing for the last."""
         try:
             return _read(text, basis)
-        except (ValueError, InvalidOperation):
+        except ValueError:
             self.add_error(f"up_to_{number}", _("Write a number above zero."))
             return None
 
@@ -229,14 +230,14 @@ class MethodForm(TariffForm):
 
 
 def _read(text: str, basis: str) -> int | None:
-    """Raises ValueError or InvalidOperation for what is no number above zero."""
+    """Raises ValueError for what is no number above zero."""
     tidy = plain(text.strip())
     if not tidy:
         return None
     if basis == Basis.TOTAL:
         number = Money.from_major(tidy, store().currency).minor
     else:
-        number = int(Decimal(tidy) * 1000) if basis == Basis.WEIGHT else int(tidy)
+        number = int(figure(tidy) * 1000) if basis == Basis.WEIGHT else int(tidy)
     if not 0 < number < 10**13:
         raise ValueError(text)
     return number

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.decimals import figure
 from shop.web.common.fields import FigureField, MeasureField, MoneyField, plain
 
 __all__ = ["FigureField", "MeasureField", "MoneyField", "PercentField"]
@@ -23,9 +23,9 @@ class PercentField(forms.CharField):
         if text == "":
             return None
         try:
-            bps = Decimal(text) * 100
+            bps = figure(text) * 100
             whole = int(bps)
-        except (ArithmeticError, ValueError) as error:
+        except ValueError as error:
             raise ValidationError(_("Write a share like 10 or -7.5.")) from error
         if bps != whole or not -10_000 < whole <= 100_000:
             raise ValidationError(_("Write a share between -99 and 1000, with two decimals at most."))

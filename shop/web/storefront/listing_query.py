@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.decimals import figure
 from shop.base.money import Money, exponent_of
 from shop.base.pagination import page_number
 from shop.catalog.queries import DOWNLOAD, QUICK, ListingFilters, Span
@@ -118,13 +119,12 @@ def read_amount(text: str, currency: str) -> int | None:
     if not plain:
         return None
     try:
-        scaled = Decimal(plain).scaleb(exponent_of(currency))
-        minor = int(scaled) if scaled.is_finite() and scaled >= 0 else -1
-    except ArithmeticError as error:
+        scaled = figure(plain).scaleb(exponent_of(currency))
+    except ValueError as error:
         raise CannotRead(text) from error
-    if minor < 0:
+    if scaled < 0:
         raise CannotRead(text)
-    return min(minor, MAX_MINOR)
+    return min(int(scaled), MAX_MINOR)
 
 
 def _western(text: str) -> str:
@@ -180,10 +180,10 @@ def _spans(query: QueryDict) -> dict[str, Span]:
 
 def _figure(text: str) -> Decimal | None:
     try:
-        figure = Decimal(_western(text).translate(SIGNS))
-    except InvalidOperation:
+        number = figure(_western(text).translate(SIGNS))
+    except ValueError:
         return None
-    return figure if figure.is_finite() and abs(figure) < MAX_MINOR else None
+    return number if abs(number) < MAX_MINOR else None
 
 
 def _known(query: QueryDict, usual_sort: str) -> QueryDict:

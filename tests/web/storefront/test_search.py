@@ -12,7 +12,7 @@ from shop.accounts.models import User
 from shop.base.rate import Verdict
 from shop.base.translated import Translated
 from shop.catalog.models import Variant
-from shop.catalog.queries import Facet, Option
+from shop.catalog.queries import Facet, Option, Span
 from shop.catalog.services import refresh_listing
 from shop.discovery.services import note_seen
 from shop.profiles.services import choose_picks
@@ -363,3 +363,12 @@ def test_of_a_very_long_list_the_options_with_most_products_are_shown_and_the_ot
 
     assert shown("") == [0, *range(49, 60)]
     assert shown("find.a.kind=kind+7") == [0, 7]
+
+
+@pytest.mark.parametrize("huge", ["1e999990", "1e-999990", "-1e999990"])
+def test_figure_of_a_million_digits_narrows_nothing_and_is_not_written_out(huge: str) -> None:
+    query = QueryDict(f"price_min={huge}&price_max=500&a.weight.min={huge}")
+
+    read = read_listing(query, currency="BDT", usual_sort="")
+
+    assert (read.filters.price, read.filters.spans, bool(read.price_error)) == (Span(None, 500_00), {}, True)
