@@ -35,11 +35,13 @@ from shop.payments.types import Evidence, Finding
 from shop.sellers.models import Seller
 from shop.wallet.models import GiftCard, Purse, Tender
 from shop.wallet.queries import credit_of
+from shop.wallet.services import replace_card, tenders
+from shop.wallet.services.purses import lock_purses
 from shop.wallet.types import Wish
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound, everything, kinds_of
 from tests.factories import make_cart, make_product, press_of
-from tests.factories.wallet import give, make_card, taka
+from tests.factories.wallet import STAFF, give, make_card, taka
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +266,28 @@ def test_what_cannot_be_sent_lowers_the_cash_and_gives_the_card_the_rest(
     placed.attempt.refresh_from_db()
     assert (placed.attempt.status, left(card)) == ("cancelled", 700)
     assert collectable_of([package]) == {package.pk: Money.zero("BDT")}
+    assert_sound()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_that_comes_back_while_its_card_is_replaced_is_on_the_new_card(
+    kettle: Product, monkeypatch: pytest.MonkeyPatch, at: datetime, by: Actor
+) -> None:
+    card, _ = make_card(1500)
+    placed = place_order(**press_with(kettle, wish=cards(card, covers=1000), method=""))
+    replaced = partial(replace_card, card_id=card.pk, email="new@example.com", reason="lost", by=STAFF, at=at)
+    rivals = iter([replaced])
+
+    def behind_a_rival(ids: list[int]) -> dict[int, Purse]:
+        if ids and (first := list(rivals)):
+            at_once(first)
+        return lock_purses(ids)
+
+    monkeypatch.setattr(tenders, "lock_purses", behind_a_rival)
+
+    cancel_order(order_id=placed.order.pk, by=by, at=at, reason="no")
+
+    assert [left(one) for one in GiftCard.objects.order_by("pk")] == [0, 1500]
     assert_sound()
 
 

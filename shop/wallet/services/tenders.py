@@ -116,13 +116,17 @@ def _give_back(tender: Tender, amount: Money, back: Payback, *, by: Actor, at: d
 
 
 def _purse_now(purse: Purse, *, at: datetime) -> Purse:
-    """The purse that money goes back to, locked: a card's last replacement; a card that was over can be spent again."""
+    """The purse that money goes back to, locked: a card's last replacement; a card that was over can be spent again.
+
+    Each card is looked at behind the lock of its purse, so that none is replaced meanwhile.
+    """
+    locked = lock_purses([purse.pk])[purse.pk]
     if purse.kind == PurseKind.CREDIT:
-        return lock_purses([purse.pk])[purse.pk]
+        return locked
     card = GiftCard.objects.get(purse=purse)
     while newer := GiftCard.objects.filter(replaces=card).first():
-        card = newer
-    locked = lock_purses([card.purse_id])[card.purse_id]
+        locked = lock_purses([newer.purse_id])[newer.purse_id]
+        card = GiftCard.objects.get(pk=newer.pk)
     today = today_of(at)
     if not card.voided_at and not card.spendable(today):
         card.expires_on = today + SECOND_LIFE
