@@ -16,7 +16,7 @@ from django.test import Client
 
 from shop.base.actor import Actor
 from shop.base.money import Money
-from shop.checkout.services import ask_provider, cancel_order, reconcile, send_refund
+from shop.checkout.services import ask_provider, cancel_order, reconcile, send_refund, void_payment
 from shop.checkout.types import Outcome, Placed
 from shop.demo.providers.paypal import PayPal
 from shop.demo.providers.wire import Push
@@ -26,6 +26,7 @@ from shop.payments.gateways.hosted import money_of, written
 from shop.payments.models import Attempt, Exchange, Notice, Refund
 from shop.payments.queries import methods_for
 from shop.payments.services import request_refund
+from shop.payments.types import Finding
 from shop.store.models import StoreSettings
 from shop.store.queries import forget_store, fresh_store
 from tests.checkout.state import assert_sound, kinds_of
@@ -109,6 +110,20 @@ def test_closed_browser_after_the_approval_is_found_by_the_reconciler(
     reconcile(at=at + timedelta(minutes=1))
 
     assert Order.objects.get().status == "placed"
+
+
+def test_capture_of_a_process_that_died_after_we_gave_up_is_found_by_looking_back(
+    paypal: PayPal, waiting: Placed, at: datetime, by: Actor
+) -> None:
+    still_open = Attempt.objects.get()
+    void_payment(attempt_id=still_open.pk, by=by, at=at)
+    at_page(paypal, f"/pay/{still_open.provider_key}", choice="leave")
+    assert gateway_for("paypal").query(still_open).state is Finding.PAID  # and nobody lived to note it
+
+    reconcile(at=at + timedelta(minutes=20))
+
+    assert (Attempt.objects.get().status, Order.objects.get().status) == ("captured", "placed")
+    assert_sound()
 
 
 def test_lost_answer_to_the_capture_is_settled_by_the_order(

@@ -99,7 +99,6 @@ class PayPal(Hosted):
     vendor = "paypal"
     base_url = "https://api-m.paypal.com"
     pages: Sequence[str] = ("https://*.paypal.com",)
-    closes = True
     refunds_parts = True
     keys: Sequence[Key] = (
         Key("client-id", _("Client ID"), secret=False),
@@ -149,7 +148,10 @@ class PayPal(Hosted):
         return self._evidence(attempt, heard)
 
     def void(self, attempt: Attempt) -> Evidence:
-        """Nobody but us captures, so what is not captured is closed by not doing it. Raises Unreachable."""
+        """Nobody but us captures, so what is not captured is closed by not doing it. Raises Unreachable.
+
+        Who captures at this very moment may die of it: that is found by looking back.
+        """
         if not attempt.provider_key:
             return Evidence(Finding.CANCELLED)
         found = self._evidence(attempt, self._order(attempt))
