@@ -272,9 +272,18 @@ def month_of(month: date) -> tuple[datetime, datetime]:
     return datetime.combine(month, time(), zone), datetime.combine(first_of_next_month(month), time(), zone)
 
 
+def span_of(seller_id: int, month: date) -> tuple[datetime, datetime]:
+    """A seller's month. It begins where the one before it was stated to end, also when the marketplace's time zone was
+    changed since: nothing falls between two statements, or into both.
+    """
+    starts_at, ends_at = month_of(month)
+    before = statement_of_seller(seller_id, (month - timedelta(days=1)).replace(day=1))
+    return before.ends_at if before else starts_at, ends_at
+
+
 def month_figures(seller_id: int, month: date) -> Figures:
     """What the books say of a month, kept or not."""
-    currency, (starts_at, ends_at) = store().currency, month_of(month)
+    currency, (starts_at, ends_at) = store().currency, span_of(seller_id, month)
     return figures_of(
         seller_moves(seller_id, currency, starts_at=starts_at, ends_at=ends_at),
         opening=seller_balance_before(seller_id, currency, starts_at),

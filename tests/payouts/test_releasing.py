@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,17 +13,20 @@ from shop.catalog.models import Product
 from shop.commission.services import add_rule
 from shop.commission.types import RuleDraft, Scope
 from shop.orders.models import Package
-from shop.payouts.models import Release
+from shop.payouts.models import Release, Statement
 from shop.payouts.services import (
     CannotChargeBack,
     CannotSetTerms,
+    adjust_seller,
     charge_back,
     free_reserves,
+    issue_statement,
     release_due,
     set_terms,
 )
 from shop.sellers.models import Seller
-from shop.store.queries import today_of
+from shop.store.queries import forget_store, today_of
+from shop.store.services import change_store
 from tests.checkout.state import assert_sound
 from tests.factories import make_order, make_product
 from tests.payouts.steps import bought, delivered, holds, money_of, paid
@@ -51,6 +55,23 @@ def test_sellers_own_hold_days_go_before_the_marketplaces(
     set_terms(seller_id=seller.pk, hold_days=2, by=by, at=at)
 
     assert release_due(at=at + timedelta(days=2)) == 1
+
+
+def test_month_begins_where_the_stated_one_ended_though_the_clock_was_changed(
+    seller: Seller, at: datetime, by: Actor
+) -> None:
+    give = partial(adjust_seller, seller_id=seller.pk, reason="A present", by=by)
+    give(amount=Money(100_00, "BDT"), at=datetime(2026, 11, 20, tzinfo=UTC))
+    give(amount=Money(7_00, "BDT"), at=datetime(2026, 11, 30, 20, tzinfo=UTC))  # December in Dhaka, not in London
+    issue_statement(seller_id=seller.pk, month=date(2026, 11, 1), at=datetime(2026, 12, 2, tzinfo=UTC))
+    change_store(time_zone="Europe/London", by=by, at=at)
+    forget_store()
+
+    issue_statement(seller_id=seller.pk, month=date(2026, 12, 1), at=datetime(2027, 1, 2, tzinfo=UTC))
+
+    stated = Statement.objects.order_by("starts_on").values_list("opening_minor", "adjustments_minor", "closing_minor")
+    assert list(stated) == [(0, 100_00, 100_00), (100_00, 7_00, 107_00)]
+    assert_sound()
 
 
 def test_reserve_is_kept_its_days_and_then_set_free(

@@ -12,7 +12,7 @@ from shop.base.events import record
 from shop.base.locks import lock_name
 from shop.payouts.events import StatementIssued
 from shop.payouts.models import Statement
-from shop.payouts.queries import month_figures, month_of, months_of_seller, statements_of_seller
+from shop.payouts.queries import month_figures, months_of_seller, span_of, statements_of_seller
 from shop.payouts.rules import first_of_next_month
 from shop.sellers.queries import seller_ids
 from shop.store.queries import store
@@ -44,7 +44,7 @@ def issue_statement(*, seller_id: int, month: date, at: datetime) -> Statement:
     known = Statement.objects.filter(seller=seller_id, currency=currency, starts_on=month).first()
     if known:
         return known
-    starts_at, ends_at = month_of(month)
+    starts_at, ends_at = span_of(seller_id, month)
     figures = month_figures(seller_id, month)
     statement = Statement.objects.create(
         seller_id=seller_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -28,6 +28,7 @@ from shop.payouts.queries import (
     month_of,
     months_of_seller,
     next_payout_on,
+    span_of,
     statement_of_seller,
     terms_of_seller,
 )
@@ -69,7 +70,7 @@ def overview(request: SellerRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in FILTERS else ""
     number = page_number(request.GET.get("page"))
-    found = entries(request, month, kind=kind, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
+    found = entries(request, month_of(month), kind=kind, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
     shown = Page(found[:PAGE_SIZE], number, len(found) > PAGE_SIZE)
     payouts = payouts_in(request.seller, shown.rows, newest=NEWEST)
     context = balance_of(request) | {
@@ -171,18 +172,20 @@ def sheet(request: SellerRequest, month: str) -> Sheet:
     first = month_or_404(request, month)
     kept = statement_of_seller(request.seller.pk, first)
     figures = kept.figures if kept else month_figures(request.seller.pk, first)
-    found = entries(request, first, kind="", limit=MOST_LINES)
+    found = entries(request, span_of(request.seller.pk, first), kind="", limit=MOST_LINES)
     lines = entry_lines(request.seller, found, payouts_in(request.seller, found))
     number = kept.number if kept else ""
     return sheet_of(request.seller, first, figures, lines, number=number)
 
 
-def entries(request: SellerRequest, month: date, *, kind: str, limit: int, offset: int = 0) -> list[SellerEntry]:
-    """Entries of a month, newest first."""
+def entries(
+    request: SellerRequest, span: tuple[datetime, datetime], *, kind: str, limit: int, offset: int = 0
+) -> list[SellerEntry]:
+    """Entries of a span, newest first."""
     return entries_of_seller(
         request.seller.pk,
         store().currency,
-        span=month_of(month),
+        span=span,
         wanted=FILTERS[kind][1],
         limit=limit,
         offset=offset,
