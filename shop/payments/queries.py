@@ -184,7 +184,12 @@ def open_attempts(*, at: datetime) -> QuerySet[Attempt]:
 
 
 def is_due_for_a_look(attempt: Attempt, *, at: datetime) -> bool:
-    """Whether the provider of an open attempt is asked about it once more before its order is given up."""
+    """Whether the provider of an open attempt is asked about it once more before its order is given up.
+
+    What staff say of a transfer is known here at once.
+    """
+    if isinstance(gateway_for(attempt.method), WalletTransfer):
+        return attempt.open
     overdue, since = at - (attempt.expires_at or at), at - (attempt.asked_at or attempt.created_at)
     return attempt.open and not rests(overdue, since)
 
