@@ -20,13 +20,14 @@ from shop.checkout.services import (
     cancel_order,
     expire_unpaid,
     leave_out,
+    owed_for,
     place_order,
     reconcile,
     send_capture,
     settle,
 )
 from shop.checkout.types import Buyer, Outcome, Placed
-from shop.fulfilment.services import pack_package, ship_package
+from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.ledger import rules
 from shop.ledger.queries import balance_of
 from shop.notifications.models import Mail
@@ -39,7 +40,7 @@ from shop.payments.gateways.sandbox.gateway import SandboxCard
 from shop.payments.models import Attempt, Capture, Refund, SandboxCapture, SandboxCharge
 from shop.payments.queries import payment_state_of
 from shop.payments.refusals import CannotCapture, CannotRefund
-from shop.payments.services import request_refund
+from shop.payments.services import lock_refund, mark_refund_refused, request_refund
 from shop.payments.types import Evidence, Finding, PaymentState
 from shop.sellers.models import Seller
 from shop.store.services import change_store
@@ -50,6 +51,7 @@ from tests.depth import FULL
 from tests.factories import make_cart, make_order, make_product, press_of
 from tests.factories.wallet import give
 from tests.queue import drain
+from tests.returns.steps import settled
 
 pytestmark = pytest.mark.django_db
 TAKA = "BDT"
@@ -102,6 +104,20 @@ def left_out(placed: Placed, letter: str, *, at: datetime, by: Actor) -> None:
     package = parcel(placed, letter)
     wanted = open_quantities(package.pk)
     leave_out(package_id=package.pk, wanted=wanted, reason="sold_out", restock=False, by=by, at=at)
+
+
+def test_refused_refund_is_owed_though_the_other_parcel_is_still_to_be_taken(
+    reserved: Placed, at: datetime, by: Actor
+) -> None:
+    sent(reserved, "B", at=at, by=by)
+    drain()
+    deliver_package(package_id=parcel(reserved, "B").pk, by=by, at=at)
+    settled(parcel(reserved, "B"))
+
+    mark_refund_refused(refund=lock_refund(Refund.objects.get().pk))
+
+    assert figures() == ("authorized", B, 0)
+    assert owed_for(Attempt.objects.get()) == Money(B, TAKA)
 
 
 def figures() -> tuple[str, int, int]:

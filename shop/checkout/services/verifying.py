@@ -17,7 +17,7 @@ from shop.checkout.types import Settlement
 from shop.ledger.queries import owed_by_shopper
 from shop.orders.services import lock_order
 from shop.orders.types import order_id_of
-from shop.payments.queries import attempt_of_transfer, attempt_with_id, has_refund, promised_of
+from shop.payments.queries import attempt_of_transfer, attempt_with_id, attempts_of, has_refund, promised_of
 from shop.payments.refusals import CannotRefund
 from shop.payments.services import decide_transfer, gateway_for, lock_attempt, lock_transfer
 
@@ -77,8 +77,13 @@ def refund_by_hand(*, attempt_id: int, said: OfficeRefund, by: Actor, at: dateti
 
 
 def owed_for(attempt: Attempt) -> Money:
-    """What the shop owes the shopper for the order and has not promised yet; never more than this attempt holds."""
-    credit = -owed_by_shopper(attempt.reference, attempt.currency)
+    """What the shop owes the shopper for the order and has not promised yet; never more than this attempt holds.
+
+    What is reserved for parcels that are still to be sent stands in the books as owed by the shopper, and is not.
+    """
+    reserved = [one.reserved for one in attempts_of(attempt.reference) if one.is_reserved]
+    to_come = Money.total(reserved, attempt.currency)
+    credit = to_come - owed_by_shopper(attempt.reference, attempt.currency)
     owed = credit - promised_of(attempt.reference, attempt.currency)
     return Money(max(0, min(owed.minor, attempt.refundable.minor)), attempt.currency)
 
