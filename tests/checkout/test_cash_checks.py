@@ -28,9 +28,10 @@ from shop.ledger.queries import owed_by_shopper, standing_of
 from shop.notifications.models import CaughtText
 from shop.orders.models import Order, Package
 from shop.payments.models import Attempt
+from shop.sellers.models import Seller
 from shop.store.services import change_store
 from tests.checkout.state import assert_sound, everything, stock_of
-from tests.factories import BUYER, make_cart, make_order, press_of
+from tests.factories import BUYER, make_cart, make_order, make_product, press_of
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,16 @@ def sent(placed: Placed, *, by: Actor, at: datetime) -> Package:
     pack_package(package_id=package.pk, by=by, at=at)
     ship_package(package_id=package.pk, carrier="Rider", by=by, at=at)
     return package
+
+
+def test_one_phone_gets_five_texts_an_hour_however_many_orders_name_it(asking: None, seller: Seller) -> None:
+    fridge = make_product(seller, price_minor=2000_00)
+    for _order in range(7):
+        make_order(fridge)
+
+    drain()
+
+    assert (CashCheck.objects.count(), CaughtText.objects.filter(recipient=PHONE).count()) == (7, 5)
 
 
 def test_parcel_is_packed_only_after_the_link_of_the_text_was_used(asked: Placed, by: Actor, at: datetime) -> None:
