@@ -196,6 +196,7 @@ class OrderView:
     address_lines: tuple[str, ...]
     cancellable: bool
     pay_by_on: date | None = None
+    pay_into: str = ""
     charged: OrderView | None = None
 
     @property

@@ -15,7 +15,9 @@ from shop.base.actor import Actor
 from shop.base.locks import lock_name
 from shop.base.money import Money
 from shop.base.refusal import Refusal
+from shop.store.queries import credential
 
+from .gateways.invoice.gateway import ACCOUNT, VENDOR
 from .models import Attempt, Bill, InvoiceAccount
 
 MOST_TERM_DAYS = 120
@@ -106,6 +108,11 @@ def open_bills() -> QuerySet[Bill]:
     """What is still to be paid, the most overdue first."""
     due = Bill.objects.filter(attempt__status=Attempt.Status.DUE)
     return due.select_related("attempt", "account__user").order_by("due_on", "pk")
+
+
+def account_to_pay_into() -> str:
+    """Where the money of bills goes, as the office wrote it; empty until it did."""
+    return credential(VENDOR, ACCOUNT)
 
 
 def due_days_of(references: Iterable[str]) -> dict[str, date]:

@@ -230,6 +230,12 @@ def reservation_of(reference: str) -> Attempt | None:
     return Attempt.objects.filter(reference=reference, status=Attempt.Status.AUTHORIZED).first()
 
 
+def refunds_done(reference: str) -> list[Money]:
+    """What providers gave back of a reference, in the currency that they were asked for."""
+    rows = Refund.objects.filter(attempt__reference=reference, status=Refund.Status.DONE).select_related("attempt")
+    return [refund.charged for refund in rows.order_by("pk")]
+
+
 def deadlines_of(references: Iterable[str]) -> dict[str, datetime]:
     """Until when each reference may be paid: the deadline of its last attempt."""
     rows = Attempt.objects.filter(reference__in=list(references), expires_at__isnull=False).order_by()

@@ -63,6 +63,7 @@ def open_attempt(*, wanted: Wanted, method: str, expires_at: datetime | None, by
         merchant_ref=new_reference(),
         expires_at=expires_at,
         asked_at=at,
+        created_at=at,
     )
     if expires_at is None:
         attempt.wait_for_delivery(by=by, at=at)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.utils.functional import Promise
 
@@ -30,7 +31,7 @@ from shop.orders.types import (
     ShipmentView,
     reference_of,
 )
-from shop.payments.on_account import due_days_of
+from shop.payments.on_account import account_to_pay_into, due_days_of
 from shop.payments.queries import label_of_method, payment_states_of
 from shop.payments.types import PaymentState
 from shop.shipping.queries import place_label
@@ -62,8 +63,15 @@ def order_views(found: Iterable[Order]) -> list[OrderView]:
         _view(order, states[reference], [tender_view(one) for one in tenders.get(reference, ())])
         for order, reference in zip(chosen, references, strict=True)
     ]
-    dated = [replace(view, pay_by_on=days.get(reference_of(view.id))) for view in views] if days else views
+    dated = _dated(views, days) if days else views
     return [_with_charged(order, view) for order, view in zip(chosen, dated, strict=True)]
+
+
+def _dated(views: Iterable[OrderView], days: Mapping[str, date]) -> list[OrderView]:
+    """Orders on invoice with the day and the account of their payment."""
+    account = account_to_pay_into()
+    due = ((view, days.get(reference_of(view.id))) for view in views)
+    return [replace(view, pay_by_on=day, pay_into=account) if day else view for view, day in due]
 
 
 def _with_charged(order: Order, view: OrderView) -> OrderView:

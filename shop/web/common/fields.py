@@ -59,7 +59,7 @@ LIMITS: dict[str, Any] = {
 class MeasureField(forms.DecimalField):
     """A number with decimals in the digits of the page."""
 
-    default_error_messages: ClassVar = LIMITS | {"invalid": _("Write a number.")}
+    default_error_messages: ClassVar[dict[str, Any]] = LIMITS | {"invalid": _("Write a number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
@@ -85,7 +85,7 @@ class PercentField(MeasureField):
 class FigureField(forms.IntegerField):
     """A whole number in the digits of the page."""
 
-    default_error_messages: ClassVar = LIMITS | {"invalid": _("Write a whole number.")}
+    default_error_messages: ClassVar[dict[str, Any]] = LIMITS | {"invalid": _("Write a whole number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))

@@ -73,15 +73,16 @@ def paper_links(order_id: int, folder: str) -> list[PaperLink]:
 
 
 def paper_link(document: Document, folder: str, *, seller: str = "") -> PaperLink:
-    """One paper, with its link below a folder."""
+    """One paper, with its link below a folder; what it gives back is below zero."""
+    sign = -1 if document.what.gives_back else 1
     return PaperLink(
         name=str(document.what.label),
         number=document.number,
         package_number=document.paper["package_number"] if document.package_id else "",
         seller=seller,
         issued_on=document.issued_on,
-        total=document.total,
-        tax=document.tax,
+        total=document.total * sign,
+        tax=document.tax * sign,
         gives_back=document.what.gives_back,
         url=f"{folder}{document.public_id}",
     )

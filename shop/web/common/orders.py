@@ -11,13 +11,14 @@ from django.http import FileResponse, Http404
 from django.urls import reverse
 
 from shop.base.files import open_stored
+from shop.base.money import Money
 from shop.catalog.queries import downloads_of_variants
 from shop.catalog.types import DownloadView
 from shop.checkout.queries import waits_for_confirmation
 from shop.orders.listening import live_address_of_order
 from shop.orders.queries import order_view, quantities_of
 from shop.orders.types import OrderView, ParcelView
-from shop.payments.queries import attempts_of, reservation_of
+from shop.payments.queries import attempts_of, refunds_done, reservation_of
 from shop.payments.types import PaymentState
 from shop.wallet.queries import cards_of_reference
 
@@ -92,6 +93,7 @@ def order_context(order: Order, links: OrderLinks) -> dict[str, Any]:
         "gift_cards": () if view.parcels else cards_of_reference(order.reference),
         "papers": paper_links(view.id, links.documents),
         "payment": _last_payment(order, view) if order.awaiting else None,
+        "went_back": _went_back(order, view),
         "reservation": reservation_of(order.reference) if view.payment_state in SECURED else None,
         "to_confirm": order.payment_method == "cod" and order.is_placed and waits_for_confirmation(order.pk),
     }
@@ -146,6 +148,14 @@ def _fresh(view: OrderView, file: DownloadView, key: str) -> bool:
     except BadSignature:
         return False
     return True
+
+
+def _went_back(order: Order, view: OrderView) -> Money | None:
+    """What a provider gave back to the buyer, in the currency that was charged."""
+    if view.payment_state not in {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED}:
+        return None
+    zero = Money(0, view.total.currency)
+    return sum(refunds_done(order.reference), zero) or None
 
 
 def _last_payment(order: Order, view: OrderView) -> LastPayment | None:

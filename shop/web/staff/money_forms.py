@@ -17,6 +17,7 @@ from shop.settlements.types import Source
 from shop.store.queries import store
 from shop.web.common.fields import FigureField, MeasureField, PercentField
 from shop.web.common.file_fields import TableField
+from shop.web.common.payers import BANK, name_of_provider
 
 if TYPE_CHECKING:
     from shop.settlements.models import ProviderStatement
@@ -192,8 +193,8 @@ class OutcomeForm(forms.Form):
     )
 
 
-def _providers() -> list[tuple[str, str | Promise]]:
-    return [("bank", _("Our bank")), *((code, code) for code in providers_used())]
+def _providers() -> list[tuple[str, str]]:
+    return [(code, name_of_provider(code)) for code in (BANK, *providers_used())]
 
 
 class SettlementForm(forms.Form):

@@ -15,6 +15,7 @@ from shop.orders.queries import packages_of_order
 from shop.payments.queries import exchanges_of, notices_of
 from shop.payments.services import gateway_for
 from shop.payments.types import ATTEMPT_TONES, ATTEMPT_WORDS, CAPTURE_WORDS, REFUND_WORDS
+from shop.web.staff.audit_lines import name_of_actor
 
 if TYPE_CHECKING:
     from shop.base.rows import StatusChange
@@ -46,9 +47,11 @@ class PaymentRow:
         return ATTEMPT_TONES.get(self.attempt.status, "")
 
     @property
-    def steps(self) -> list[tuple[StatusChange, str | Promise]]:
-        """How it came to stand so, each step in words."""
-        return [(step, ATTEMPT_WORDS[step.to_status]) for step in self.attempt.changes.all()]
+    def steps(self) -> list[tuple[StatusChange, str | Promise, str]]:
+        """How it came to stand so, each step in words, and who did it."""
+        changes = list(self.attempt.changes.all())
+        names = {actor: name_of_actor(actor) for actor in {step.actor for step in changes}}
+        return [(step, ATTEMPT_WORDS[step.to_status], names[step.actor]) for step in changes]
 
     @property
     def refunds(self) -> list[dict[str, object]]:

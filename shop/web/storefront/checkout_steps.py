@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +27,12 @@ from .sums import sums_of
 
 if TYPE_CHECKING:
     from shop.checkout.models import Draft
+
+
+def to_step(step: str, request: Request | None = None) -> HttpResponse:
+    """On to a step; with `request`, the way to pay that is ticked on its page stays so."""
+    address, ticked = reverse(f"storefront:checkout-{step}"), request.POST.get("method", "")[:24] if request else ""
+    return redirect(f"{address}?{urlencode({'method': ticked})}" if ticked and step == "payment" else address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
 from shop.payments.gateways.unasked import Unasked
 from shop.payments.models import Refund
 from shop.payments.refusals import CannotRefund
-from shop.payments.types import Method
+from shop.payments.types import Key, Method
 
+VENDOR, ACCOUNT = "invoice", "account"
 METHOD = Method(
     code="invoice",
     label=_("Invoice"),
@@ -26,7 +29,10 @@ class PayOnInvoice(Unasked):
     """Pays later, within the term of an approved account."""
 
     method = METHOD
-    vendor = "invoice"
+    vendor = VENDOR
+    keys: Sequence[Key] = (
+        Key(ACCOUNT, _("Account that customers pay into: its bank, holder and number"), secret=False, required=False),
+    )
 
     def refund(self, refund: Refund, amount: Money) -> str:
         """A person has to send it. Raises CannotRefund."""

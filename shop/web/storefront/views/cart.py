@@ -34,6 +34,7 @@ from shop.discovery.queries import goes_with
 from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
+from shop.web.storefront.checkout_steps import to_step
 from shop.web.storefront.coupons import chips_of
 from shop.web.storefront.express_page import express_address
 from shop.web.storefront.forms import AddForm, CodeForm, QuantityForm
@@ -170,7 +171,7 @@ def _code_changed(request: Request, toast: str) -> HttpResponse:
     """Back to the sum that the code was typed under, in the cart or beside a step of checkout."""
     if (step := request.POST.get("step", "")) in STEPS:
         request.cart.forget()
-        return redirect(f"storefront:checkout-{step}")
+        return to_step(step, request)
     return _changed(request, {"toast": toast})
 
 

@@ -20,7 +20,7 @@ from shop.web.common.requests import Request
 from shop.web.storefront.checkout_addresses import address_choice, chosen_address, keep_address, typed_of
 from shop.web.storefront.checkout_companies import business_of, checked_company
 from shop.web.storefront.checkout_forms import CompanyForm, ContactForm, DeliveryForm
-from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
+from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of, to_step
 from shop.web.storefront.checkout_ways import after_address
 from shop.web.storefront.ways_forms import WaysForm, signature_of
 
@@ -97,11 +97,6 @@ def to_cart(request: Request) -> HttpResponse:
     if request.cart.count:
         messages.warning(request, _("Something in your cart has changed. Look it over, then go on to checkout."))
     return redirect("storefront:cart")
-
-
-def to_step(step: str) -> HttpResponse:
-    """On to a step."""
-    return redirect(f"storefront:checkout-{step}")
 
 
 def _delivery_page(request: Request, found: Checkout, form: DeliveryForm) -> HttpResponse:

@@ -41,11 +41,11 @@ from shop.web.common.limits import limited_by_visitor
 from shop.web.common.pages import page, wants_part
 from shop.web.common.requests import Request
 from shop.web.storefront.checkout_forms import CardCodeForm, PaymentForm
-from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of
+from shop.web.storefront.checkout_steps import Checkout, checkout_of, context_of, to_step
 from shop.web.storefront.checkout_tenders import cover_for, tenders_for
 from shop.web.storefront.sums import amount
 
-from .checkout import to_cart, to_step
+from .checkout import to_cart
 from .orders import order_address
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from shop.wallet.queries import cards_with_ids
 from shop.web.common.limits import limited_by_visitor
 from shop.web.common.requests import Request
 from shop.web.storefront.checkout_forms import CardCodeForm
-from shop.web.storefront.checkout_steps import Checkout, checkout_of
+from shop.web.storefront.checkout_steps import Checkout, checkout_of, to_step
 
-from .checkout import to_cart, to_step
+from .checkout import to_cart
 from .payment import choice
 
 
@@ -29,7 +29,7 @@ def credit(request: Request) -> HttpResponse:
         return found
     if request.user.is_authenticated:
         save_credit_choice(cart_id=found.cart_id, use="use" in request.POST, at=timezone.now())
-    return to_step("payment")
+    return to_step("payment", request)
 
 
 @never_cache
@@ -48,7 +48,7 @@ def cards(request: Request) -> HttpResponse:
         except CannotUseCard as refusal:
             form.add_error("code", str(refusal.message))
         else:
-            return to_step("payment")
+            return to_step("payment", request)
     return choice(request, found, card_form=form, status=422)
 
 
@@ -62,7 +62,7 @@ def card_removal(request: Request, card: UUID) -> HttpResponse:
     for one in cards_with_ids(found.draft.gift_cards):
         if one.public_id == card:
             remove_gift_card(cart_id=found.cart_id, card_id=one.pk, at=timezone.now())
-    return to_step("payment")
+    return to_step("payment", request)
 
 
 def _found(request: Request) -> Checkout | HttpResponse:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from shop.checkout.services import save_delivery
 from shop.store.queries import store
 from shop.web.common.requests import Request
-from shop.web.storefront.checkout_steps import checkout_of
+from shop.web.storefront.checkout_steps import checkout_of, to_step
 from shop.web.storefront.checkout_ways import keep_ways
 from shop.web.storefront.ways_forms import CollectionForm, WaysForm
 
-from .checkout import step_page, to_cart, to_step
+from .checkout import step_page, to_cart
 
 
 @never_cache
