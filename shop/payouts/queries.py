@@ -35,6 +35,7 @@ from shop.ledger.queries import (
 from shop.orders.models import Package
 from shop.orders.queries import packages_on_hold
 from shop.sellers.models import PayoutAccount, Seller
+from shop.sellers.queries import payout_account_of
 from shop.sellers.types import PayoutKind
 from shop.store.queries import store, today_of
 
@@ -137,7 +138,7 @@ def candidates(*, at: datetime) -> list[Candidate]:
     ready = {seller_id: minor for seller_id, minor in ready_by_seller(currency).items() if minor > 0}
     sellers = Seller.objects.filter(pk__in=ready).order_by("slug")
     terms, accounts = terms_of_sellers(ready), usable_accounts(ready, at=at)
-    made = Payout.objects.filter(seller__in=ready, currency=currency).exclude(status=PayoutStatus.CANCELLED).order_by()
+    made = _made_in(currency).filter(seller__in=ready)
     last = dict(made.values_list("seller").annotate(last=Max("run__made_at")))
     under_way = set(made.filter(status__in=Payout.OPEN).values_list("seller", flat=True))
     asked = set(PayoutWish.objects.filter(seller__in=ready).values_list("seller", flat=True))
@@ -180,9 +181,18 @@ def releasable_packages(*, at: datetime) -> QuerySet[Package]:
     return waiting.annotate(due_at=due).filter(due_at__lte=at)
 
 
-def next_payout_on(terms: Terms, *, at: datetime) -> date | None:
-    """The next day on which a seller with these terms may be paid by its schedule."""
-    return next_due_on(terms, today=today_of(at))
+def next_payout_on(seller: Seller, terms: Terms, *, at: datetime) -> date | None:
+    """The next day on which a seller with these terms may be paid by its schedule, once its account may be used."""
+    account = payout_account_of(seller)
+    made = _made_in(store().currency).filter(seller=seller)
+    last = made.aggregate(last=Max("run__made_at"))["last"]
+    free = max(at, account.usable_from_at) if account else at
+    return next_due_on(terms, today=today_of(free), paid_on=today_of(last) if last else None)
+
+
+def _made_in(currency: str) -> QuerySet[Payout]:
+    """Payouts that were not called off."""
+    return Payout.objects.filter(currency=currency).exclude(status=PayoutStatus.CANCELLED).order_by()
 
 
 def has_asked(seller_id: int) -> bool:

@@ -23,8 +23,10 @@ def reserve_of(amount_minor: int, bps: int) -> int:
     return max(0, amount_minor) * bps // 10_000
 
 
-def next_due_on(terms: Terms, *, today: date) -> date | None:
-    """The next day of the schedule, today included; None where the shop has to ask."""
+def next_due_on(terms: Terms, *, today: date, paid_on: date | None = None) -> date | None:
+    """The next day of the schedule, today included unless it was paid already; None where the shop has to ask."""
+    if last_due_on(terms, today=today) == today and not is_due(terms, paid_on=paid_on, asked=False, today=today):
+        today += timedelta(days=1)
     if terms.schedule == Schedule.DAILY:
         return today
     if terms.schedule == Schedule.WEEKLY:

@@ -44,7 +44,7 @@ class WhyNot(TextChoices):
 
     NOT_DUE = "not_due", _("Not due yet")
     BELOW_MINIMUM = "minimum", _("Below the smallest payout")
-    NO_ACCOUNT = "no_account", _("No bank account or wallet that can be used")
+    NO_ACCOUNT = "no_account", _("No bank account or wallet that can be used yet")
     SUSPENDED = "suspended", _("The shop is suspended")
     UNDER_WAY = "under_way", _("A payout is on its way already")
 

@@ -17,17 +17,20 @@ from shop.checkout.types import Placed
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
 from shop.ledger.checks import differences
 from shop.ledger.queries import owed_by_shopper
+from shop.notifications.models import Mail
 from shop.orders.models import Order
 from shop.orders.queries import order_view, order_with_id
 from shop.payments.models import Attempt, Bill
 from shop.payments.on_account import CannotApprove, account_line, approve_account, close_account
 from shop.payments.types import PaymentState
 from shop.sellers.models import Seller
+from shop.store.services import set_credential
 from tests.cast import NOW
 from tests.checkout.crowd import at_once
 from tests.factories import make_cart, make_product
 from tests.factories.orders import BUYER, press_of
 from tests.payouts.steps import holds
+from tests.queue import drain
 
 BY = Actor.system("test")
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,18 @@ def test_order_is_placed_at_once_owed_on_the_account_and_paid_by_transfer(shoppe
     with pytest.raises(CannotNotePaid):
         note_bill_paid(attempt_id=bill.attempt_id, bank_reference="FT-77", by=BY, at=NOW)
     assert differences() == []
+
+
+def test_order_and_its_mail_say_where_and_by_when_to_pay(shopper: User, seller: Seller) -> None:
+    set_credential(provider="invoice", name="account", secret="BRAC Bank, 1501 2044", by=BY, at=NOW)
+    approved(shopper, 1000_00)
+
+    order = bought(shopper, seller)
+
+    assert order_view(order_with_id(order.pk)).pay_into == "BRAC Bank, 1501 2044"
+    drain()
+    told = Mail.objects.get(kind="orders.placed").text
+    assert f"Write {order.number} on the transfer. Into this account: BRAC Bank, 1501 2044" in told
 
 
 def test_delivery_collects_no_cash_for_a_bill(shopper: User, seller: Seller) -> None:

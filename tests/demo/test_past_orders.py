@@ -19,6 +19,7 @@ from shop.ledger.checks import differences
 from shop.notifications.models import Mail
 from shop.orders.models import Order, Package
 from shop.orders.queries import order_view, order_with_id, orders_of_shopper
+from shop.payments.queries import attempts_of
 from shop.reviews.models import SellerReview
 from tests.queue import drain
 
@@ -42,6 +43,9 @@ def test_every_recipe_has_become_an_order_of_its_time_and_state(loaded: list[Ord
         assert order.status == ("cancelled" if one["state"] == "cancelled" else "placed")
         age = at - order.placed_at + timedelta(minutes=2)
         assert timedelta(days=one["days_ago"]) <= age < timedelta(days=one["days_ago"] + 1)
+        assert all(
+            abs(attempt.created_at - order.placed_at) < timedelta(hours=1) for attempt in attempts_of(order.reference)
+        )
     assert [order.placed_at for order in loaded] == sorted(order.placed_at for order in loaded)
     assert not Package.objects.filter(delivered_at__gte=at).exists()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 
 from shop.base.actor import Actor
 from shop.base.four_eyes import CannotDecide
@@ -13,7 +14,7 @@ from shop.base.models import AuditEntry, Event
 from shop.catalog.models import Product
 from shop.orders.models import Package
 from shop.payouts.models import Payout, PayoutRun, PayoutWish
-from shop.payouts.queries import candidates
+from shop.payouts.queries import candidates, next_payout_on, terms_of_seller
 from shop.payouts.services import (
     CannotApprove,
     CannotAskPayout,
@@ -173,6 +174,23 @@ def test_paid_payout_leaves_our_bank(
     assert (payout.status, payout.bank_reference) == ("paid", "FT-1")
     assert (holds("payouts_on_the_way"), holds("bank")) == (0, -READY)
     assert_sound()
+
+
+def test_next_payout_is_a_day_after_the_last_and_waits_for_a_changed_account(
+    seller: Seller, account: None, maker: Actor, checker: Actor, later: datetime, by: Actor, at: datetime
+) -> None:
+    set_terms(seller_id=seller.pk, schedule="daily", by=by, at=at)
+
+    def next_on() -> date | None:
+        return next_payout_on(seller, terms_of_seller(seller.pk), at=later)
+
+    days = [next_on()]
+    paid(maker, checker, later)
+    days.append(next_on())
+    PayoutAccount.objects.update(usable_from_at=later + timedelta(days=3))
+    days.append(next_on())
+
+    assert days == [localdate(later) + timedelta(days=wait) for wait in (0, 1, 3)]
 
 
 @pytest.mark.parametrize("sent", [False, True])

@@ -24,6 +24,7 @@ from shop.returns.queries import case_view, case_with_id, cases, cases_for_staff
 from shop.returns.rules import Share, Sold, share_of
 from shop.returns.services import CannotAskReturn, CannotPayBack, CannotSettle, pay_back_by_hand, settle_return
 from shop.returns.types import Payback, Reason, Wish
+from shop.web.common.orders import guest_links, order_context
 from tests.checkout.state import assert_sound, at_bank, kinds_of, stock_of
 from tests.factories import make_order
 from tests.queue import drain
@@ -54,6 +55,7 @@ def test_one_of_three_pieces_is_paid_back_through_the_bank(card: Package, kettle
     assert SandboxRefund.objects.get().amount_minor == 1000_00
     assert kinds_of(card.order.reference) == ["capture", "sale", "return", "refund"]
     assert case_view(cases().get()).payback is Payback.DONE
+    assert order_context(card.order, guest_links(card.order))["went_back"] == Money(1000_00, "BDT")
     assert balance("buyer_receivable") == 0
     assert stock_of(kettle) == (7, 0)
     assert_sound()

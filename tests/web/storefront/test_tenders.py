@@ -50,6 +50,18 @@ def fields_of(client: Client, **changes: str) -> dict[str, str]:
     }
 
 
+def test_way_to_pay_that_was_ticked_stays_so_when_a_card_or_credit_is_used(at_payment: Client, shopper: User) -> None:
+    give(shopper, 200)
+    ticked = {"method": "cod"}
+
+    credit = at_payment.post("/checkout/payment/credit/", {"use": "on", **ticked})
+    kept = at_payment.post("/checkout/payment/cards/", {"code": make_card(300)[1], **ticked}, follow=True)
+    unknown = at_payment.post("/checkout/payment/cards/", {"code": "nope", **ticked})
+
+    assert credit["Location"] == "/checkout/payment/?method=cod"
+    assert [answer.context["chosen"].code for answer in (kept, unknown)] == ["cod", "cod"]
+
+
 def test_card_and_credit_are_entered_and_the_rest_is_asked_of_the_method(at_payment: Client, shopper: User) -> None:
     give(shopper, 200)
     card, code = make_card(300)

@@ -92,7 +92,7 @@ def board_part(request: SellerRequest, work: Work, choice: Choice, answering: An
         "best": best_sellers_of(seller_id, period),
         "margin": figures.margin_lines(margin_of_seller(seller_id, period)),
         "standing": standing_of(seller_id, store().currency),
-        "payout_on": next_payout_on(terms_of_seller(seller_id), at=timezone.now()),
+        "payout_on": next_payout_on(request.seller, terms_of_seller(seller_id), at=timezone.now()),
     }
 
 

@@ -95,7 +95,7 @@ def balance_of(request: SellerRequest) -> dict[str, Any]:
         "bar": bar_of(standing),
         "terms": terms,
         "reserve_percent": percent(terms.reserve_bps),
-        "next_on": next_payout_on(terms, at=now),
+        "next_on": next_payout_on(seller, terms, at=now),
         "account": account,
         "account_place": place_of(account) if account else "",
         "asked": has_asked(seller.pk),

@@ -45,7 +45,8 @@ def method(request: UserRequest, code: str) -> HttpResponse:
             set_credential(provider=vendor, name=name, secret=secret, by=request.actor, at=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("staff:payment-method", code=code)
-    hook = settings.SITE_URL + reverse("hooks:notices", kwargs={"provider": code})
+    told = reverse("hooks:notices", kwargs={"provider": code})
+    hook = settings.SITE_URL + told if health.gateway.base_url else ""
     context = {"health": health, "form": form, "hook": hook, "reserving": reserves_first(health.method, store())}
     return page(request, "staff/payments/method.html", context, status=422 if form.errors else 200)
 
