@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Max,
@@ -35,7 +36,6 @@ from shop.ledger.queries import (
 from shop.orders.models import Package
 from shop.orders.queries import packages_on_hold
 from shop.sellers.models import PayoutAccount, Seller
-from shop.sellers.queries import payout_account_of
 from shop.sellers.types import PayoutKind
 from shop.store.queries import store, today_of
 
@@ -52,7 +52,7 @@ from .models import (
     Statement,
 )
 from .rules import STANDARD, figures_of, first_of_next_month, is_due, next_due_on, why_not
-from .types import Candidate, Figures, PaidBy, PayoutStatus, Schedule, Terms
+from .types import Candidate, Figures, PaidBy, Payday, PayoutStatus, Schedule, Terms
 from .wires import WIRES, is_ready
 from .wires.stripe import StripeConnect
 
@@ -181,23 +181,21 @@ def releasable_packages(*, at: datetime) -> QuerySet[Package]:
     return waiting.annotate(due_at=due).filter(due_at__lte=at)
 
 
-def next_payout_on(seller: Seller, terms: Terms, *, at: datetime) -> date | None:
-    """The next day on which a seller with these terms may be paid by its schedule, once its account may be used."""
-    account = payout_account_of(seller)
-    made = _made_in(store().currency).filter(seller=seller)
-    last = made.aggregate(last=Max("run__made_at"))["last"]
-    free = max(at, account.usable_from_at) if account else at
-    return next_due_on(terms, today=today_of(free), paid_on=today_of(last) if last else None)
+def payday_of(seller_id: int, terms: Terms, *, at: datetime) -> Payday:
+    """When a seller with these terms is paid next: by the schedule, once its account may be used, or as it asked."""
+    made = _made_in(store().currency).filter(seller=OuterRef("pk")).values("seller")
+    wishes = PayoutWish.objects.filter(seller=OuterRef("pk"))
+    found = Seller.objects.annotate(paid_at=Subquery(made.annotate(last=Max("run__made_at")).values("last")))
+    paid_at, free_at, asked = (
+        found.annotate(asked=Exists(wishes)).values_list("paid_at", "payout_account__usable_from_at", "asked")
+    ).get(pk=seller_id)
+    today = today_of(max(at, free_at) if free_at else at)
+    return Payday(next_due_on(terms, today=today, paid_on=today_of(paid_at) if paid_at else None), asked)
 
 
 def _made_in(currency: str) -> QuerySet[Payout]:
     """Payouts that were not called off."""
     return Payout.objects.filter(currency=currency).exclude(status=PayoutStatus.CANCELLED).order_by()
-
-
-def has_asked(seller_id: int) -> bool:
-    """Whether the seller asked for an early payout that no run has paid yet."""
-    return PayoutWish.objects.filter(seller=seller_id).exists()
 
 
 def runs() -> QuerySet[PayoutRun]:

@@ -39,6 +39,14 @@ class PayoutStatus(TextChoices):
     CANCELLED = "cancelled", _("Called off")
 
 
+@dataclass(frozen=True, slots=True)
+class Payday:
+    """When a seller is paid next by the schedule (None: only when it asks), and whether it asked already."""
+
+    next_on: date | None
+    asked: bool
+
+
 class WhyNot(TextChoices):
     """Why a seller is not paid in a run."""
 

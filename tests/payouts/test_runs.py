@@ -14,7 +14,7 @@ from shop.base.models import AuditEntry, Event
 from shop.catalog.models import Product
 from shop.orders.models import Package
 from shop.payouts.models import Payout, PayoutRun, PayoutWish
-from shop.payouts.queries import candidates, next_payout_on, terms_of_seller
+from shop.payouts.queries import candidates, payday_of, terms_of_seller
 from shop.payouts.services import (
     CannotApprove,
     CannotAskPayout,
@@ -182,7 +182,7 @@ def test_next_payout_is_a_day_after_the_last_and_waits_for_a_changed_account(
     set_terms(seller_id=seller.pk, schedule="daily", by=by, at=at)
 
     def next_on() -> date | None:
-        return next_payout_on(seller, terms_of_seller(seller.pk), at=later)
+        return payday_of(seller.pk, terms_of_seller(seller.pk), at=later).next_on
 
     days = [next_on()]
     paid(maker, checker, later)

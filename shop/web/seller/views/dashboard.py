@@ -25,7 +25,7 @@ from shop.fulfilment.queries import Tab, Work, packages_in_tab, work_of_seller
 from shop.ledger.queries import standing_of
 from shop.orders.listening import live_address_of_seller
 from shop.orders.queries import has_sold
-from shop.payouts.queries import next_payout_on, terms_of_seller
+from shop.payouts.queries import payday_of, terms_of_seller
 from shop.reviews.queries import Answering, answering_of_seller
 from shop.store.queries import store
 from shop.web.common.access import SellerRequest, seller_required
@@ -92,7 +92,7 @@ def board_part(request: SellerRequest, work: Work, choice: Choice, answering: An
         "best": best_sellers_of(seller_id, period),
         "margin": figures.margin_lines(margin_of_seller(seller_id, period)),
         "standing": standing_of(seller_id, store().currency),
-        "payout_on": next_payout_on(request.seller, terms_of_seller(seller_id), at=timezone.now()),
+        "payout_on": payday_of(seller_id, terms_of_seller(seller_id), at=timezone.now()).next_on,
     }
 
 

@@ -23,11 +23,10 @@ from shop.ledger.queries import entries_of_seller, standing_of
 from shop.ledger.types import SellerEntry, Standing
 from shop.payouts.prints import Sheet, statement_csv, statement_pdf
 from shop.payouts.queries import (
-    has_asked,
     month_figures,
     month_of,
     months_of_seller,
-    next_payout_on,
+    payday_of,
     span_of,
     statement_of_seller,
     terms_of_seller,
@@ -90,15 +89,16 @@ def balance_of(request: SellerRequest) -> dict[str, Any]:
     seller, now = request.seller, timezone.now()
     standing = standing_of(seller.pk, store().currency)
     terms, account = terms_of_seller(seller.pk), payout_account_of(seller)
+    payday = payday_of(seller.pk, terms, at=now)
     return {
         "standing": standing,
         "bar": bar_of(standing),
         "terms": terms,
         "reserve_percent": percent(terms.reserve_bps),
-        "next_on": next_payout_on(seller, terms, at=now),
+        "next_on": payday.next_on,
         "account": account,
         "account_place": place_of(account) if account else "",
-        "asked": has_asked(seller.pk),
+        "asked": payday.asked,
         "may_ask": request.membership.may(Permission.PAYOUTS_CHANGE),
     }
 
