@@ -15,8 +15,8 @@ from shop.sellers.models import Seller
 from shop.store.queries import store
 
 from .models import CommissionRule, CommissionVat
-from .rules import Live, vat_on, winner
-from .types import Goods, Scope, Terms
+from .rules import Live, fee_of, vat_on, winner
+from .types import Goods, Scope, Terms, Trial
 
 SECONDS = 5
 _kept: dict[str, tuple[float, Book]] = {}
@@ -43,6 +43,19 @@ def _terms(book: Book, goods: Goods, *, on: date, vat: int, otherwise: int) -> T
     if rule is None:
         return Terms(Scope.DEFAULT, otherwise, vat)
     return Terms(rule.scope, rule.rate_bps, vat, rule.flat_minor, rule.floor_minor, rule.cap_minor, rule.rule_id)
+
+
+def trial_of(slug: str, *, on: date, price_minor: int | None = None) -> Trial | None:
+    """What selling one piece of a product would cost on a day, at its lowest price where none is given; None without
+    such a product."""
+    row = Product.objects.filter(slug=slug).first()
+    if row is None:
+        return None
+    goods, price = Goods(row.pk, row.category_id, row.seller_id), price_minor
+    if price is None:
+        price = row.min_price_minor or 0
+    terms = terms_for([goods], on=on)[goods]
+    return Trial(str(row.title), price, terms, fee_of(terms, price, 1))
 
 
 def _book() -> Book:

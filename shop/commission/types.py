@@ -63,6 +63,21 @@ class Fee:
     vat_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What selling one piece of a product would cost on a day. Amounts in minor units."""
+
+    title: str
+    price_minor: int
+    terms: Terms
+    fee: Fee
+
+    @property
+    def left_minor(self) -> int:
+        """What the shop would get."""
+        return self.price_minor - self.fee.share_minor - self.fee.vat_minor
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleDraft:
     """A rule to be made; `target_id` is the product, seller or category that it is for. Amounts in minor units."""

@@ -66,10 +66,10 @@ def _define(code: str, families: str, kinds: str = "", *, sign: int = 1) -> Defi
     return Definition(code, frozenset(families.split()), frozenset(kinds.split()), sign)
 
 
-SOLD = _define("sold", "buyer_receivable", "sale")
+SOLD = _define("sold", "buyer_receivable gift_cards", "sale")  # a card that is sold is no goods until it is spent
 GIVEN_UP = _define("given_up", "buyer_receivable", "cancel short", sign=-1)
-RETURNED = _define("returned", "buyer_receivable", "return", sign=-1)
-CHARGED_BACK = _define("charged_back", "charged_back", "chargeback", sign=-1)
+RETURNED = _define("returned", "buyer_receivable gift_cards", "return", sign=-1)
+CHARGED_BACK = _define("charged_back", "charged_back", "chargeback chargewon", sign=-1)
 REFUNDED = _define("refunded", "buyer_receivable", "refund handback")
 COMMISSION = _define("commission", "commission", sign=-1)
 COMMISSION_VAT = _define("commission_vat", "vat_on_commission", sign=-1)

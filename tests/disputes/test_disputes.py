@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from shop.checkout.services import ask_provider, cancel_order
 from shop.disputes.models import Dispute
 from shop.disputes.services import CannotClose, CannotDispute, answer_dispute, close_dispute, open_dispute
 from shop.disputes.types import DisputeDraft, DisputeStatus
+from shop.ledger.reporting import figures_between
 from shop.orders.models import Package
 from shop.orders.services import CannotCancel
 from shop.payments.models import Attempt
@@ -88,6 +89,7 @@ def test_won_dispute_gives_everybody_their_part_again(
 
     assert accounts() == (0, 0, 0, 0, -200_00)
     assert sum(money_of(seller)) == 2 * SHARE
+    assert figures_between(later - timedelta(days=99), later + timedelta(days=1))["BDT"]["charged_back"] == 0
     release_due(at=later)
     assert money_of(seller) == (0, 2 * SHARE, 0)
     assert Attempt.objects.get().refundable == Money(2000_00, "BDT")

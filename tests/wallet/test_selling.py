@@ -26,6 +26,7 @@ from shop.checkout.services import (
 from shop.checkout.types import Buyer
 from shop.ledger import rules
 from shop.ledger.queries import balance_of
+from shop.ledger.reporting import figures_between
 from shop.notifications.models import Mail
 from shop.orders.models import Order
 from shop.orders.services import CannotCancel
@@ -71,6 +72,8 @@ def test_card_is_nothing_until_it_is_paid_and_then_is_owed_without_commission_an
     assert kinds_of(placed.order.reference) == ["capture", "sale"]
     assert balance_of(rules.GIFT_CARDS, "BDT") == -taka(500)
     assert balance_of(rules.COMMISSION, "BDT") == taka(0)
+    week = figures_between(at - timedelta(days=1), at + timedelta(days=1))["BDT"]
+    assert (week["sold"], week["net"]) == (0, 0)  # goods are counted when somebody buys them with the card
     assert_sound()
     deliver_due()
     assert set(Mail.objects.values_list("recipient", flat=True)) == {"tanvir@example.com", "shirin@example.com"}

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shop.base.money import Money
-from shop.commission.queries import category_choices, target_with_slug
-from shop.commission.types import RuleDraft, Scope
+from shop.commission.queries import category_choices, target_with_slug, trial_of
+from shop.commission.types import RuleDraft, Scope, Trial
 from shop.payouts.types import PayoutStatus, Schedule
 from shop.settlements.queries import payouts_of, providers_used
 from shop.settlements.types import Source
@@ -141,6 +141,24 @@ class RuleForm(forms.Form):
         )
 
 
+class TrialForm(forms.Form):
+    """A sale to try the rules with; nothing is sold."""
+
+    slug = forms.CharField(label=_("Product"), max_length=120, help_text=_("The last part of its address."))
+    price = AmountField(label=_("Price"), required=False, help_text=_("Empty: its own."))
+    day = DayField(label=_("Sold on"))
+
+    def trial(self) -> Trial | None:
+        """What it would cost; None for a form that is not filled in, or names no product."""
+        if not self.is_valid():
+            return None
+        said = self.cleaned_data
+        found = trial_of(said["slug"].strip(), on=said["day"], price_minor=said["price"])
+        if found is None:
+            self.add_error("slug", _("No product has this address."))
+        return found
+
+
 class VatForm(forms.Form):
     """The rate of VAT on the marketplace's own fee from a day on."""
 
@@ -154,7 +172,7 @@ class TermsForm(forms.Form):
     hold_days = FigureField(label=_("Days on hold after delivery"), min_value=0, max_value=365)
     reserve = PercentField(label=_("Reserve, percent"))
     reserve_days = FigureField(label=_("Days that the reserve is kept"), min_value=0, max_value=730)
-    schedule = forms.ChoiceField(label=_("Paid"), choices=Schedule)
+    schedule = forms.ChoiceField(label=_("When it is paid"), choices=Schedule)
     weekday = forms.TypedChoiceField(label=_("Day of weekly payouts"), choices=WEEKDAYS, coerce=int, empty_value=None)
     minimum = AmountField(label=_("Smallest payout"))
 

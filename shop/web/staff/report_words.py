@@ -35,7 +35,8 @@ SALES: Mapping[str, Words] = {
     "sold": Words(
         _("Gross merchandise value"),
         _("What buyers owed for the orders placed in the period, with delivery, tax and rounding, before anything came"
-          " back: buyer_receivable in journals of kind sale."),
+          " back: buyer_receivable in journals of kind sale. Gift cards count when they are spent, not when they are"
+          " sold."),
     ),
     "given_up": Words(
         _("Cancelled or not sent"),
@@ -43,7 +44,8 @@ SALES: Mapping[str, Words] = {
     ),
     "returned": Words(_("Returned"), _("What buyers get back for goods: buyer_receivable in journals of kind return.")),
     "charged_back": Words(
-        _("Charged back"), _("What banks took back for buyers: charged_back in journals of kind chargeback.")
+        _("Charged back"),
+        _("What banks took back for buyers, less what was won: charged_back in journals of chargeback and chargewon."),
     ),
     NET: Words(_("Net merchandise value"), _("The first row less the three below it.")),
 }  # fmt: skip

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from shop.base.money import Money
 from shop.pricing.queries import Offered, tax_preview
 from shop.store.queries import store
 from shop.tax.queries import jurisdiction_name, percent_text, sentence_of, tax_label
-from shop.tax.types import Company, Place, Remitter, ReportRow
+from shop.tax.types import Code, Company, Place, Remitter, ReportRow
 
 if TYPE_CHECKING:
     from shop.tax.models import Registration, TaxRate
+
+
+REASONS: Mapping[str, Promise] = {
+    Code.DOMESTIC: _lazy("at home"),
+    Code.DESTINATION: _lazy("where it goes"),
+    Code.ORIGIN: _lazy("where it comes from"),
+    Code.REVERSE_CHARGE: _lazy("reverse charge"),
+    Code.DEEMED_SUPPLIER: _lazy("the marketplace counts as the seller"),
+    Code.FACILITATOR: _lazy("the marketplace collects it"),
+    Code.SMALL_BUSINESS: _lazy("small business"),
+    Code.NOT_REGISTERED: _lazy("not registered there"),
+    Code.IMPORT: _lazy("collected when it enters"),
+    Code.OUTSIDE: _lazy("leaves the country"),
+    Code.EXEMPT: _lazy("exempt"),
+    Code.NO_RATE: _lazy("no rate is kept"),
+}
+"""Why a rate applied, in the few words of a table."""
 
 
 def tabs(now: str) -> list[dict[str, Any]]:
@@ -25,7 +45,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("registrations", _("Registrations"), "staff:tax-registrations"),
         ("classes", _("Classes"), "staff:tax-classes"),
         ("preview", _("Preview"), "staff:tax-preview"),
-        ("report", _("Report"), "staff:tax-report"),
+        ("report", _("Tax report"), "staff:tax-report"),
     ]
     return [{"label": label, "url": reverse(name), "current": code == now} for code, label, name in pages]
 
@@ -81,7 +101,7 @@ def report_line(row: ReportRow) -> dict[str, Any]:
     return {
         "where": named(row.jurisdiction),
         "name": f"{tax_label(row.name)} {percent_text(row.rate_bps)}%" if row.name else _("No tax"),
-        "code": row.code.replace("_", " "),
+        "code": str(REASONS.get(row.code, row.code)),
         "remitter": Remitter(row.remitter).label,
         "taxable": Money(row.taxable_minor, row.currency),
         "sold": Money(row.sold_minor, row.currency),

@@ -18,7 +18,7 @@ from shop.payouts.services import adjust_seller
 from shop.sellers.models import Seller
 from shop.store.queries import today_of
 from tests.cast import NOW
-from tests.factories import make_category
+from tests.factories import make_category, make_product
 from tests.payouts.steps import account_of
 from tests.web.staff.conftest import SignIn
 
@@ -122,6 +122,21 @@ def test_rule_that_cannot_be_is_refused_in_words(chief_office: Client, changes: 
 
     assert (answer.status_code, CommissionRule.objects.exists()) == (422, False)
     assert words in answer.text
+
+
+def test_what_a_sale_would_cost_is_tried_with_the_rules_of_a_day(chief_office: Client, seller: Seller) -> None:
+    pot, today = make_product(seller, price_minor=1000_00), today_of(NOW)
+    soon = today + timedelta(days=9)
+    fields = {"scope": "product", "product": pot.slug, "rate": "7.5", "flat": "২", "starts_on": soon.isoformat()}
+    chief_office.post("/admin/commission/", fields)
+
+    now = chief_office.get("/admin/commission/", {"slug": pot.slug, "day": today.isoformat()})
+    later = chief_office.get("/admin/commission/", {"slug": pot.slug, "price": "৫০০", "day": soon.isoformat()})
+    nowhere = chief_office.get("/admin/commission/", {"slug": "nothing", "day": today.isoformat()})
+
+    lines = [[str(answer.context["trial"][name]) for name in ("fee", "vat", "left")] for answer in (now, later)]
+    assert lines == [["BDT -100.00", "BDT -15.00", "BDT 885.00"], ["BDT -39.50", "BDT -5.93", "BDT 454.57"]]
+    assert "No product has this address." in nowhere.text
 
 
 def test_vat_on_commission_is_set_from_a_day_on(chief_office: Client) -> None:

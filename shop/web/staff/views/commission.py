@@ -17,21 +17,21 @@ from shop.base.permissions import Permission
 from shop.base.refusal import Refusal
 from shop.commission.queries import commission_rules, vat_rates
 from shop.commission.services import add_rule, end_rule, set_vat
-from shop.commission.types import Scope
+from shop.commission.types import Scope, Trial
 from shop.roles.queries import can
 from shop.store.queries import store, today_of
 from shop.web.common.access import staff_required
 from shop.web.common.numbers import percent
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
-from shop.web.staff.money_forms import RuleForm, VatForm
+from shop.web.staff.money_forms import RuleForm, TrialForm, VatForm
 
 if TYPE_CHECKING:
     from shop.commission.models import CommissionRule
 
 PAGE = "staff/commission/rules.html"
-VAT_IDS = "id_vat_%s"
-"""Both forms ask for a rate and a first day."""
+VAT_IDS, TRIAL_IDS = "id_vat_%s", "id_trial_%s"
+"""The forms of the page share names."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,6 +91,8 @@ def editor(request: UserRequest, form: RuleForm, vat_form: VatForm) -> HttpRespo
     """The page as both forms stand."""
     on = today_of(timezone.now())
     found = commission_rules(on=None if request.GET.get("all") else on)
+    tried = TrialForm(request.GET if "slug" in request.GET else None, initial={"day": today()}, auto_id=TRIAL_IDS)
+    trial = tried.trial()
     context = {
         "form": form,
         "vat_form": vat_form,
@@ -99,9 +101,25 @@ def editor(request: UserRequest, form: RuleForm, vat_form: VatForm) -> HttpRespo
         "otherwise": percent(store().commission_bps),
         "vat_rates": [(percent(rate.rate_bps), rate.starts_on) for rate in vat_rates()],
         "today": on,
+        "trial_form": tried,
+        "trial": trial and trial_line(trial),
         "may_change": can(request.user, Permission.MONEY_COMMISSION),
     }
     return page(request, PAGE, context, status=422 if form.errors or vat_form.errors else 200)
+
+
+def trial_line(trial: Trial) -> dict[str, Any]:
+    """A sale that was tried, in figures and words."""
+    currency, fee = store().currency, trial.fee
+    return {
+        "title": trial.title,
+        "scope": trial.terms.scope.label,
+        "percent": percent(trial.terms.rate_bps),
+        "price": Money(trial.price_minor, currency),
+        "fee": Money(-fee.share_minor, currency),
+        "vat": Money(-fee.vat_minor, currency),
+        "left": Money(trial.left_minor, currency),
+    }
 
 
 def line_of(rule: CommissionRule) -> dict[str, Any]:

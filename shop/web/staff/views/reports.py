@@ -36,7 +36,7 @@ def overview(request: UserRequest) -> HttpResponse:
         "books": [
             {
                 "currency": currency,
-                "parts": report_parts(figures[currency], currency) if currency in figures else [],
+                "parts": report_parts(figures[currency], currency) if any(figures.get(currency, {}).values()) else [],
                 "balances": balance_parts(balances.get(currency, []), currency),
             }
             for currency in sorted({*figures, *balances})

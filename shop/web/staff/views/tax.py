@@ -37,6 +37,9 @@ from shop.web.common.requests import UserRequest
 from shop.web.staff.tax_forms import CategoryClassForm, CountryTermsForm, PreviewForm, RegistrationForm, TaxRateForm
 from shop.web.staff.tax_page import named, preview_of, rate_line, registration_line, tabs
 
+TERMS_IDS = "id_terms_%s"
+"""Both forms of the page name a country."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required(Permission.MONEY_COMMISSION)
@@ -77,7 +80,7 @@ def shipped(request: UserRequest) -> HttpResponse:
 @staff_required(Permission.MONEY_COMMISSION)
 def country(request: UserRequest) -> HttpResponse:
     """Whether the prices of a country contain its tax."""
-    form = CountryTermsForm(request.POST)
+    form = CountryTermsForm(request.POST, auto_id=TERMS_IDS)
     if not form.is_valid():
         return HttpResponse(status=422)
     code = form.cleaned_data["country"]
@@ -172,7 +175,7 @@ def _rates_context(request: UserRequest, form: TaxRateForm) -> dict[str, Any]:
     kept = {row.country: "yes" if row.prices_include_tax else "no" for row in country_terms()}
     return {
         "form": form,
-        "terms_form": CountryTermsForm(initial={"country": code, "included": kept.get(code, "")}),
+        "terms_form": CountryTermsForm(initial={"country": code, "included": kept.get(code, "")}, auto_id=TERMS_IDS),
         "country": {"code": code, "name": named(code)},
         "countries": [(one, named(one), one == code) for one in sorted({*countries_with_rates(), code}, key=named)],
         "rates": [rate_line(row, today) for row in tax_rates(on=on, country=code)],
