@@ -16,6 +16,7 @@ from shop.base.money import Money
 from shop.cart.types import CartOwner
 from shop.orders.queries import order_of_reference, order_view, package_prices_of, price_of, short_amounts_of
 from shop.orders.types import OrderView, order_id_of, reference_of
+from shop.payments.on_account import due_days_of
 from shop.payments.queries import attempt_of_link, attempts_of, references_due
 from shop.payments.services import gateway_for
 from shop.payments.types import Method
@@ -165,6 +166,12 @@ def collectable_of(packages: Sequence[Package]) -> dict[int, Money]:
     wanted = [package for package in packages if package.order.reference in due]
     amounts = due_at_the_door(wanted)
     return {package.pk: amounts.get(package.pk, Money.zero(package.order.currency)) for package in packages}
+
+
+def unpaid_of(package: Package) -> Money:
+    """What is still to be paid of a package: in cash at its door, or by transfer on an open bill."""
+    waits = references_due([package.order.reference]) or due_days_of([package.order.reference])
+    return due_at_the_door([package])[package.pk] if waits else Money.zero(package.order.currency)
 
 
 def due_at_the_door(packages: Sequence[Package]) -> dict[int, Money]:

@@ -15,6 +15,7 @@ from shop.checkout.refusals import CannotPlace
 from shop.checkout.services import CannotNotePaid, cancel_order, leave_out, note_bill_paid, place_order
 from shop.checkout.types import Placed
 from shop.fulfilment.services import deliver_package, pack_package, ship_package
+from shop.invoicing.drafts.invoices import invoice_draft
 from shop.ledger.checks import differences
 from shop.ledger.queries import owed_by_shopper
 from shop.notifications.models import Mail
@@ -89,6 +90,16 @@ def test_delivery_collects_no_cash_for_a_bill(shopper: User, seller: Seller) -> 
 
     assert (holds("cash_in_transit"), Attempt.objects.get().status) == (0, "due")
     assert differences() == []
+
+
+def test_invoice_over_a_bill_says_paid_only_when_it_was(shopper: User, seller: Seller) -> None:
+    approved(shopper, 1000_00)
+    package = bought(shopper, seller).packages.get()
+
+    open_bill = invoice_draft(package).paper.paid_minor
+    note_bill_paid(attempt_id=Bill.objects.get().attempt_id, bank_reference="FT-77", by=BY, at=NOW)
+
+    assert (open_bill, invoice_draft(package).paper.paid_minor) == (0, 300_00)
 
 
 def test_what_is_not_sent_or_called_off_frees_the_limit(shopper: User, seller: Seller) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from shop.checkout.queries import collectable_of
+from shop.checkout.queries import unpaid_of
 from shop.invoicing.rules import Sold, category_of, left_of, rate_within
 from shop.invoicing.types import Draft, Item, ItemKind, Kind, Paper
 from shop.orders.books import taxes_of_order
@@ -40,7 +40,7 @@ def invoice_draft(package: Package) -> Draft:
             package_number=package.number,
             tax_name=order.tax_name,
             payment=_payment(order),
-            paid_minor=max(0, total - collectable_of([package])[package.pk].minor),
+            paid_minor=max(0, total - unpaid_of(package).minor),
             covers=tuple(shortfalls_of_package(package.pk).values_list("pk", flat=True)),
         )
     return Draft(

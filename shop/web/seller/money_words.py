@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shop.base.digits import page_digits
 from shop.base.money import Money
 from shop.disputes.types import DisputeStatus
 from shop.ledger.types import SellerEntry, Wanted
@@ -23,6 +27,7 @@ from shop.payouts.queries import adjustment_reasons, package_numbers, payouts_of
 from shop.payouts.types import Figures, PayoutStatus
 from shop.sellers.types import Wallet
 from shop.store.queries import store
+from shop.web.common.numbers import number_text
 
 if TYPE_CHECKING:
     from shop.disputes.models import Dispute
@@ -235,4 +240,27 @@ def sheet_of(seller: Seller, month: date, figures: Figures, lines: Sequence[Entr
             for one in reversed(lines)
         ],
         draft=not number,
+    )
+
+
+def as_paper(sheet: Sheet) -> Sheet:
+    """The sheet as people read it: figures in the page's digits and groups, days in words, the currency once."""
+    language = get_language() or settings.LANGUAGE_CODE
+
+    def figure(plain: str) -> str:
+        value = Decimal(plain)
+        return number_text(value, language, decimals=max(0, -int(value.as_tuple().exponent)))
+
+    def day(plain: str) -> str:
+        return page_digits(date_format(date.fromisoformat(plain), "j M Y"))
+
+    return replace(
+        sheet,
+        period=f"{page_digits(sheet.period)}, {sheet.currency}",
+        rows=[(label, figure(amount)) for label, amount in sheet.rows],
+        reserve=figure(sheet.reserve),
+        lines=[
+            replace(one, date=day(one.date), amount=figure(one.amount), balance=figure(one.balance))
+            for one in sheet.lines
+        ],
     )

@@ -41,6 +41,7 @@ from shop.web.common.numbers import percent
 from shop.web.common.proofs import requires_second_factor
 from shop.web.seller.money_words import (
     FILTERS,
+    as_paper,
     dispute_lines,
     entry_lines,
     month_name,
@@ -153,7 +154,7 @@ def billed_for(kept: Statement) -> PaperLink | None:
 @seller_required(Permission.PAYOUTS_VIEW)
 def statement_paper(request: SellerRequest, month: str) -> HttpResponse:
     """The same on A4."""
-    response = HttpResponse(statement_pdf(sheet(request, month)), content_type="application/pdf")
+    response = HttpResponse(statement_pdf(as_paper(sheet(request, month))), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="statement-{month}.pdf"'
     return response
 
