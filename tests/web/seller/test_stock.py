@@ -61,8 +61,8 @@ def test_htmx_gets_the_saved_row_alone(owner: Client, pot: Product) -> None:
     [
         ({"on_hand": "2"}, 409, "3 pieces are held"),
         ({"on_hand": "9", "was": "11"}, 409, "now there are 10"),
-        ({"on_hand": "-1"}, 422, "greater than or equal to 0"),
-        ({"lead_days": "400"}, 422, "less than or equal to 365"),
+        ({"on_hand": "-1"}, 422, "Write 0 or more."),
+        ({"lead_days": "400"}, 422, "Write 365 or less."),
     ],
 )
 def test_figures_that_cannot_be_are_refused(
