@@ -1,6 +1,10 @@
 """Rich text: cleaned with nh3 when written and once more when shown; nothing else is ever marked safe."""
 
+import re
+from html import unescape
+
 import nh3
+from django.utils.html import strip_tags
 
 TAGS = {
     "p",
@@ -25,6 +29,7 @@ TAGS = {
     "td",
 }
 ATTRIBUTES = {"a": {"href"}}
+WITHIN_SENTENCES = re.compile(r"</?(?:strong|b|em|i|a)\b[^<>]*>")
 
 
 def clean_rich_text(html: str) -> str:
@@ -36,3 +41,8 @@ def clean_rich_text(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow ugc",
     )
+
+
+def plain_text(html: str) -> str:
+    """The words of rich text in one line: paragraphs and entries are parted by a blank, marked words are not."""
+    return " ".join(unescape(strip_tags(WITHIN_SENTENCES.sub("", html).replace("<", " <"))).split())

@@ -19,14 +19,15 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.translation import override
 
 from shop.base.events import last_of
 from shop.base.money import Money
 from shop.base.pictures import Picture
+from shop.base.richtext import plain_text
 from shop.base.tenancy import current_schema
+from shop.base.translated import Translated
 from shop.catalog.queries import FeedRow, feed_rows
 from shop.catalog.reductions import turned_at
 from shop.inventory.queries import available_of
@@ -52,6 +53,8 @@ META_COLUMNS = (
     "additional_image_link", "brand", "gtin", "mpn", "item_group_id", "color", "size", "material", "pattern",
     "product_type", "external_seller_id", "shipping",
 )  # fmt: skip
+OWN_NUMBERS = ("02", "04", "05", "2", "98", "99")
+OWN_SHORT = ("0", "2")
 META_STOCK = {True: "in stock", False: "out of stock"}
 GOOGLE_STOCK = {True: "in_stock", False: "out_of_stock"}
 
@@ -186,12 +189,22 @@ def meta_item(shown: Shown, language: str) -> dict[str, str]:
     }
 
 
+def known_option(option: Translated) -> str:
+    """The name that both sites, and schema.org, have for an option; empty for others."""
+    return KNOWN_OPTIONS.get(option.text("en").strip().lower(), "")
+
+
 def is_gtin(number: str) -> bool:
-    """Whether it is a GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications, 7.9)."""
+    """Whether it is a GTIN-8, -12, -13 or -14 with a right check digit, and one that means the same everywhere.
+
+    Numbers that shops give out for themselves, and those of coupons, are refused by both sites (GS1 General
+    Specifications, 1.4 and 7.9; 8 digits have prefixes of their own).
+    """
     if not (number.isascii() and number.isdecimal() and len(number) in {8, 12, 13, 14}) or not number.strip("0"):
         return False
+    own = number.startswith(OWN_SHORT) if len(number) == 8 else number.zfill(14)[1:].startswith(OWN_NUMBERS)
     weighted = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(number[:-1])))
-    return (weighted + int(number[-1])) % 10 == 0
+    return not own and (weighted + int(number[-1])) % 10 == 0
 
 
 def _shown(at: datetime) -> Iterator[Shown]:
@@ -244,8 +257,7 @@ def _title(row: FeedRow, language: str) -> str:
 
 def _description(row: FeedRow, language: str) -> str:
     """Plain text; the title where nobody wrote one."""
-    plain = " ".join(strip_tags(row.description.text(language).replace("<", " <")).split())
-    return plain or _title(row, language)
+    return plain_text(row.description.text(language)) or _title(row, language)
 
 
 def _link(row: FeedRow, language: str) -> str:
@@ -280,7 +292,7 @@ def _product_type(row: FeedRow, language: str) -> str:
 
 def _options(row: FeedRow, language: str) -> dict[str, str]:
     """The options that the sites know, by their names."""
-    named = ((KNOWN_OPTIONS.get(option.text("en").strip().lower()), value) for option, value in row.options)
+    named = ((known_option(option), value) for option, value in row.options)
     return {name: value.text(language)[:100] for name, value in named if name}
 
 

@@ -167,7 +167,8 @@ def test_a_feed_takes_the_same_queries_however_many_items(
 @pytest.mark.parametrize(
     ("number", "right"),
     [("8801234567893", True), ("036000291452", True), ("96385074", True), ("8801234567890", False), ("0" * 13, False),
-     ("880123456789x", False), ("", False), ("৮৮০১২৩৪৫৬৭৮৯৩", False)],
+     ("880123456789x", False), ("", False), ("৮৮০১২৩৪৫৬৭৮৯৩", False), ("2011000104375", False), ("9900000000004", False),
+     ("20123451", False)],
 )  # fmt: skip
-def test_a_gtin_has_a_right_check_digit(number: str, right: bool) -> None:
+def test_a_gtin_has_a_right_check_digit_and_means_the_same_everywhere(number: str, right: bool) -> None:
     assert is_gtin(number) is right

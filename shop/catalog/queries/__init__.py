@@ -22,7 +22,16 @@ from .offers import (
 )
 from .office import attribute_for_office, attributes_of_category, categories_for_office, category_for_office
 from .prices import prior_prices_of
-from .product import ProductPage, akin_to, as_offered, moved_product, product_name, product_page, rivals_of
+from .product import (
+    ProductPage,
+    VariantView,
+    akin_to,
+    as_offered,
+    moved_product,
+    product_name,
+    product_page,
+    rivals_of,
+)
 from .rows import cards_for_row
 from .search import NearMisses, SearchScope, near_misses, search_scope
 from .shops import ShopFront, front_of, moved_shop, shop_front
@@ -64,6 +73,7 @@ __all__ = [
     "ShopFront",
     "Span",
     "TieredVariant",
+    "VariantView",
     "akin_to",
     "as_offered",
     "attribute_for_office",

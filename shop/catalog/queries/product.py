@@ -65,6 +65,7 @@ class VariantView:
     options_text: Translated
     tiers: tuple[tuple[int, Money], ...] = ()
     listed: Listed = ()
+    barcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,4 +293,5 @@ def _variant(variant: Variant, currency: str) -> VariantView:
         options_text=variant.options_text,
         tiers=tuple((tier.from_quantity, Money(tier.price_minor, currency)) for tier in tiers_in(variant)),
         listed=((variant.price_minor, fixed),) if (fixed := listed_in(variant)) else (),
+        barcode=variant.barcode,
     )

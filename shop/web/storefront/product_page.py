@@ -59,6 +59,7 @@ def product_context(request: Request, slug: str) -> dict[str, Any]:
         else None
     )
     crumbs, near = crumbs_to(found.line, last_is_page=False), beside(found, at=at)
+    told = (context["choice"].variant or found.variants[0]).price
     return {
         **context,
         "crumbs": crumbs,
@@ -66,6 +67,7 @@ def product_context(request: Request, slug: str) -> dict[str, Any]:
         "together": near.together,
         "related": near.similar,
         "others": near.rivals,
+        "told_price": {"amount": str(told.major), "currency": told.currency},
         "canonical": settings.SITE_URL + reverse("storefront:product", args=[found.slug]),
         "structured": [
             product_data(found, context["stock"], reviews.summary if reviews else None, context["ways"]),

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from shop.base.money import Money
-from shop.catalog.queries import ProductPage
+from shop.base.richtext import plain_text
+from shop.catalog.queries import ProductPage, VariantView
+from shop.exchange.feeds import is_gtin, known_option
 from shop.returns.queries import return_days
 from shop.reviews.queries import ReviewSummary
 from shop.shipping.types import Ways
@@ -30,36 +31,34 @@ def product_data(
     reviews: ReviewSummary | None,
     ways: Mapping[int, Ways],
 ) -> Data:
-    """schema.org/Product with an Offer for each variant, and AggregateRating where reviews are shown.
+    """schema.org/Product with its Offer, or a ProductGroup of them where there is a choice; AggregateRating where
+    reviews are shown.
 
     `ways` is how each variant is delivered, by its id; what is not delivered has neither shipping nor returns.
     """
     url = settings.SITE_URL + reverse("storefront:product", args=[product.slug])
-    description = " ".join(strip_tags(str(product.description).replace("<", " <")).split())
-    found: Data = {
-        "@context": CONTEXT,
-        "@type": "Product",
+    offers = [
+        _offer(product, variant, stock, url) | _shipping(product, variant, ways.get(variant.id))
+        for variant in product.variants
+    ]
+    about: Data = {
         "name": str(product.title),
         "url": url,
-        "sku": product.variants[0].sku,
         "image": [settings.SITE_URL + picture.url for picture in product.images.values()],
-        "description": Truncator(description).chars(MAX_DESCRIPTION),
-        "offers": [
-            _offer(product, variant, stock, url) | _shipping(product, variant, ways.get(variant.id))
-            for variant in product.variants
-        ],
+        "description": Truncator(plain_text(str(product.description))).chars(MAX_DESCRIPTION),
     }
     if product.brand:
-        found["brand"] = {"@type": "Brand", "name": product.brand}
-    if product.gtin:
-        found["gtin"] = product.gtin
+        about["brand"] = {"@type": "Brand", "name": product.brand}
     if reviews:
-        found["aggregateRating"] = {
+        about["aggregateRating"] = {
             "@type": "AggregateRating",
             "ratingValue": reviews.average,
             "reviewCount": reviews.count,
         }
-    return found
+    if len(product.variants) == 1:
+        single = _numbers(product, product.variants[0])
+        return {"@context": CONTEXT, "@type": "Product", **about, **single, "offers": offers}
+    return {"@context": CONTEXT, "@type": "ProductGroup", **about, **_group(product, offers)}
 
 
 def shop_data() -> list[Data]:
@@ -81,16 +80,53 @@ def shop_data() -> list[Data]:
 
 
 def breadcrumb_data(crumbs: Sequence[Mapping[str, str]]) -> Data:
-    """schema.org/BreadcrumbList of crumbs with title and url."""
+    """schema.org/BreadcrumbList of crumbs with title and url; the page itself, the last one, may have none."""
     items = [
-        {"@type": "ListItem", "position": place, "name": crumb["title"], "item": settings.SITE_URL + crumb["url"]}
+        {"@type": "ListItem", "position": place, "name": crumb["title"]}
+        | ({"item": settings.SITE_URL + crumb["url"]} if crumb["url"] else {})
         for place, crumb in enumerate(crumbs, start=1)
-        if crumb["url"]
     ]
     return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _offer(product: ProductPage, variant: Any, stock: Mapping[int, int | None], url: str) -> Data:
+def _group(product: ProductPage, offers: Sequence[Data]) -> Data:
+    """What schema.org/ProductGroup has beside what a product has: its variants, each with its offer."""
+    names = {option.place: known_option(option.name) for option in product.options}
+    varies = [f"{CONTEXT}/{name}" for name in names.values() if name]
+    return {
+        "productGroupID": product.public_id,
+        **({"variesBy": varies} if varies else {}),
+        "hasVariant": [
+            _variant(product, variant, names) | {"offers": offer}
+            for variant, offer in zip(product.variants, offers, strict=True)
+        ],
+    }
+
+
+def _variant(product: ProductPage, variant: VariantView, names: Mapping[int, str]) -> Data:
+    picture = product.images.get(variant.image_id or 0) or next(iter(product.images.values()), None)
+    chosen = {
+        names[option.place]: str(value.name)
+        for option in product.options
+        for value in option.values
+        if names[option.place] and value.id == variant.value_ids[option.place - 1]
+    }
+    return {
+        "@type": "Product",
+        "name": f"{product.title}, {variant.options_text}",
+        **_numbers(product, variant),
+        **({"image": settings.SITE_URL + picture.url} if picture else {}),
+        **chosen,
+    }
+
+
+def _numbers(product: ProductPage, variant: VariantView) -> Data:
+    """Its SKU, and its GTIN where it has one that means the same everywhere."""
+    number = variant.barcode or product.gtin
+    return {"sku": variant.sku, "gtin": number} if is_gtin(number) else {"sku": variant.sku}
+
+
+def _offer(product: ProductPage, variant: VariantView, stock: Mapping[int, int | None], url: str) -> Data:
     left = stock.get(variant.id)
     available = "InStock" if left is None or left > 0 else "OutOfStock"
     return {
@@ -105,7 +141,7 @@ def _offer(product: ProductPage, variant: Any, stock: Mapping[int, int | None], 
     }
 
 
-def _shipping(product: ProductPage, variant: Any, ways: Ways | None) -> Data:
+def _shipping(product: ProductPage, variant: VariantView, ways: Ways | None) -> Data:
     """OfferShippingDetails of the way that is taken where nobody chooses, and how goods go back."""
     if ways is None or not ways.taken.available:
         return {}

@@ -52,7 +52,8 @@ def test_a_category_shows_its_products_count_and_place(client: Client, kitchen: 
     assert title_of(answer) == "Kitchen"
     assert sorted(card_titles(answer)) == ["Cup", "Lamp", "Pot"]
     assert "3 products" in answer.text
-    assert [item["name"] for item in structured(answer)["BreadcrumbList"]["itemListElement"]] == ["Home"]
+    crumbs = structured(answer)["BreadcrumbList"]["itemListElement"]
+    assert [(item["name"], "item" in item) for item in crumbs] == [("Home", True), ("Kitchen", False)]
     assert {"HX-Request", "HX-Target"} <= {part.strip() for part in answer["Vary"].split(",")}
 
 

@@ -158,29 +158,53 @@ def test_the_offer_opened_by_itself_leads_to_the_page(client: Client, shirt: Pro
 def test_structured_data_equals_the_page_and_cannot_be_broken_out_of(client: Client, shirt: Product) -> None:
     review(shirt, 5, 4, 4)
     sell_out("RED-L")
+    Variant.objects.filter(sku="RED-S").update(barcode="8801234567893")
 
-    answer = client.get(f"/products/{shirt.slug}/")
-    data = structured(answer)["Product"]
+    answer = client.get(f"/products/{shirt.slug}/?sku=BLUE+L%231")
+    data = structured(answer)["ProductGroup"]
+    variants = data["hasVariant"]
+    offers = [variant["offers"] for variant in variants]
 
-    assert data["name"] == "Linen <shirt> & collar"
-    assert [(offer["sku"], offer["price"], offer["priceCurrency"]) for offer in data["offers"]] == [
-        ("RED-S", "900.00", "BDT"),
-        ("RED-L", "1000.00", "BDT"),
-        ("BLUE L#1", "1100.00", "BDT"),
+    assert (data["name"], data["productGroupID"]) == ("Linen <shirt> & collar", str(shirt.public_id))
+    assert data["variesBy"] == ["https://schema.org/color", "https://schema.org/size"]
+    assert [(one["name"].rpartition(", ")[2], one["sku"], one["color"], one.get("gtin")) for one in variants] == [
+        ("Small", "RED-S", "Red", "8801234567893"),
+        ("Large", "RED-L", "Red", None),
+        ("Large", "BLUE L#1", "Blue", None),
     ]
-    assert [offer["availability"].rsplit("/", 1)[1] for offer in data["offers"]] == ["InStock", "OutOfStock", "InStock"]
-    assert data["offers"][2]["url"] == f"http://localhost:8000/products/{shirt.slug}/?sku=BLUE+L%231"
+    assert [(offer["price"], offer["priceCurrency"]) for offer in offers] == [
+        ("900.00", "BDT"),
+        ("1000.00", "BDT"),
+        ("1100.00", "BDT"),
+    ]
+    assert [offer["availability"].rsplit("/", 1)[1] for offer in offers] == ["InStock", "OutOfStock", "InStock"]
+    assert offers[2]["url"] == f"http://localhost:8000/products/{shirt.slug}/?sku=BLUE+L%231"
     assert data["aggregateRating"] == {"@type": "AggregateRating", "ratingValue": 4.3, "reviewCount": 3}
     assert "4.3" in answer.text
-    assert data["offers"][0]["seller"]["name"] == "Rupganj Clay Studio"
-    details = data["offers"][0]["shippingDetails"]
-    assert details["shippingRate"] == {"@type": "MonetaryAmount", "value": "0.00", "currency": "BDT"}
-    assert details["deliveryTime"]["transitTime"] == DAYS | {"minValue": 1, "maxValue": 4}
-    assert details["deliveryTime"]["handlingTime"] == DAYS | {"minValue": 0, "maxValue": 2}
-    assert data["offers"][0]["hasMerchantReturnPolicy"]["merchantReturnDays"] == 14
+    assert '<meta property="product:price:amount" content="1100.00">' in answer.text
     assert "<shirt>" not in answer.text.split("application/ld+json")[1]
+
+
+def test_structured_data_says_how_a_product_is_named_sent_and_taken_back(client: Client, seller: Seller) -> None:
+    product = make_product(
+        seller,
+        category=make_category("clothing"),
+        title={"en": "Scarf"},
+        description={"en": "<p>A <b>warm</b>, fine one.</p><p>&amp; red</p>"},
+    )
+
+    answer = client.get(f"/products/{product.slug}/")
+    data = structured(answer)["Product"]
+    (offer,) = data["offers"]
+
+    assert data["description"] == "A warm, fine one. & red"
+    assert offer["seller"]["name"] == "Rupganj Clay Studio"
+    assert offer["shippingDetails"]["shippingRate"]["currency"] == "BDT"
+    assert offer["shippingDetails"]["deliveryTime"]["transitTime"] == DAYS | {"minValue": 1, "maxValue": 4}
+    assert offer["shippingDetails"]["deliveryTime"]["handlingTime"] == DAYS | {"minValue": 0, "maxValue": 2}
+    assert offer["hasMerchantReturnPolicy"]["merchantReturnDays"] == 14
     crumbs = structured(answer)["BreadcrumbList"]["itemListElement"]
-    assert [crumb["name"] for crumb in crumbs] == ["Home", "Clothing", "Linen <shirt> & collar"]
+    assert [crumb["name"] for crumb in crumbs] == ["Home", "Clothing", "Scarf"]
 
 
 def test_fewer_than_three_reviews_are_neither_shown_nor_told(client: Client, shirt: Product) -> None:
@@ -189,7 +213,7 @@ def test_fewer_than_three_reviews_are_neither_shown_nor_told(client: Client, shi
     answer = client.get(f"/products/{shirt.slug}/")
 
     assert 'id="reviews"' not in answer.text
-    assert "aggregateRating" not in structured(answer)["Product"]
+    assert "aggregateRating" not in structured(answer)["ProductGroup"]
 
 
 def test_reviews_turn_pages_and_narrow_to_stars(client: Client, shirt: Product) -> None:
