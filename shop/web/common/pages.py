@@ -1,10 +1,11 @@
-"""One template, two answers: the whole page, or the one part that HTMX asked for."""
+"""One template, two answers: the whole page, or the one part that HTMX asked for. And what stands elsewhere now."""
 
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from django.http import HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
@@ -32,3 +33,9 @@ def page(
 def wants_part(request: Request, parts: AbstractSet[str]) -> bool:
     """Whether HTMX will swap one of these parts; a history restore wants the whole page."""
     return not request.htmx.history_restore_request and request.htmx.target in parts
+
+
+def moved_to(request: Request, address: str) -> HttpResponsePermanentRedirect:
+    """Lead on, for good, to the address that something has now, with all that the old one asked for."""
+    asked = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{asked}" if asked else address)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shop.catalog.queries import CategoryNode, Fresh, Hits, Scope, category_tree, moved_category, top_categories
 from shop.discovery.queries import trending_ids
+from shop.web.common.pages import moved_to
 from shop.web.common.requests import Request
 from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
 
@@ -39,7 +39,7 @@ def category(request: Request, path: str) -> HttpResponse:
         moved = moved_category(address)
         if moved is None:
             raise Http404
-        return redirect(moved.url, permanent=True)
+        return moved_to(request, moved.url)
     heading = Heading(
         title=str(node.title),
         template="storefront/listing/head.html",

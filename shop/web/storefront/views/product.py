@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shop.catalog.queries import moved_product
 from shop.discovery.services import note_seen
-from shop.web.common.pages import page
+from shop.web.common.pages import moved_to, page
 from shop.web.common.requests import Request
 from shop.web.storefront.product_page import CannotFind, offer_context, product_context
 from shop.web.storefront.search_page import note_click, words_before
@@ -26,7 +27,7 @@ def product(request: Request, slug: str) -> HttpResponse:
         moved = moved_product(slug)
         if moved is None:
             raise Http404 from None
-        return redirect("storefront:product", moved, permanent=True)
+        return moved_to(request, reverse("storefront:product", args=[moved]))
     looks = request.method == "GET" and not request.htmx and request.impersonator is None
     context["found_by"] = words_before(request)
     if looks:

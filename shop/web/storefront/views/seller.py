@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from shop.returns.queries import policy_of_seller
 from shop.reviews.queries import reviews_of_shop, seller_review_views
 from shop.sellers.queries import contact_channels
 from shop.web.common.listing import pages_of
-from shop.web.common.pages import page
+from shop.web.common.pages import moved_to, page
 from shop.web.common.requests import Request
 from shop.web.storefront.listing_page import Heading, crumbs_to, listing_page
 from shop.web.storefront.shop_page import shop_context, subpage_context
@@ -31,7 +31,7 @@ def seller(request: Request, slug: str) -> HttpResponse:
         moved = moved_shop(slug)
         if moved is None:
             raise Http404 from None
-        return redirect("storefront:seller", moved, permanent=True)
+        return moved_to(request, reverse("storefront:seller", args=[moved]))
     heading = Heading(
         title=str(shop.name),
         template="storefront/seller/head.html",
