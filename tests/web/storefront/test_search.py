@@ -353,6 +353,14 @@ def test_a_long_list_of_options_is_searched(client: Client, seller: Seller) -> N
     assert "Nothing is called that" in client.get("/c/lamps/", {"find.seller": "zzz"}).text
 
 
+def test_enter_in_the_filters_of_a_phone_shows_them_anew(client: Client) -> None:
+    answer = client.get("/products/?view=filters&find.seller=fib&price_min=500")
+
+    first, *_others = re.findall(r"<button[^>]*>", answer.text.partition('<form id="sheet"')[2])
+    assert 'name="view" value="filters"' in first
+    assert 'hx-include="closest form"' in first
+
+
 def test_of_a_very_long_list_the_options_with_most_products_are_shown_and_the_others_found(client: Client) -> None:
     options = tuple(Option(f"v{n}", Translated({"en": f"Kind {n}"}), n, n == 0) for n in range(60))
     overview = SimpleNamespace(facets=[Facet("a.kind", Translated({"en": "Kind"}), options)])
