@@ -26,6 +26,8 @@ SPELLINGS = (
     ("bh", "b"), ("sh", "s"), ("ng", "n"), ("oo", "u"), ("ou", ""), ("ee", "i"), ("ea", "i"), ("aa", "a"), ("ai", "ai"),
     ("y", "i"), ("z", "j"), ("f", "p"), ("v", "b"), ("w", ""), ("q", "k"), ("x", "ks"), ("o", ""),
 )  # fmt: skip
+# Letters that Bangla words are hardly written with; c alone is an English one.
+VAGUE = re.compile(r"[qwx]|c(?!h)")
 TWICE = re.compile(r"(.)\1+")
 
 
@@ -48,6 +50,11 @@ def sounds_like(word: str) -> tuple[str, ...]:
     dotted = full[:1] + full[1:].replace("r", "d")
     keys = [key for key in (full, bare, dotted) if len(key) > 1]
     return tuple(dict.fromkeys(keys))
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word in Latin letters may be Bangla written out, by the letters that it has."""
+    return not VAGUE.search(word)
 
 
 def _short(text: str) -> str:

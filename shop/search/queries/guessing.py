@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shop.base.tenancy import connection
-from shop.search.sounds import sounds_like
+from shop.search.sounds import is_plain, sounds_like
 from shop.search.spelling import best_of, distance, slips_of, splits_of
 from shop.search.text import is_latin
 
@@ -80,17 +80,20 @@ def _near(params: list[object]) -> Mapping[str, list[_Near]]:
 
 
 def _best(word: str, near: Mapping[str, list[_Near]], *, unfinished: bool) -> Guess | None:
-    """A Bangla word that is written out, then unfinished words, then one slip, then Bangla that sounds like it, then
-    two slips, then two words run together. What is one slip away may as well be Bangla by its sound.
+    """Unfinished words first, then one slip, then Bangla by its sound, then two slips, then two words run together.
+
+    A Bangla word that more goods have than any word that begins so is no beginning; and what is one slip away may as
+    well be Bangla by its sound.
     """
     keys = sounds_like(word)
     sounding = sorted(
         (keys.index(one.sound), -one.products, one.word, one) for one in near["sound"] if one.sound in keys
     )
     sounds = [one.choice for *_rank, one in sounding[:MOST_ENDINGS]]
-    if unfinished and near["ending"]:
-        written_out = [one.choice for place, *_rank, one in sounding[:MOST_ENDINGS] if place == 0]
-        return Guess(written_out or [one.choice for one in near["ending"]])
+    if unfinished and (endings := near["ending"]):
+        whole = [one for place, *_rank, one in sounding if place == 0 and is_plain(word)][:MOST_ENDINGS]
+        likelier = whole and whole[0].products >= max(one.products for one in endings)
+        return Guess([one.choice for one in (whole if likelier else endings)])
     spelled = {one.word: one for one in near["slip"]}
     first = next(iter(best_of(word, [(one.word, one.products) for one in near["slip"]])), "")
     if first and distance(word, first, 1) <= 1:
