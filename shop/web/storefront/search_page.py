@@ -67,10 +67,11 @@ def own_order(request: Request, found: Found) -> tuple[Found, str]:
     """
     account = request.cart.account
     favourites = request.cart.kept(account).favourites if account and not found.exact else frozenset()
-    if "everybody" in request.GET or not favourites.intersection(found.categories[: found.whole]):
+    own = favourites.intersection(found.categories[: found.whole])
+    if "everybody" in request.GET or not own:
         return found, ""
-    nodes = [node for node in category_tree().by_path.values() if node.id in favourites]
-    return near_own(found, favourites), get_text_list([str(node.title) for node in nodes], _("and"))
+    nodes = [node for node in category_tree().by_path.values() if node.id in own]
+    return near_own(found, own), get_text_list([str(node.title) for node in nodes], _("and"))
 
 
 def heading_of(found: Found, scope: Scope, favourites: str = "") -> Heading:

@@ -54,7 +54,7 @@ ROWS = [
     Row("ops:security-txt", get=everybody(200)),
     Row("seo:robots", get=everybody(200)),
     Row("seo:sitemap", get=everybody(200)),
-    Row("seo:sitemap-places", get=everybody(200)),
+    Row("seo:sitemap-places", get=everybody(200), args=lambda _world: (1,), wrong=lambda _world: (99,)),
     Row(
         "seo:sitemap-products",
         get=everybody(200),

@@ -12,6 +12,7 @@ from shop.catalog.queries import sitemap
 from shop.cms.models import Page
 from shop.cms.services import save_page
 from shop.sellers.models import Seller
+from shop.web.storefront.views import sitemap as sitemap_views
 from tests.cast import NOW
 from tests.factories import add_picture, make_category, make_product
 
@@ -126,6 +127,7 @@ def test_the_sitemap_names_every_public_address_in_every_language(
     client: Client, seller: Seller, returns: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sitemap, "PART_SIZE", 2)
+    monkeypatch.setattr(sitemap_views, "PLACES", 4)
     Page.objects.exclude(pk=returns.pk).delete()
     category = make_category("kitchen")
     slugs = [make_product(seller, category=category).slug for _number in range(3)]
@@ -136,7 +138,7 @@ def test_the_sitemap_names_every_public_address_in_every_language(
     parts = [found.text.removeprefix(SITE) for found in index.findall("s:sitemap/s:loc", NAMES)]
     urls = [url for part in parts for url in ET.fromstring(client.get(part).content).findall("s:url", NAMES)]
 
-    assert parts == ["/sitemap-places.xml", "/sitemap-products-1.xml", "/sitemap-products-2.xml"]
+    assert parts == [f"/sitemap-{kind}-{number}.xml" for kind in ("places", "products") for number in (1, 2)]
     paths = {"/", "/products/", "/new/", "/trending/", "/c/kitchen/", "/sellers/rupganj-clay/", "/pages/returns/"}
     paths |= {f"/products/{slug}/" for slug in slugs}
     expected = {f"{SITE}{prefix}{path}" for path in paths for prefix in ("", "/bn", "/ar")}
@@ -160,14 +162,15 @@ def test_the_sitemap_names_pictures_and_is_kept_for_an_hour(client: Client, sell
     assert client.get("/sitemap-products-1.xml").content == answer.content
 
 
-def test_a_part_of_the_sitemap_that_does_not_exist_is_not_found(client: Client) -> None:
-    assert client.get("/sitemap-products-2.xml").status_code == 404
-    assert client.get("/sitemap-products-0.xml").status_code == 404
+@pytest.mark.parametrize("kind", ["products", "places"])
+def test_a_part_of_the_sitemap_that_does_not_exist_is_not_found(client: Client, kind: str) -> None:
+    assert client.get(f"/sitemap-{kind}-2.xml").status_code == 404
+    assert client.get(f"/sitemap-{kind}-0.xml").status_code == 404
 
 
 def test_every_address_in_the_sitemap_answers(client: Client, seller: Seller, returns: Page) -> None:
     make_product(seller, category=make_category("kitchen"))
 
-    for part in ("/sitemap-places.xml", "/sitemap-products-1.xml"):
+    for part in ("/sitemap-places-1.xml", "/sitemap-products-1.xml"):
         for found in ET.fromstring(client.get(part).content).findall("s:url/s:loc", NAMES):
             assert client.get(found.text.removeprefix(SITE)).status_code == 200, found.text

@@ -314,13 +314,14 @@ def test_own_categories_come_a_little_earlier_and_the_page_says_so(
     drain()
     client.force_login(shopper)
     assert card_titles(client.get("/search/?q=lantern"))[0] == "Lantern"
-    for product in mine:
+    elsewhere = make_category("elsewhere")
+    for product in (*mine, *(make_product(seller, category=elsewhere) for _time in range(2))):
         note_seen(user_id=shopper.pk, product_id=product.pk, at=NOW)
 
     answer = client.get("/search/?q=lantern")
 
     assert card_titles(answer)[-1] == "Lantern"
-    assert "Things from Own come a little earlier" in answer.text
+    assert "Things from Own come a little earlier" in answer.text  # and not those from elsewhere, which are not here
     everybody = client.get(link_named(answer, "Show it as everybody sees it"))
     assert card_titles(everybody)[0] == "Lantern"
     choose_picks(user_id=shopper.pk, wanted=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import batched
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -28,6 +29,7 @@ from shop.web.common.requests import Request
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 IMAGES = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 HOUR = 3600
+PLACES = 5000  # of fifty thousand addresses in all languages that a part may have
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 ALTERNATES = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 PRIVATE = ("/cart/", "/checkout/", "/orders/", "/auth/", "/profile/", "/seller/", "/admin/", "/db-admin/", "/search/",
@@ -70,22 +72,20 @@ def _kept(view: Callable[..., Iterator[str]]) -> Callable[..., HttpResponse]:
 
 @_kept
 def index(request: Request) -> Iterator[str]:
-    """The list of parts: one for pages, categories and shops, the others for products."""
-    addresses = [reverse("seo:sitemap-places")]
+    """The list of parts: for pages, categories and shops, and for products."""
+    addresses = [reverse("seo:sitemap-places", args=[number]) for number in range(1, len(_place_parts()) + 1)]
     addresses += [reverse("seo:sitemap-products", args=[number]) for number in range(1, sitemap_counts() + 1)]
     entries = "".join(f"<sitemap><loc>{escape(settings.SITE_URL + path)}</loc></sitemap>" for path in addresses)
     yield f"{XML}<sitemapindex {NAMESPACES}>{entries}</sitemapindex>"
 
 
 @_kept
-def places(request: Request) -> Iterator[str]:
-    """Home, all products, categories, shops, editorial pages."""
-    with override(settings.LANGUAGE_CODE):
-        paths = [reverse(f"storefront:{name}") for name in ("home", "products", "new", "trending")]
-        paths += [node.url for node in category_tree().by_url.values()]
-        paths += [reverse("storefront:seller", args=[slug]) for slug in sitemap_shops()]
-        paths += [reverse("storefront:page", args=[slug]) for slug in published_slugs()]
-        yield from _urls((path, ()) for path in paths)
+def places(request: Request, number: int) -> Iterator[str]:
+    """One part of home, all products, categories, shops, editorial pages."""
+    parts = _place_parts()
+    if not 1 <= number <= len(parts):
+        raise Http404
+    yield from _urls((path, ()) for path in parts[number - 1])
 
 
 @_kept
@@ -98,6 +98,16 @@ def products(request: Request, number: int) -> Iterator[str]:
             (reverse("storefront:product", args=[slug]), [settings.SITE_URL + one.url for one in pictures])
             for slug, pictures in sitemap_part(number)
         )
+
+
+def _place_parts() -> list[tuple[str, ...]]:
+    """What is no product, in parts that are small enough in as many languages as there are."""
+    with override(settings.LANGUAGE_CODE):
+        paths = [reverse(f"storefront:{name}") for name in ("home", "products", "new", "trending")]
+        paths += [node.url for node in category_tree().by_url.values()]
+        paths += [reverse("storefront:seller", args=[slug]) for slug in sitemap_shops()]
+        paths += [reverse("storefront:page", args=[slug]) for slug in published_slugs()]
+    return list(batched(paths, PLACES))
 
 
 def _urls(rows: Iterable[Entry]) -> Iterator[str]:
