@@ -15,8 +15,8 @@ handler500 = "shop.web.common.errors.server_error"
 urlpatterns = [
     path("", include("shop.web.ops.urls")),
     path("hooks/", include("shop.web.hooks.urls")),
-    path("", include("shop.web.seller.urls")),
-    path("", include("shop.web.staff.urls")),
+    path("seller/", include("shop.web.seller.urls")),
+    path("admin/", include("shop.web.staff.urls")),
     path("auth/social/", include("shop.web.account.social_urls")),
     path("db-admin/", database.urls),
     *([path("practice/", include("shop.demo.practice.urls"))] if settings.DEMO else []),
