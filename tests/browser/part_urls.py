@@ -20,7 +20,7 @@ PLAYGROUND = """
   <button type="button" id="missing" hx-get="/answer/404/" hx-target="#region">Missing</button>
   <button type="button" id="slow" hx-get="/answer/200/?wait=1" hx-target="#region" hx-indicator="#region">Slow</button>
   <div id="region">Before</div>
-  <div class="relative h-14">{% load shop %}{% save_button "Kettle" "/answer/500/?wait=1" "kettle" %}</div>
+  <div class="relative h-14">{% load cards %}{% save_button "Kettle" "/answer/500/?wait=1" "kettle" %}</div>
   <button type="button" data-print>Print</button>
   <button type="button" id="buy">Add to cart</button>
   <div data-buy-bar="#buy" hidden>Buy bar</div>
