@@ -205,6 +205,12 @@ class OrderView:
         return self.charged or self
 
     @property
+    def arrived(self) -> bool:
+        """Whether every parcel that was sent has come; never of an order that was wholly called off."""
+        sent = [parcel for parcel in self.parcels if parcel.status != "cancelled"]
+        return bool(sent) and all(parcel.delivered_at for parcel in sent)
+
+    @property
     def item_count(self) -> int:
         """Pieces in all parcels."""
         return sum(parcel.item_count for parcel in self.parcels)

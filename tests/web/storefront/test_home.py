@@ -1,5 +1,6 @@
 """The home page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,12 @@ def test_links_lead_on_pictures_have_sizes_and_rich_text_is_clean(client: Client
     assert link_named(answer, "Visit") == f"/sellers/{seller.slug}/"
     assert "<script>x" not in answer.text
     assert 'width="1280" height="973" fetchpriority="high"' in answer.text
+
+
+def test_a_link_to_the_home_is_shared_with_the_hero_s_picture(client: Client, composed: None) -> None:
+    page = client.get("/").text
+
+    assert re.search(r'property="og:image" content="http[^"]+/media/main/public/cms/x/y', page)
 
 
 def test_a_home_without_a_hero_is_still_named(client: Client) -> None:

@@ -16,7 +16,7 @@ from shop.base.files import store
 from shop.catalog.models import Download, Variant
 from shop.checkout.services import settle
 from shop.inventory.models import StockLevel
-from shop.orders.models import Order
+from shop.orders.models import Order, Package
 from shop.payments.models import Attempt
 from shop.payments.types import Evidence, Finding
 from shop.sellers.models import Seller
@@ -58,6 +58,17 @@ def test_confirmation_says_everything(client: Client, kettle: Variant) -> None:
     assert "To be paid on delivery" in page
     assert "Create an account" in page
     assert 'content="noindex"' in page
+
+
+def test_order_that_arrived_is_no_longer_thanked_for(client: Client, kettle: Variant) -> None:
+    order = bought(client, kettle)
+    came = timezone.now()
+    Package.objects.filter(order=order).update(status="delivered", packed_at=came, shipped_at=came, delivered_at=came)
+
+    page = Client().get(link(order)).text
+
+    assert "Thank you" not in page
+    assert re.search(rf"<h1[^>]*>Order <bdi[^>]*>{order.number}</bdi></h1>", page)
 
 
 def test_wrong_token_is_not_found(client: Client, kettle: Variant) -> None:
