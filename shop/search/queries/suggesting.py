@@ -50,6 +50,13 @@ SELECT words, typed FROM (
   GROUP BY words HAVING sum(times) >= %s ORDER BY 3 DESC, 1 LIMIT %s
 ) AS often WHERE {WELL_SPELLED} ORDER BY times DESC, words LIMIT %s
 """  # noqa: S608 - our own words
+# A word may be whole and a beginning at once, as stone is of stoneware: its goods do not name the longer one.
+LONGER = """
+SELECT word FROM search_word
+WHERE generation_id = (SELECT id FROM search_generation WHERE state = 'live')
+AND word > %s AND word < %s AND products > 0
+ORDER BY products DESC, word LIMIT %s
+"""
 
 
 def suggest(typed: str, *, language: str, at: datetime) -> Suggestions:
@@ -105,12 +112,15 @@ def sellers_named(typed: str) -> list[SellerHit]:
 
 
 def _completions(normal: str, found: Found, language: str, today: date) -> list[Completion]:
-    """Past queries, then words of titles; `normal` is what was typed as queries are compared."""
+    """Past queries, then words of titles, then longer words; `normal` is what was typed as queries are compared."""
     with connection.cursor() as cursor:
         cursor.execute(GONE_ON, [normal, normal + AFTER, language, today - REMEMBERED, OFTEN, COMPLETIONS])
         past = {words: typed or words for words, typed in cursor.fetchall()}
     ids = found.ids[:LOOKED_AT]
-    offered = [words for words in dict.fromkeys([*past, *_from_titles(normal, ids)]) if words != normal][:COMPLETIONS]
+    known = [*past, *_from_titles(normal, ids)]
+    if len(known) < COMPLETIONS and normal.isascii() and " " not in normal:
+        known += _longer(normal)
+    offered = [words for words in dict.fromkeys(known) if words != normal][:COMPLETIONS]
     written = _as_written({word for words in offered if words not in past for word in words.split(" ")}, ids)
     shown = [past.get(words) or " ".join(written.get(word, word) for word in words.split(" ")) for words in offered]
     begun = written_form(found.typed)
@@ -128,6 +138,12 @@ def _from_titles(normal: str, ids: Sequence[int]) -> list[str]:
         ends.update({f"{left} {right}" for left, right in pairwise(words) if left == last and right not in before})
     fits = [(count, end) for end, count in ends.items() if len(end.split()[-1]) > 2 and not end.split()[-1].isdigit()]
     return [" ".join([*before, end]) for _count, end in sorted(fits, key=lambda fit: (-fit[0], fit[1]))[:COMPLETIONS]]
+
+
+def _longer(word: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(LONGER, [word, word + AFTER, COMPLETIONS])
+        return [longer for (longer,) in cursor.fetchall()]
 
 
 def _as_written(words: Set[str], ids: Sequence[int]) -> dict[str, str]:

@@ -289,6 +289,16 @@ def test_often_asked_words_are_shown_as_people_write_them_and_never_misspelled(c
     assert suggest("sari f", language="en", at=timezone.now()).completions[0].words == "sari for brides"
 
 
+def test_a_whole_word_is_a_beginning_too(seller: Seller) -> None:
+    for title in ("Stone", "Stoneware mug"):
+        make_product(seller, title={"en": title})
+    drain()
+
+    (completion,) = suggest("stone", language="en", at=timezone.now()).completions
+
+    assert completion.words == "stoneware"
+
+
 def test_completions_keep_the_marks_of_bangla(seller: Seller) -> None:
     make_product(seller, title={"en": "Mug", "bn": "চায়ের মগ"})
     drain()
