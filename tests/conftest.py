@@ -41,7 +41,7 @@ from shop.web.common.outage import outage
 from tests import migrated
 from tests.depth import FULL
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.standing"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": 200}

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django import forms
 
 import shop.web
@@ -34,22 +36,30 @@ NAMED = {
 NOT_SENT = re.compile(r"^shop\.web\.ops\.views\.components\.|\.username$")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trees_felled() -> Iterator[None]:
+    """The trees are a million objects; nobody after this module needs them."""
+    yield
+    grown.cache_clear()
+
+
 @cache
-def trees() -> list[tuple[str, ast.Module]]:
-    """Every module of the shop, migrations left out, as (path, tree)."""
-    return [
-        (str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8")))
-        for path in sorted((ROOT / "shop").rglob("*.py"))
-        if "migrations" not in path.parts
-    ]
+def grown() -> dict[type[ast.AST], list[tuple[str, Any]]]:
+    """The nodes of every module of the shop, migrations left out, by their kind: the modules are read and walked once."""
+    found: dict[type[ast.AST], list[tuple[str, Any]]] = {}
+    for path in sorted((ROOT / "shop").rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        name = str(path.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(type(node), []).append((f"{name}:{getattr(node, 'lineno', 0)}", node))
+    return found
 
 
-def nodes[N: ast.AST](kind: type[N]) -> Iterator[tuple[str, N]]:
-    """Every node of a kind with the module it stands in."""
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, kind):
-                yield f"{path}:{getattr(node, 'lineno', 0)}", node
+def nodes(*kinds: type[ast.AST]) -> Iterator[tuple[str, Any]]:
+    """Every node of these kinds with the place where it stands."""
+    for kind in kinds:
+        yield from grown()[kind]
 
 
 def test_no_template_switches_escaping_off() -> None:
@@ -126,7 +136,7 @@ def test_nothing_is_unserialised_or_run_that_came_from_outside() -> None:
     modules = {"pickle", "marshal", "shelve", "dill", "yaml", "xml"}
     imported = [
         place
-        for place, node in nodes(ast.Import | ast.ImportFrom)
+        for place, node in nodes(ast.Import, ast.ImportFrom)
         for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
         if name.partition(".")[0] in modules and name not in {"xml.sax.saxutils", *XML_WRITERS}
     ]

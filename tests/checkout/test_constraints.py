@@ -22,6 +22,7 @@ from tests.cast import NOW
 from tests.checkout.state import at_bank
 
 pytestmark = pytest.mark.django_db
+STANDS = ("rows",)
 
 
 @pytest.fixture
