@@ -4,10 +4,9 @@ An order takes longer to make than most questions about it. A module that names 
 
     STANDS = ("waiting", "cash")
 
-has them and what they ask for made before its first test, in a transaction around all its tests. Each test gets copies
-of the objects and undoes only its own doing, so it cannot tell the difference, but for three things: the rows are there
-for tests that do not ask for them too, what a fixture leaves outside the database (mail, the cache) is gone before the
-first test, and no test of the module may commit (`transaction=True`, `live_server`).
+has them and what they ask for made once, in a transaction around the tests that ask for one of them. Each of these gets
+copies of the objects and undoes only its own doing. The module's other tests, and those with real commits, come before
+and meet none of it. What a fixture leaves outside the database (mail, the cache) is gone before the first test.
 """
 
 from __future__ import annotations
@@ -25,17 +24,46 @@ OF_THE_DATABASE: Final = {"db", "django_db_setup"}
 MADE: Final = pytest.StashKey[dict[str, Any]]()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def standing(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each module that names what stands, let the tests that ask for it come last."""
+    places: dict[pytest.Module, list[int]] = {}
+    for place, item in enumerate(items):
+        module = item.getparent(pytest.Module)
+        if module and hasattr(module.obj, "STANDS"):
+            places.setdefault(module, []).append(place)
+    for module, found in places.items():
+        tests = sorted((items[place] for place in found), key=lambda item: (asks(item, module), not commits(item)))
+        for place, item in zip(found, tests, strict=True):
+            items[place] = item
+            if asks(item, module):
+                item.fixturenames.insert(0, "standing")  # type: ignore[attr-defined]  # every test here is a function
+
+
+def asks(item: pytest.Item, module: pytest.Module) -> bool:
+    """Whether the test asks for something that stands, and commits nothing."""
+    return bool(set(item.fixturenames) & set(module.obj.STANDS)) and not commits(item)  # type: ignore[attr-defined]
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test has real commits, after which the tables are emptied."""
+    mark = item.get_closest_marker("django_db")
+    asked = {"live_server", "transactional_db"} & set(item.fixturenames)  # type: ignore[attr-defined]
+    return bool(asked or (mark and mark.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="module")
+def standing(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    cheap_passwords: None,
+    no_outside_world: None,
+) -> Iterator[None]:
     """Make what the module names."""
-    names = getattr(request.module, "STANDS", ())
-    if not names:
-        yield
-        return
-    request.getfixturevalue("django_db_setup")
-    with module_transaction(request.getfixturevalue("django_db_blocker")):
+    with module_transaction(django_db_blocker):
         made: dict[str, Any] = {}
-        for name in names:
+        for name in request.module.STANDS:
             make(name, made, request)
         request.node.stash[MADE] = made
         yield

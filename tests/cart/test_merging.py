@@ -12,9 +12,11 @@ from shop.cart.services import add_line, forget_old_carts, merge_carts, save_for
 from shop.cart.types import CartOwner
 from shop.catalog.models import Variant
 from shop.sellers.models import Seller
+from tests.depth import FULL
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
+STANDS = ("variants",)
 
 TOKEN = "a" * 64
 GUEST = CartOwner(token_hash=TOKEN)
@@ -108,7 +110,7 @@ def test_merging_again_changes_nothing(shopper: User, variants: list[Variant], a
     assert open_lines() == {variants[0].pk: 1, variants[1].pk: 2}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400 if FULL else 12)
 @given(
     mine=st.tuples(*(st.integers(0, stock) for stock in STOCK)),
     guests=st.tuples(*(st.integers(0, stock) for stock in STOCK)),

@@ -11,10 +11,12 @@ from shop.catalog.models import Attribute, AttributeChoice, ProductAttribute
 from shop.catalog.queries import Facet, ListingFilters, Overview, Scope, Span, listing, overview_of
 from shop.catalog.queries.facets import MOST_ATTRIBUTES
 from tests.cast import NOW
+from tests.depth import FULL
 
 from .conftest import Shelf, Thing
 
 pytestmark = pytest.mark.django_db
+STANDS = ("shelf",)
 
 Test = Callable[[Thing], bool]
 prices = st.none() | st.integers(0, 10_000_00)
@@ -101,7 +103,7 @@ def test_every_option_counts_what_passes_the_other_facets(shelf: Shelf, chosen: 
 
 
 @given(chosen=filters)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=500 if FULL else 30)
 def test_the_cards_are_what_the_count_promises(shelf: Shelf, chosen: ListingFilters) -> None:
     expected = passing(shelf.things, model_of(chosen))
 
@@ -112,7 +114,7 @@ def test_the_cards_are_what_the_count_promises(shelf: Shelf, chosen: ListingFilt
 
 
 @given(chosen=filters)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=500 if FULL else 30)
 def test_what_a_facet_alone_keeps_out_comes_back_without_it(shelf: Shelf, chosen: ListingFilters) -> None:
     tests = model_of(chosen)
 

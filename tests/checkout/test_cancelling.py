@@ -19,6 +19,7 @@ from tests.checkout.state import assert_sound, at_bank, everything, kinds_of, st
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 
 
 @pytest.fixture

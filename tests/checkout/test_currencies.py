@@ -34,6 +34,7 @@ from tests.factories.orders import press_of
 from tests.factories.wallet import make_card
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 def dollars(minor: int) -> Money:

@@ -54,6 +54,7 @@ from tests.queue import drain
 from tests.returns.steps import settled
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle", "mat")
 TAKA = "BDT"
 A, B = 2000_00, 300_00
 

@@ -17,6 +17,7 @@ from tests.checkout.state import assert_sound, at_bank, everything, kinds_of, st
 from tests.factories import make_order, make_product
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 
 
 @pytest.fixture

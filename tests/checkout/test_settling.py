@@ -21,6 +21,7 @@ from tests.checkout.state import assert_sound, at_bank, everything, kinds_of, st
 from tests.factories import make_order, make_product, variant_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 LATER = timedelta(minutes=31)
 PAID = Evidence(Finding.PAID, amount=Money(2000_00, "BDT"))
 

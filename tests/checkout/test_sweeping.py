@@ -19,6 +19,7 @@ from tests.checkout.state import assert_sound, at_bank, everything, kinds_of, st
 from tests.factories import make_cart, make_order, press_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 SOON, LATE = timedelta(minutes=1), timedelta(minutes=31)
 BANK = "shop.payments.gateways.sandbox.bank"
 

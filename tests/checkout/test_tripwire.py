@@ -17,6 +17,7 @@ from shop.payments.services import lock_refund, mark_captured, mark_refunded
 from tests.checkout.state import at_bank
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 
 
 def checked() -> None:

@@ -27,6 +27,7 @@ from tests.payouts.steps import bought, holds, money_of
 from tests.returns.steps import settled
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 SHARE = 885_00  # of a kettle for 1,000 taka
 
 

@@ -16,6 +16,7 @@ from shop.payments.models import Attempt
 from tests.checkout.state import assert_sound
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 COURIERS = ["pathao", "steadfast", "redx"]
 
 

@@ -29,6 +29,7 @@ from shop.sellers.models import Seller
 from tests.checkout.state import everything
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 
 
 def table(*rows: str) -> bytes:

@@ -30,6 +30,7 @@ from tests.checkout.state import assert_sound, at_bank, everything, stock_of
 from tests.factories import make_order, make_product
 
 pytestmark = pytest.mark.django_db
+STANDS = ("cash",)
 ZERO = Money.zero("BDT")
 
 

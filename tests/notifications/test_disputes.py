@@ -22,6 +22,7 @@ from tests.payouts.conftest import kettle, parcel  # noqa: F401  a delivered par
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("dispute",)
 OWNER = "rehana@example.com"
 DAY = timedelta(days=1)
 

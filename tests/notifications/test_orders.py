@@ -26,6 +26,7 @@ from tests.factories.orders import FACTORY, NUSRAT, order_of, package_of, place
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
+STANDS = ("order",)
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from tests.checkout.state import at_bank, everything
 from tests.factories import BUYER, make_order, make_product
 
 pytestmark = pytest.mark.django_db
+STANDS = ("pair",)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.factories import make_cart, make_product, press_of
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tests.factories import make_order, make_product
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 TOLD = {"wallet": "rocket", "payer": "01712345678", "trx_id": "8n7a6d5e4f"}
 
 

@@ -43,6 +43,7 @@ from tests.payouts.steps import account_of, answering, approved, holds, money_of
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 READY = 2 * 885_00
 BY = Actor.system("test")
 WAYS = {"back": "https://shop.example/back/", "again": "https://shop.example/again/"}

@@ -33,6 +33,7 @@ from tests.payouts.steps import bought, delivered, holds, money_of, paid
 from tests.returns.steps import settled
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 SHARE = 885_00  # of a kettle for 1,000: less 10 % and 15 % VAT on that
 
 

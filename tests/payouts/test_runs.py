@@ -38,6 +38,7 @@ from tests.payouts.steps import account_of, approved, bought, holds, money_of, p
 from tests.returns.steps import settled
 
 pytestmark = pytest.mark.django_db
+STANDS = ("ready",)
 READY = 2 * 885_00
 
 

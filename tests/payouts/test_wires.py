@@ -36,6 +36,7 @@ from tests.payouts.steps import answering, approved, holds, money_of
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 READY, WALLET = 2 * 885_00, "01712345678"
 BY = Actor.system("test")
 

@@ -30,6 +30,7 @@ from shop.returns.types import Answer, Way
 from tests.returns.steps import accepted, asked, draft_of, whole_shop
 
 pytestmark = pytest.mark.django_db
+STANDS = ("card",)
 
 
 def test_buyer_asks_for_some_pieces_of_a_delivered_parcel(card: Package, at: datetime, by: Actor) -> None:

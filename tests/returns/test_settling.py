@@ -33,6 +33,7 @@ from tests.returns.conftest import delivered
 from tests.returns.steps import accepted, receipt_of, settled, whole_shop
 
 pytestmark = pytest.mark.django_db
+STANDS = ("card",)
 
 
 def balance(code: str) -> int:

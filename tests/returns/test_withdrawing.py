@@ -19,6 +19,7 @@ from tests.queue import drain
 from tests.returns.steps import asked, receipt_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ("card",)
 
 
 def declare(order: Order, *, email: str = "", at: datetime = NOW) -> Withdrawal:

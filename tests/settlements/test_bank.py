@@ -30,6 +30,7 @@ from tests.queue import drain
 from tests.returns.steps import settled
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 
 
 def statement(*rows: str, at: datetime, reference: str = "B-1") -> ProviderStatement:

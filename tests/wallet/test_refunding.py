@@ -29,6 +29,7 @@ from .test_selling import press
 from .test_tenders import cards, left, press_with
 
 pytestmark = pytest.mark.django_db
+STANDS = ("cup",)
 
 
 @pytest.fixture

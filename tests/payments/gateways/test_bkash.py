@@ -37,6 +37,7 @@ from tests.queue import drain
 from .conftest import at_page
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 TOPIC = "arn:aws:sns:ap-southeast-1:1:bkash"
 CERTIFICATE = "https://sns.ap-southeast-1.amazonaws.com/SimpleNotificationService-1.pem"
 

@@ -23,6 +23,7 @@ from .conftest import at_page
 from .test_stripe import session
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 @pytest.fixture

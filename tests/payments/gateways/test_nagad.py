@@ -23,6 +23,7 @@ from tests.queue import drain
 from .conftest import at_page
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from tests.queue import drain
 from .conftest import at_page
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 CERTIFICATE = "https://api.paypal.com/v1/notifications/certs/CERT-1"
 
 

@@ -39,6 +39,7 @@ from .conftest import at_page
 from .test_stripe import session, tell
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 A, B = 2000_00, 300_00
 
 

@@ -18,6 +18,7 @@ from tests.queue import drain
 from tests.returns.conftest import cash, kettle  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.django_db
+STANDS = ("cash",)
 
 
 def signed_in(user: User) -> Client:

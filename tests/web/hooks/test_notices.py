@@ -21,6 +21,7 @@ from tests.factories import make_order, make_product
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 URL = "/hooks/sandbox/"
 
 

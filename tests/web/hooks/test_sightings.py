@@ -20,6 +20,7 @@ from tests.fulfilment.conftest import open_desk, paid_parcel, parcel  # noqa: F4
 from tests.simulators.carriers import signed
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 
 
 def tell(code: str, said: dict[str, Any], **headers: str) -> Any:

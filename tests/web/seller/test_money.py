@@ -27,6 +27,7 @@ from tests.payouts.conftest import HOLD
 from tests.payouts.steps import account_of, approved, bought
 
 pytestmark = pytest.mark.django_db
+STANDS = ("parcel",)
 MOST_QUERIES = 15
 
 

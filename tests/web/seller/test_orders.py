@@ -21,6 +21,7 @@ from tests.returns.conftest import delivered
 from tests.returns.steps import asked
 
 pytestmark = pytest.mark.django_db
+STANDS = ("order",)
 LIST = "/seller/orders/"
 SENT = {"carrier": "Padma Courier", "tracking_code": "PC-77"}
 

@@ -21,6 +21,7 @@ from tests.factories import make_product, make_variants
 from tests.listings.conftest import png
 
 pytestmark = pytest.mark.django_db
+STANDS = ("pot",)
 LIST = "/seller/products/"
 
 

@@ -19,6 +19,7 @@ from shop.sellers.models import Seller
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
+STANDS = ("proposal",)
 QUEUE = "/admin/products/"
 
 

@@ -23,6 +23,7 @@ from tests.factories import make_order, make_product
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
+STANDS = ("paid",)
 
 
 @pytest.fixture

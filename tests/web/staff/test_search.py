@@ -21,6 +21,7 @@ from tests.queue import drain
 from tests.web.storefront.reading import link_named
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 @pytest.fixture

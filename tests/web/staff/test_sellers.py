@@ -13,6 +13,7 @@ from tests.factories.sellers import BANK, BUSINESS, applicant_of, ask_only_for, 
 from .conftest import SignIn
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 
 
 @pytest.fixture

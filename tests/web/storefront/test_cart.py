@@ -18,6 +18,7 @@ from shop.web.common.carts import RequestCart
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "cart"}
 
 

@@ -18,6 +18,7 @@ from tests.factories import make_product
 from .purchase import ADDRESS, EMAIL, fill_steps, put
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "checkout"}
 
 

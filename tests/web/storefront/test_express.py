@@ -29,6 +29,7 @@ from tests.profiles.test_addresses import HOME
 from tests.shipping.test_ways import EXPRESS
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 @pytest.fixture

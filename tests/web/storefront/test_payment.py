@@ -16,6 +16,7 @@ from tests.factories import make_product
 from .purchase import fill_steps, payment_fields, put
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle", "tote")
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "checkout"}
 
 

@@ -23,6 +23,7 @@ from tests.queue import drain
 from tests.web.storefront.purchase import fill_steps, payment_fields, put
 
 pytestmark = pytest.mark.django_db
+STANDS = ("waiting",)
 BY = Actor.system("test")
 
 

@@ -19,6 +19,7 @@ from tests.factories.catalog import BY, create_product
 from .reading import card_titles, control, queries_of, structured, title_of, words_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ("shirt",)
 DAYS = {"@type": "QuantitativeValue", "unitCode": "DAY"}
 
 

@@ -30,6 +30,7 @@ from tests.queue import drain
 from .reading import card_titles, link_named, queries_of, title_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ("goods",)
 
 
 @pytest.fixture(autouse=True)
