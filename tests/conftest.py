@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ LOCAL = {"localhost", "127.0.0.1", "::1", ""}
 
 # The same examples every time, so that a build stands or falls with its change; SEARCH=random looks for new ones.
 STEADY = os.environ.get("SEARCH") != "random"
-hypothesis.settings.register_profile("test", max_examples=200, deadline=None, derandomize=STEADY)
+hypothesis.settings.register_profile("test", max_examples=60, deadline=None, derandomize=STEADY)
 hypothesis.settings.register_profile("full", max_examples=5000, deadline=None, derandomize=STEADY)
 hypothesis.settings.load_profile("full" if FULL else "test")
 
@@ -221,6 +222,12 @@ def static_files_listed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remembered)
         yield
+
+
+@pytest.fixture
+def four_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of goods hold four instead of 36: to make a page's worth of real products takes seconds."""
+    monkeypatch.setattr(import_module("shop.catalog.queries.listing"), "PAGE_SIZE", 4)
 
 
 # The outside world -------------------------------------------------------------------------------------------------

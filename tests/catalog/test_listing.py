@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shop.catalog.models import Product
-from shop.catalog.queries import Hits, ListingFilters, Scope, Span, cards_for_row, listing, search_scope
+from shop.catalog.queries import PAGE_SIZE, Hits, ListingFilters, Scope, Span, cards_for_row, listing, search_scope
 from shop.catalog.queries.listing import SORTS
 from shop.sellers.models import Seller
 from tests.cast import NOW
@@ -75,35 +75,41 @@ def test_orders(seller: Seller, sort: str, expected: list[str]) -> None:
     assert titles(sort=sort) == expected
 
 
-def test_pages_hold_36_and_the_last_one_the_rest(seller: Seller) -> None:
+def test_a_page_holds_36() -> None:
+    assert PAGE_SIZE == 36
+
+
+@pytest.mark.usefixtures("four_a_page")
+def test_pages_are_full_and_the_last_one_has_the_rest(seller: Seller) -> None:
     category = make_category()
-    for number in range(75):
+    for number in range(11):
         make_product(seller, title={"en": f"Thing {number}"}, category=category)
 
     def page(number: int, *, only: bool = False) -> tuple[int, int, int, int]:
         found = listing(ALL, ListingFilters(), sort="", page=number, only_page=only, at=NOW)
         return len(found.cards), found.page, found.shown, found.next_step
 
-    assert page(1) == (36, 1, 36, 36)
-    assert page(2) == (72, 2, 72, 3)
-    assert page(2, only=True) == (36, 2, 72, 3)
-    assert page(3, only=True) == (3, 3, 75, 0)
-    assert page(500) == (75, 3, 75, 0)
+    assert page(1) == (4, 1, 4, 4)
+    assert page(2) == (8, 2, 8, 3)
+    assert page(2, only=True) == (4, 2, 8, 3)
+    assert page(3, only=True) == (3, 3, 11, 0)
+    assert page(500) == (11, 3, 11, 0)
 
 
+@pytest.mark.usefixtures("four_a_page")
 def test_no_product_is_shown_twice_or_lost_between_pages(seller: Seller) -> None:
     category = make_category()
-    for _number in range(40):
+    for _number in range(10):
         make_product(seller, category=category)
     Product.objects.update(published_at=NOW, min_price_minor=100_00)
 
     for sort in SORTS:
         found = [
             card.slug
-            for number in (1, 2)
+            for number in (1, 2, 3)
             for card in listing(ALL, ListingFilters(), sort=sort, page=number, only_page=True, at=NOW).cards
         ]
-        assert len(found) == len(set(found)) == 40
+        assert len(found) == len(set(found)) == 10
 
 
 @pytest.mark.parametrize("dear", [slice(0, 40), slice(80, 120), slice(0, 120, 3)])
@@ -120,7 +126,8 @@ def test_hits_that_pass_a_filter_keep_their_order_wherever_they_stand(seller: Se
     assert [card.slug for page in pages for card in page.cards] == [slugs[pk] for pk in hits[dear]]
 
 
-@pytest.mark.parametrize("rows", [3, 60])
+@pytest.mark.usefixtures("four_a_page")
+@pytest.mark.parametrize("rows", [3, 7])
 def test_a_listing_takes_three_queries_whatever_its_length(seller: Seller, rows: int) -> None:
     category = make_category()
     for _number in range(rows):

@@ -32,11 +32,12 @@ from shop.sellers.models import Seller
 from tests.cast import NOW
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound, everything
+from tests.depth import FULL
 from tests.factories import make_cart, make_product, make_promotion, press_of
 from tests.factories.catalog import BY
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CROWD, ROUNDS = 30, 3
+CROWD, ROUNDS = 30, 3 if FULL else 1
 numbers = count(1)
 
 
@@ -73,8 +74,9 @@ def personal(shopper: User) -> tuple[Promotion, list[Callable[[], None]], int]:
     return promotion, claims(promotion, customer_id=shopper.pk), 2
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", [total, single_code, personal])
-def test_thirty_at_once_get_exactly_what_is_allowed_in_each_of_three_rounds(
+def test_thirty_at_once_get_exactly_what_is_allowed_in_every_round(
     shopper: User, kind: Callable[[User], tuple[Promotion, list[Callable[[], None]], int]]
 ) -> None:
     promotion, steps, allowed = kind(shopper)

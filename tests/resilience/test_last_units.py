@@ -1,4 +1,8 @@
-"""The last units over real HTTP: production processes, plain forms, everybody presses Pay at the same moment."""
+"""The last units over real HTTP: production processes, plain forms, everybody presses Pay at the same moment.
+
+`make test` asks the same of the services (tests/checkout/test_contention.py) and of the pages
+(tests/web/storefront/test_payment_rivals.py), without servers of their own.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from tests.resilience.granian import granian
 from tests.resilience.running import var_folder
 from tests.resilience.shopper import Shopper
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
 UNITS, ROUNDS, BUYERS = 7, 5, 60
 
 
@@ -71,7 +75,6 @@ def sell_last_units(address: str, seller: Seller, numbers: range, *, method: str
     assert_sound()
 
 
-@pytest.mark.prove
 def test_sixty_buyers_of_the_last_seven_get_exactly_seven_in_every_round(address: str, seller: Seller) -> None:
     for number in range(ROUNDS):
         buyers = range(number * BUYERS, (number + 1) * BUYERS)

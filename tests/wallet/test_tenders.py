@@ -40,10 +40,12 @@ from shop.wallet.services.purses import lock_purses
 from shop.wallet.types import Wish
 from tests.checkout.crowd import at_once, kinds
 from tests.checkout.state import assert_sound, everything, kinds_of
+from tests.depth import FULL
 from tests.factories import make_cart, make_product, press_of
 from tests.factories.wallet import STAFF, give, make_card, taka
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kettle",)
 
 
 @pytest.fixture
@@ -291,7 +293,8 @@ def test_money_that_comes_back_while_its_card_is_replaced_is_on_the_new_card(
     assert_sound()
 
 
-@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.matrix
+@pytest.mark.parametrize("round_", range(20 if FULL else 2))
 @pytest.mark.django_db(transaction=True)
 def test_thirty_orders_at_once_spend_a_card_exactly_as_often_as_it_lasts(seller: Seller, round_: int) -> None:
     goods = make_product(seller, price_minor=100_00, stock=60)

@@ -14,6 +14,7 @@ from tests.factories import make_category, make_product
 from .reading import card_titles, control, link_named, queries_of, structured, title_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ("kitchen",)
 
 
 @pytest.fixture
@@ -125,34 +126,37 @@ def test_a_history_restore_gets_the_whole_page(client: Client, kitchen: Category
     assert "<html" in client.get("/c/kitchen/", **headers).text
 
 
+@pytest.mark.usefixtures("four_a_page")
 def test_page_two_opened_directly_shows_both_pages(client: Client, seller: Seller) -> None:
-    many(seller, 40)
+    many(seller, 6)
 
     first, second = client.get("/products/?sort=price-up"), client.get("/products/?sort=price-up&page=2")
 
-    assert card_titles(first) == [f"Thing {place}" for place in range(36)]
-    assert link_named(first, "Show 4 more") == "/products/?sort=price-up&page=2"
-    assert card_titles(second) == [f"Thing {place}" for place in range(40)]
-    assert "You have seen 40 of 40 products" in second.text
+    assert card_titles(first) == [f"Thing {place}" for place in range(4)]
+    assert link_named(first, "Show 2 more") == "/products/?sort=price-up&page=2"
+    assert card_titles(second) == [f"Thing {place}" for place in range(6)]
+    assert "You have seen 6 of 6 products" in second.text
 
 
+@pytest.mark.usefixtures("four_a_page")
 def test_htmx_gets_only_the_next_cards_and_the_first_of_them_takes_the_focus(client: Client, seller: Seller) -> None:
-    many(seller, 40)
+    many(seller, 6)
 
     answer = client.get("/products/?sort=price-up&page=2", HTTP_HX_REQUEST="true", HTTP_HX_TARGET="more")
 
-    assert card_titles(answer) == [f"Thing {place}" for place in range(36, 40)]
+    assert card_titles(answer) == [f"Thing {place}" for place in range(4, 6)]
     assert answer.text.count("data-focus") == 1
     assert 'id="more"' in answer.text
     assert answer["HX-Push-Url"] == "/products/?sort=price-up&page=2"
 
 
+@pytest.mark.usefixtures("four_a_page")
 def test_a_far_page_shows_itself_with_a_way_back(client: Client, seller: Seller) -> None:
-    many(seller, 36 * 4 + 1)
+    many(seller, 4 * 4 + 1)
 
     answer = client.get("/products/?sort=price-up&page=5")
 
-    assert card_titles(answer) == [f"Thing {36 * 4}"]
+    assert card_titles(answer) == [f"Thing {4 * 4}"]
     assert link_named(answer, "Show earlier products") == "/products/?sort=price-up&page=4"
 
 
@@ -246,7 +250,8 @@ def test_listings_answer_get_only(client: Client, kitchen: Category) -> None:
     assert client.head("/c/kitchen/").status_code == 200
 
 
-@pytest.mark.parametrize("rows", [3, 60])
+@pytest.mark.usefixtures("four_a_page")
+@pytest.mark.parametrize("rows", [3, 7])
 def test_a_listing_page_takes_three_queries_whatever_its_length(client: Client, seller: Seller, rows: int) -> None:
     many(seller, rows)
     Product.objects.update(review_count=4, rating_tenths=45)

@@ -57,7 +57,8 @@ def test_a_name_they_once_had_leads_on(client: Client, seller: Seller) -> None:
     assert client.get("/sellers/never-was/").status_code == 404
 
 
-@pytest.mark.parametrize("rows", [3, 60])
+@pytest.mark.usefixtures("four_a_page")
+@pytest.mark.parametrize("rows", [3, 7])
 def test_a_shop_takes_five_queries_whatever_it_sells(client: Client, seller: Seller, rows: int) -> None:
     category = make_category()
     for _number in range(rows):
