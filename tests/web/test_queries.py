@@ -90,9 +90,9 @@ def test_first_page_of_the_office_takes_twelve_queries(
 
 
 @ROWS
-def test_first_page_of_a_seller_takes_thirteen_queries(client: Client, seller: Seller, rows: int) -> None:
+def test_first_page_of_a_seller_takes_fourteen_queries(client: Client, seller: Seller, rows: int) -> None:
     for _ in range(rows):
         place(order_of({make_product(seller): 1}))
     client.force_login(User.objects.get(email="rehana@example.com"))
 
-    assert len(queries_of(client, "/seller/")) == 13
+    assert len(queries_of(client, "/seller/")) == 14
