@@ -7,10 +7,10 @@ read by its tags alone, without an XML processor: no DTD, entity or include of i
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 from typing import Final
 
+from shop.base.decimals import figure
 from shop.base.money import UnknownCurrency, exponent_of
 
 from .types import EURO, RateDraft, Source
@@ -50,10 +50,10 @@ def read_ecb(content: bytes) -> list[RateDraft]:
     try:
         reader.feed(content[:MOST_BYTES].decode("utf-8"))
         day = datetime.strptime(reader.day, "%Y-%m-%d").replace(hour=SAID_AT_HOUR, tzinfo=UTC)
-        found = [(code, Decimal(rate)) for code, rate in reader.rates[:MOST_RATES]]
-    except (ValueError, InvalidOperation) as error:
+        found = [(code, figure(rate)) for code, rate in reader.rates[:MOST_RATES]]
+    except ValueError as error:
         raise CannotRead("no day, or a rate that is no number") from error
-    if not found or any(not rate.is_finite() or rate <= 0 for _code, rate in found):
+    if not found or any(rate <= 0 for _code, rate in found):
         raise CannotRead("no rates, or one that is not positive")
     return [RateDraft(EURO, code, rate, Source.ECB, day) for code, rate in found if _is_known(code)]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
+
+from shop.base.decimals import figure
 
 from .ecb import CannotRead
 from .types import RateDraft, Source
@@ -25,8 +26,8 @@ def read_table(content: bytes, *, time_zone: str) -> list[RateDraft]:
         try:
             day = datetime.strptime((row["date"] or "").strip(), "%Y-%m-%d").replace(tzinfo=ZoneInfo(time_zone))
             base, quote, rate = ((row[name] or "").strip() for name in COLUMNS[:3])
-            drafts.append(RateDraft(base.upper(), quote.upper(), Decimal(rate), Source.FILE, day))
-        except (KeyError, ValueError, InvalidOperation) as error:
+            drafts.append(RateDraft(base.upper(), quote.upper(), figure(rate), Source.FILE, day))
+        except (KeyError, ValueError) as error:
             raise CannotRead(f"line {line}") from error
     if not drafts:
         raise CannotRead("line 2")

@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from shop.base.decimals import figure
 from shop.base.phones import e164
 
 from .types import BadMessage
@@ -41,8 +41,8 @@ def moment(text: object) -> datetime:
 def minor(amount: object) -> int | None:
     """Taka as paisa; None for what is no amount."""
     try:
-        return int((Decimal(str(amount)) * 100).to_integral_value())
-    except InvalidOperation:
+        return int((figure(str(amount)) * 100).to_integral_value())
+    except ValueError:
         return None
 
 
