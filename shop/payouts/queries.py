@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
@@ -37,7 +36,7 @@ from shop.orders.models import Package
 from shop.orders.queries import packages_on_hold
 from shop.sellers.models import PayoutAccount, Seller
 from shop.sellers.types import PayoutKind
-from shop.store.queries import store, today_of
+from shop.store.queries import midnight, store, today_of
 
 from .files import CHANNELS, PAYER_KEYS, SEPA, payer
 from .models import (
@@ -276,8 +275,7 @@ def months_of_seller(seller_id: int, *, at: datetime) -> list[date]:
 
 def month_of(month: date) -> tuple[datetime, datetime]:
     """The first instant of the month and of the next one, in the marketplace's time."""
-    zone = ZoneInfo(store().time_zone)
-    return datetime.combine(month, time(), zone), datetime.combine(first_of_next_month(month), time(), zone)
+    return midnight(month), midnight(first_of_next_month(month))
 
 
 def span_of(seller_id: int, month: date) -> tuple[datetime, datetime]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -13,7 +12,7 @@ from shop.base.money import Money
 from shop.ledger.models import Journal
 from shop.orders.queries import orders_numbered
 from shop.payments.models import Attempt, Capture, Refund, Transfer
-from shop.store.queries import store
+from shop.store.queries import midnight, store
 
 from .models import ProviderLine, ProviderStatement
 from .types import Booked, LineKind, Missing, Payouts
@@ -110,9 +109,7 @@ def missing_parts(statement: ProviderStatement) -> QuerySet[Capture]:
 
 def _span(statement: ProviderStatement) -> tuple[datetime, datetime]:
     """The first instant of its days and the first one after them."""
-    zone = ZoneInfo(store().time_zone)
-    first = datetime.combine(statement.starts_on, time(), zone)
-    return first, datetime.combine(statement.ends_on + timedelta(days=1), time(), zone)
+    return midnight(statement.starts_on), midnight(statement.ends_on + timedelta(days=1))
 
 
 def _lies_in(currency: str, path: str = "") -> Q:

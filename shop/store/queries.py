@@ -49,6 +49,11 @@ def today_of(at: datetime) -> date:
     return at.astimezone(ZoneInfo(store().time_zone)).date()
 
 
+def midnight(day: date) -> datetime:
+    """The first instant of a day of the marketplace's calendar."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(store().time_zone))
+
+
 def own_time() -> AbstractContextManager[object]:
     """Within it Django's clock is the marketplace's: days begin there, and moments are written as they are there."""
     return timezone.override(store().time_zone)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import BoundField
@@ -17,7 +16,7 @@ from shop.commission.queries import category_choices
 from shop.promotions.queries import products_with_slugs, sellers_with_slugs, slugs_of
 from shop.promotions.services import CannotSavePromotion
 from shop.promotions.types import Group, Kind, Payer, PromotionDraft, TierBy
-from shop.store.queries import store
+from shop.store.queries import midnight, store
 
 from .fields import FigureField, MoneyField, PercentField, plain
 from .promotion_words import last_day
@@ -247,6 +246,4 @@ def _known(slugs: Iterable[str], found: dict[str, int], words: str) -> tuple[int
 
 def _midnight(day: date | None, *, after: bool = False) -> datetime | None:
     """When a day begins in the marketplace's time, or when it is over."""
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=after), time(), ZoneInfo(store().time_zone))
+    return None if day is None else midnight(day + timedelta(days=after))

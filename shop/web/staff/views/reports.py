@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 from shop.base.permissions import Permission
 from shop.base.sheets import safe_cell
 from shop.ledger.reporting import balances_before, figures_between
-from shop.store.queries import store, today_of
+from shop.store.queries import midnight, today_of
 from shop.web.common.access import staff_required
 from shop.web.common.pages import page
 from shop.web.common.requests import UserRequest
@@ -98,8 +97,7 @@ def chosen_period(request: UserRequest) -> tuple[PeriodForm, tuple[date, date]]:
 
 def instants(first: date, last: date) -> tuple[datetime, datetime]:
     """The first instant of the days and the first one after them, in the marketplace's time."""
-    zone = ZoneInfo(store().time_zone)
-    return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+    return midnight(first), midnight(last + timedelta(days=1))
 
 
 def months_within(first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +22,7 @@ from shop.base.refusal import Refusal
 from shop.base.sheets import safe_cell
 from shop.ledger.queries import tax_owed
 from shop.roles.queries import can
-from shop.store.queries import store, today_of
+from shop.store.queries import midnight, store, today_of
 from shop.tax.queries import first_move_at, percent_text, tax_report
 from shop.tax.services import note_tax_paid
 from shop.tax.types import ReportRow
@@ -93,9 +92,7 @@ def payments(request: UserRequest) -> HttpResponse:
 
 
 def _rows(month: date) -> list[ReportRow]:
-    zone = ZoneInfo(store().time_zone)
-    starts_at, ends_at = (datetime.combine(day, time(), zone) for day in (month, _next(month)))
-    return tax_report(starts_at=starts_at, ends_at=ends_at)
+    return tax_report(starts_at=midnight(month), ends_at=midnight(_next(month)))
 
 
 def _month(request: UserRequest) -> date:
