@@ -26,9 +26,6 @@ class Narrowing(Protocol):
     def ranked(self, rows: QuerySet[Product]) -> QuerySet[Product]:
         """Hits in order, the best first."""
 
-    def leading(self, wanted: int, *, passing: int) -> Narrowing:
-        """The best hits: so many as should hold `wanted` of the `passing` ones of a listing."""
-
 
 class _Place(Func):
     """The place of a key in a JSON object: found by halving, however many keys there are."""
@@ -54,7 +51,9 @@ class Hits:
         return rows.order_by(_Place(Value(places, output_field=TextField()), Cast(F("pk"), TextField())))
 
     def leading(self, wanted: int, *, passing: int) -> Hits:
-        """Twice as many as would do if what passes were spread evenly: it is denser among the best as a rule."""
+        """So many of the best as should hold `wanted` of the `passing` ones of a listing: twice as many as would do if
+        these were spread evenly, and they are denser among the best as a rule.
+        """
         return Hits(self.ids[: 2 * wanted * len(self.ids) // passing + 1])
 
 
@@ -71,10 +70,6 @@ class Fresh:
     def ranked(self, rows: QuerySet[Product]) -> QuerySet[Product]:
         """The newest first."""
         return rows.order_by("-published_at", "-pk")
-
-    def leading(self, wanted: int, *, passing: int) -> Fresh:
-        """All of them: an index has their order."""
-        return self
 
 
 def numbers_of(product_id: int) -> tuple[str, list[tuple[str, str]]] | None:

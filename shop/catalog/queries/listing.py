@@ -32,6 +32,7 @@ from .filters import (
     attribute_key,
     conditions_of,
 )
+from .hits import Hits
 from .remembered import counts_in
 
 PAGE_SIZE = 36
@@ -194,7 +195,7 @@ def _cards(scope: Scope, overview: Overview, *, sort: str, places: slice, at: da
 
 def _parts(scope: Scope, sort: str, last: int, passing: int) -> Iterator[Scope]:
     """Where to look for what stands at places up to `last`: ordering thousands of hits takes longer than all else."""
-    if scope.search and is_usual(sort, scope):
+    if isinstance(scope.search, Hits) and is_usual(sort, scope):
         yield replace(scope, search=scope.search.leading(last, passing=passing))
     yield scope
 

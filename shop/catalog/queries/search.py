@@ -41,10 +41,6 @@ class SearchScope:
         rank = SearchRank(F("search_vector"), _query(self.words))
         return rows.order_by(exact, rank.desc(), "-published_at", "-pk")
 
-    def leading(self, wanted: int, *, passing: int) -> SearchScope:
-        """All of them: which are the best is known when all are ranked."""
-        return self
-
 
 @dataclass(frozen=True, slots=True)
 class NearMisses:
