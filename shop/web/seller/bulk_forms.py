@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.listings.types import Action, BulkWish
 
-from .fields import FigureField, MoneyField, PercentField
+from .fields import FigureField, MoneyField, ShareField
 from .product_forms import STATUSES, offer_categories
 
 ACTIONS = {
@@ -37,7 +37,7 @@ class BulkForm(forms.Form):
     action = forms.ChoiceField(
         label=_("What to do"), choices=[(action.value, label) for action, label in ACTIONS.items()]
     )
-    percent = PercentField(label=_("Per cent"), required=False, help_text=_("10 makes it dearer, -10 cheaper."))
+    percent = ShareField(label=_("Per cent"), required=False, help_text=_("10 makes it dearer, -10 cheaper."))
     amount = MoneyField(label=_("Amount"), required=False, signed=True)
     pieces = FigureField(label=_("Pieces"), required=False, min_value=-1_000_000)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", "—"), *STATUSES.items()])

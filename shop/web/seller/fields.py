@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from shop.base.decimals import figure
 from shop.web.common.fields import FigureField, MeasureField, MoneyField, plain
 
-__all__ = ["FigureField", "MeasureField", "MoneyField", "PercentField"]
+__all__ = ["FigureField", "MeasureField", "MoneyField", "ShareField"]
 
 
-class PercentField(forms.CharField):
+class ShareField(forms.CharField):
     """A share in per cent, up or down; its value is basis points."""
 
     def clean(self, value: Any) -> Any:
